@@ -1,0 +1,130 @@
+import type { Micros, NodeId } from '../process/process.ts';
+import type { Configuration } from './configuration.ts';
+import type { Durable, LogIndex, Term } from './log.ts';
+import type { Machine, MachineTypes } from './machine.ts';
+import type { RaftOptions } from './options.ts';
+import type { Sessions } from './sessions.ts';
+
+/** Everything one member knows. Immutable; a step that changes nothing returns the same object. */
+export interface RaftState<M extends MachineTypes> {
+  readonly fixed: Fixed<M>;
+  /** Equal to what was saved last. */
+  readonly durable: Durable<M>;
+  /** The latest configuration in log or snapshot, committed or not. */
+  readonly configuration: Configuration;
+  readonly role: Role<M>;
+  /** The leader of `durable.term`, or -1 while unknown. */
+  readonly leader: NodeId;
+  /** Own clock when the leader was last heard, or when this process started, whichever is later: the guard runs from here. */
+  readonly heardAt: Micros;
+  /** Highest index known to be committed. Forgotten in a crash: restarts at the snapshot. */
+  readonly commit: LogIndex;
+  readonly replica: Replica<M>;
+}
+
+/** What never changes during an incarnation. */
+export interface Fixed<M extends MachineTypes> {
+  readonly self: NodeId;
+  readonly options: RaftOptions;
+  readonly machine: Machine<M>;
+}
+
+/** The replicated state as of the last applied entry. */
+export interface Replica<M extends MachineTypes> {
+  readonly applied: LogIndex;
+  readonly machine: M['State'];
+  readonly sessions: Sessions<M>;
+}
+
+/** Learners and nodes outside the configuration are followers too: their role is in the configuration. */
+export type Role<M extends MachineTypes> = Follower | PreCandidate | Candidate | Leader<M>;
+
+export interface Follower {
+  readonly kind: 'follower';
+}
+
+/** Asks whether an election could be won, without raising its term. */
+export interface PreCandidate {
+  readonly kind: 'pre-candidate';
+  /** Voters of the own configuration that said yes, itself included, by node id. */
+  readonly granted: readonly NodeId[];
+}
+
+export interface Candidate {
+  readonly kind: 'candidate';
+  readonly transfer: boolean;
+  readonly granted: readonly NodeId[];
+}
+
+export interface Leader<M extends MachineTypes> {
+  readonly kind: 'leader';
+  /** By node id; undefined where there is no such peer. The leader itself has none. */
+  readonly progress: readonly (Progress | undefined)[];
+  /** Index of the no-op of its own term: before it is committed there are no reads and no membership changes. */
+  readonly firstIndex: LogIndex;
+  /** Own clock at election. */
+  readonly electedAt: Micros;
+  /** Number of the last round of appends. */
+  readonly round: number;
+  /**
+   * A quorum of the active configuration (itself included, if a voter) has answered something sent at or after this
+   * time of the own clock; -1 before that. The lease and check-quorum run from here.
+   */
+  readonly quorumSentAt: Micros;
+  readonly transfer: Transfer | null;
+  /** TimeoutNow has been sent in this term: no lease ever again. */
+  readonly leaseForfeited: boolean;
+  /** Proposals waiting for their entry to be applied, in log order. */
+  readonly proposals: readonly Proposal[];
+  /** Reads waiting for confirmation or for applying, in order of arrival. */
+  readonly reads: readonly PendingRead<M>[];
+}
+
+/**
+ * What the leader knows of one peer.
+ * - `probe`: one append at a time, to find where the logs agree.
+ * - `replicate`: pipelined; `next` runs ahead of what is acknowledged.
+ * - `snapshot`: a snapshot is on its way, nothing else is sent but heartbeats.
+ */
+export interface Progress {
+  readonly incarnation: number;
+  readonly mode: 'probe' | 'replicate' | 'snapshot';
+  /** The peer's durable log equals the leader's up to here. `0 <= match < next`. */
+  readonly match: LogIndex;
+  readonly next: LogIndex;
+  /** Last index of each append with entries that is on its way, oldest first; at most `maxInflight`. */
+  readonly inflight: readonly LogIndex[];
+  /** Highest round answered, and the own clock when the newest answered message was sent; -1 before the first answer. */
+  readonly ackedRound: number;
+  readonly ackedSentAt: Micros;
+  /** Own clock when something was last sent that has to be answered before more is (probe, snapshot): resent after a heartbeat timeout. */
+  readonly sentAt: Micros;
+}
+
+export interface Transfer {
+  readonly target: NodeId;
+  /** The request to answer, and its tag; -1 for none. */
+  readonly request: number;
+  readonly tag: number;
+  /** TimeoutNow has been sent. */
+  readonly announced: boolean;
+}
+
+export interface Proposal {
+  readonly index: LogIndex;
+  /** Term of the entry proposed. */
+  readonly term: Term;
+  readonly request: number;
+  readonly tag: number;
+  readonly kind: 'command' | 'open-session' | 'change';
+}
+
+export interface PendingRead<M extends MachineTypes> {
+  readonly request: number;
+  readonly tag: number;
+  readonly query: M['Query'];
+  /** The commit index when it arrived (or when the own-term entry was committed); -1 while the latter is still waited for. */
+  readonly index: LogIndex;
+  /** Confirmed once a quorum has answered this round or a later one; -1 while not started. */
+  readonly round: number;
+}

@@ -1,0 +1,41 @@
+export type { Micros } from './clock/micros.ts';
+export { MILLISECOND, MINUTE, SECOND } from './clock/micros.ts';
+export type {
+  CrashPoint,
+  Fault,
+  FaultPlan,
+  LinkRef,
+  MicrosRange,
+  NodeRef,
+  TimedFault,
+  TimedRequest,
+} from './plan/fault-plan.ts';
+export type { Disk, Input, NodeIndex, Outbox, Process, ProcessTypes } from './process/process.ts';
+export type { Measure } from './property/measure.ts';
+export type {
+  Monitor,
+  PropertyFamily,
+  PropertyInfo,
+  PropertyKind,
+  Reporter,
+  ViolationDetail,
+} from './property/property.ts';
+export type {
+  PropertyResult,
+  RunResult,
+  RunSpec,
+  TraceEvent,
+  TraceSink,
+  Violation,
+  WorldCounts,
+} from './world/run-spec.ts';
+export type {
+  ClockProfile,
+  DiskProfile,
+  NetworkProfile,
+  NodeSpec,
+  RunSpan,
+  System,
+  WorldProfile,
+} from './world/system.ts';
+export type { LinkView, WorldView } from './world/world-view.ts';
