@@ -19,7 +19,7 @@ const EXACT = new Set([
 
 /**
  * Only arithmetic with one possible result: no inexact function of Math, no random one, and `**` only between literal
- * integers whose power is a safe integer.
+ * integers whose power is at most 2 ** 53.
  *
  * @type {import('eslint').Rule.RuleModule}
  */
@@ -81,6 +81,6 @@ function isExactPower(base, exponent) {
   if (base.type !== 'Literal' || exponent.type !== 'Literal') return false;
   if (!Number.isSafeInteger(base.value) || !Number.isSafeInteger(exponent.value)) return false;
   return (
-    Number(exponent.value) >= 0 && Number.isSafeInteger(Number(base.value) ** Number(exponent.value) - 1)
+    Number(exponent.value) >= 0 && BigInt(Number(base.value)) ** BigInt(Number(exponent.value)) <= 2n ** 53n
   );
 }

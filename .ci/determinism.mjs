@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { sim } from './command.mjs';
+
+/**
+ * A seed decides everything: the same one gives the same hash, number of events and verdict in two processes, alone
+ * and as a campaign; different seeds give different hashes.
+ */
+const SEEDS = ['1', '42', '9007199254740991', 'a seed of text'];
+
+const hashes = SEEDS.map((seed) => {
+  const [first, second] = [sim(['--seed', seed]), sim(['--seed', seed])];
+  for (const run of [first, second]) assert.equal(run.status, 0, `seed ${seed}: exit code ${run.status}`);
+  assert.match(first.document.hash, /^[0-9a-f]{16}$/);
+  assert.deepEqual(
+    essence(second.document),
+    essence(first.document),
+    `seed ${seed} ran differently the second time`,
+  );
+  process.stdout.write(`seed ${seed}: ${first.document.hash}, ${first.document.events} events, twice\n`);
+  return first.document.hash;
+});
+assert.equal(new Set(hashes).size, hashes.length, 'different seeds gave the same hash');
+
+const [once, again] = [sim(['--seeds', '1..5']), sim(['--seeds', '1..5'])];
+assert.match(once.document.hash, /^[0-9a-f]{16}$/);
+assert.equal(again.document.hash, once.document.hash, 'the campaign 1..5 ran differently the second time');
+process.stdout.write(`seeds 1..5: ${once.document.hash}, twice\n`);
+
+/**
+ * What must be the same, in every detail; only the names of files may differ.
+ *
+ * @param {any} document
+ */
+function essence({ files, ...rest }) {
+  return rest;
+}
