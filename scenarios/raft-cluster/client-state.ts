@@ -21,11 +21,20 @@ export type ClientOperation =
  * `failed`: it certainly has not, and will not.
  */
 export type ClientOutcome =
-  | { readonly kind: 'outcome'; readonly status: 'written'; readonly index: number; readonly result: KeyValueResult }
+  | {
+      readonly kind: 'outcome';
+      readonly status: 'written';
+      readonly index: number;
+      readonly result: KeyValueResult;
+    }
   | { readonly kind: 'outcome'; readonly status: 'read'; readonly index: number; readonly value: Value }
   | { readonly kind: 'outcome'; readonly status: 'done' }
   | { readonly kind: 'outcome'; readonly status: 'unknown'; readonly reason: Refusal | 'TIMEOUT' }
-  | { readonly kind: 'outcome'; readonly status: 'failed'; readonly reason: Refusal | 'OVERLOADED' };
+  | {
+      readonly kind: 'outcome';
+      readonly status: 'failed';
+      readonly reason: Refusal | 'OVERLOADED' | 'TIMEOUT';
+    };
 
 /** An operation that waits or is being carried out. */
 export interface PendingOperation {

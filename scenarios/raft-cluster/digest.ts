@@ -1,0 +1,129 @@
+import type { KeyValue, KeyValueCommand } from '../../core/key-value/index.ts';
+import type { Entry, Member } from '../../core/raft/index.ts';
+import type { ClusterTypes } from './types.ts';
+
+/** Anything that goes over the cluster's network. */
+export type Payload = ClusterTypes['Message'] | ClusterTypes['Request'] | ClusterTypes['Response'];
+
+/** The kinds of payload, in the order of {@link kindOf}. */
+export const payloadKinds = [
+  'vote',
+  'vote-response',
+  'append',
+  'append-response',
+  'snapshot',
+  'timeout-now',
+  'open-session',
+  'command',
+  'read',
+  'change',
+  'transfer',
+  'session',
+  'result',
+  'answer',
+  'changed',
+  'transferred',
+  'refused',
+  'operation',
+  'outcome',
+] as const satisfies readonly Payload['kind'][];
+
+const kindIndex: ReadonlyMap<string, number> = new Map(payloadKinds.map((kind, index) => [kind, index]));
+
+/** Position of the payload's kind in {@link payloadKinds}. The hottest kinds are asked first. */
+export function kindOf(payload: Payload): number {
+  if (payload.kind === 'append') return 2;
+  if (payload.kind === 'append-response') return 3;
+  return kindIndex.get(payload.kind) ?? payloadKinds.length;
+}
+
+/** Mixes one integer into a 32-bit digest. */
+export function mix(digest: number, value: number): number {
+  const low = Math.imul(digest ^ (value | 0), 0x01000193);
+  return Math.imul(low ^ (low >>> 15), 0x2c1b3c6d);
+}
+
+/** A 32-bit digest of what a payload says. */
+export function digestOf(payload: Payload): number {
+  switch (payload.kind) {
+    case 'append': {
+      let digest = mix(mix(mix(2, payload.term), payload.prevIndex), payload.prevTerm);
+      digest = mix(mix(mix(digest, payload.commit), payload.round), payload.sentAt);
+      for (let i = 0; i < payload.entries.length; i++) {
+        const entry = payload.entries[i];
+        if (entry !== undefined) digest = mixEntry(digest, entry);
+      }
+      return digest;
+    }
+    case 'append-response': {
+      const digest = mix(mix(mix(3, payload.term), payload.index), payload.round);
+      return mix(mix(mix(digest, payload.sentAt), payload.success ? 1 : 0), payload.conflictIndex);
+    }
+    case 'vote': {
+      const flags = (payload.preVote ? 1 : 0) + (payload.transfer ? 2 : 0);
+      return mix(mix(mix(mix(1, payload.term), payload.lastIndex), payload.lastTerm), flags);
+    }
+    case 'vote-response': {
+      const flags = (payload.preVote ? 1 : 0) + (payload.granted ? 2 : 0);
+      return mix(mix(mix(4, payload.term), flags), payload.removedAt);
+    }
+    case 'snapshot':
+      return mix(mix(mix(5, payload.term), payload.snapshot.index), payload.round);
+    case 'timeout-now':
+      return mix(6, payload.term);
+    case 'command':
+      return mixCommand(mix(mix(mix(7, payload.tag), payload.session), payload.sequence), payload.command);
+    case 'read':
+      return mix(mix(8, payload.tag), payload.query.key);
+    case 'change':
+      return mix(mix(9, payload.tag), payload.change.id);
+    case 'transfer':
+      return mix(mix(10, payload.tag), payload.target ?? -1);
+    case 'open-session':
+      return mix(11, payload.tag);
+    case 'session':
+      return mix(mix(12, payload.tag), payload.session);
+    case 'result':
+      return mix(mix(13, payload.tag), payload.index);
+    case 'answer':
+      return mix(mix(mix(14, payload.tag), payload.index), payload.answer ?? -1);
+    case 'changed':
+      return mix(mix(15, payload.tag), payload.index);
+    case 'transferred':
+      return mix(16, payload.tag);
+    case 'refused':
+      return mix(mix(mix(17, payload.tag), payload.reason.length), payload.leader ?? -1);
+    case 'operation':
+      return payload.op === 'change' || payload.op === 'transfer'
+        ? mix(18, payload.op.length)
+        : mix(mix(19, payload.key), payload.op === 'get' ? -1 : payload.value);
+    case 'outcome':
+      return mix(
+        mix(20, payload.status.length),
+        payload.status === 'written' || payload.status === 'read' ? payload.index : -1,
+      );
+  }
+}
+
+function mixEntry(digest: number, entry: Entry<KeyValue>): number {
+  switch (entry.kind) {
+    case 'noop':
+      return mix(mix(digest, 1), entry.term);
+    case 'command':
+      return mixCommand(mix(mix(mix(digest, entry.term), entry.session), entry.sequence), entry.command);
+    case 'open-session':
+      return mix(mix(digest, 3), entry.term);
+    case 'configuration':
+      return mixMembers(mix(mix(digest, 4), entry.term), entry.members);
+  }
+}
+
+function mixCommand(digest: number, command: KeyValueCommand): number {
+  return mix(mix(digest, command.key), command.value);
+}
+
+function mixMembers(digest: number, members: readonly Member[]): number {
+  let mixed = digest;
+  for (const member of members) mixed = mix(mix(mixed, member.id), member.suffrage.length);
+  return mixed;
+}

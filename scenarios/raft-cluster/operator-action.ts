@@ -1,0 +1,40 @@
+import type { ClientOperation } from './client-state.ts';
+import type { ClusterTypes } from './types.ts';
+import type { NodeIndex, NodeRef, WorldView } from '../../sim/index.ts';
+
+/** What an operator can be told to do in a plan, as JSON. Nodes are named, or symbols such as `@leader`. */
+export type OperatorAction =
+  /** Adds a running node: as a voter once it has caught up, or, with `as: learner`, for good as a learner. */
+  | { readonly kind: 'join'; readonly node: NodeRef; readonly as?: 'learner' }
+  | { readonly kind: 'remove'; readonly node: NodeRef }
+  | { readonly kind: 'promote'; readonly node: NodeRef }
+  | { readonly kind: 'demote'; readonly node: NodeRef }
+  | { readonly kind: 'transfer'; readonly to?: NodeRef };
+
+/** The operator's action as an operation of the client that carries it out, or null if it makes no sense at present. */
+export function operationOf(
+  action: OperatorAction,
+  find: (ref: NodeRef) => NodeIndex | undefined,
+  view: WorldView<ClusterTypes>,
+): ClientOperation | null {
+  if (action.kind === 'transfer') {
+    if (action.to === undefined) return { kind: 'operation', op: 'transfer', target: null };
+    const target = find(action.to);
+    return target === undefined ? null : { kind: 'operation', op: 'transfer', target };
+  }
+  const id = find(action.node);
+  if (id === undefined) return null;
+  switch (action.kind) {
+    case 'join': {
+      // The operator reads the incarnation off the node itself, as it would off its log.
+      const incarnation = view.durable(id)?.incarnation;
+      if (incarnation === undefined) return null;
+      const as = action.as ?? 'staging';
+      return { kind: 'operation', op: 'change', change: { kind: 'add', id, incarnation, as } };
+    }
+    case 'remove':
+    case 'promote':
+    case 'demote':
+      return { kind: 'operation', op: 'change', change: { kind: action.kind, id } };
+  }
+}

@@ -1,0 +1,135 @@
+import { keyValueMachine } from '../../core/key-value/index.ts';
+import { formatted, isLeader, isVoter, raft } from '../../core/raft/index.ts';
+import type { RaftOptions } from '../../core/raft/index.ts';
+import type { NodeIndex, NodeRef, NodeSpec, System, WorldView } from '../../sim/index.ts';
+import type { ClientFixed, ClientOperation } from './client-state.ts';
+import { clientProcess } from './client.ts';
+import { digestOf, kindOf, payloadKinds } from './digest.ts';
+import { operationOf } from './operator-action.ts';
+import type { OperatorAction } from './operator-action.ts';
+import { asMember } from './types.ts';
+import type { ClusterTypes } from './types.ts';
+
+/** The size and the settings of a simulated Raft cluster. */
+export interface ClusterShape {
+  /** Members at the start: `ctrl1` … `ctrlN`, all voters, with prepared disks. */
+  readonly voters: number;
+  /** Further nodes with blank disks, not started: `ctrlN+1` …; a plan starts them and joins them. */
+  readonly spares: number;
+  /** `client1` …; beside them there is always one `operator`. */
+  readonly clients: number;
+  readonly options: RaftOptions;
+  readonly client: Omit<ClientFixed, 'self' | 'servers'>;
+}
+
+/** What a plan asks of a cluster: a client's operation, or an operator's action. */
+export type ClusterRequest = ClientOperation | OperatorAction;
+
+/** Name of the node that carries out operators' actions. */
+export const OPERATOR = 'operator';
+
+/** The name of the i-th member or spare, counting from 0. */
+export function memberName(index: number): string {
+  return `ctrl${String(index + 1)}`;
+}
+
+/** The name of the i-th client, counting from 0. */
+export function clientName(index: number): string {
+  return `client${String(index + 1)}`;
+}
+
+/**
+ * A cluster of plain Raft members that replicate a key-value store, with clients and an operator, as a system to
+ * simulate. The disks of the first members are prepared with the configuration of all of them; incarnations of
+ * prepared disks are 1 … N (the world's own are far larger).
+ */
+export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
+  const memberCount = shape.voters + shape.spares;
+  const process = raft(shape.options, keyValueMachine);
+  const members = Array.from({ length: shape.voters }, (_, id) => {
+    return { id, incarnation: id + 1, suffrage: 'voter' as const };
+  });
+  const nodes: NodeSpec<ClusterTypes>[] = [];
+  for (let id = 0; id < memberCount; id++) {
+    const prepared = id < shape.voters;
+    nodes.push({
+      name: memberName(id),
+      group: 'member',
+      process,
+      disk: prepared
+        ? { kind: 'durable', durable: formatted(members, id + 1, keyValueMachine) }
+        : { kind: 'blank' },
+      autostart: prepared,
+    });
+  }
+  const client = clientProcess({
+    servers: Array.from({ length: memberCount }, (_, id) => id),
+    attemptTimeout: shape.client.attemptTimeout,
+    backoff: shape.client.backoff,
+    patience: shape.client.patience,
+    maxQueue: shape.client.maxQueue,
+  });
+  for (let i = 0; i < shape.clients; i++) nodes.push(clientNode(clientName(i), client));
+  nodes.push(clientNode(OPERATOR, client));
+
+  const byName = new Map(nodes.map((node, index) => [node.name, index]));
+  return {
+    nodes,
+    messageKinds: payloadKinds,
+    kindOf,
+    digestOf,
+    resolve: (symbol, view) => resolve(symbol, view, memberCount),
+    translate(node, body, view) {
+      const request = body as ClusterRequest;
+      if (request.kind === 'operation') {
+        const index = byName.get(node);
+        return index === undefined ? null : { node: index, body: request };
+      }
+      const operator = byName.get(OPERATOR);
+      const find = (ref: NodeRef): NodeIndex | undefined =>
+        ref.startsWith('@') ? resolve(ref, view, memberCount)[0] : byName.get(ref);
+      const operation = operationOf(request, find, view);
+      return operator === undefined || operation === null ? null : { node: operator, body: operation };
+    },
+  };
+}
+
+function clientNode(name: string, process: NodeSpec<ClusterTypes>['process']): NodeSpec<ClusterTypes> {
+  return { name, group: 'client', process, disk: { kind: 'blank' }, autostart: true };
+}
+
+/**
+ * `@leader`: the running leader of the highest term. `@follower`, `@learner`: running members of that kind; which of
+ * them comes first changes with the run, so that a plan does not always hit the same one.
+ */
+function resolve(symbol: NodeRef, view: WorldView<ClusterTypes>, memberCount: number): readonly NodeIndex[] {
+  let leader = -1;
+  let leaderTerm = -1;
+  const followers: NodeIndex[] = [];
+  const learners: NodeIndex[] = [];
+  for (let offset = 0; offset < memberCount; offset++) {
+    const node = (offset + view.events) % memberCount;
+    const member = asMember(view.state(node));
+    if (member === undefined) continue;
+    if (isLeader(member)) {
+      if (member.durable.term > leaderTerm) {
+        leader = node;
+        leaderTerm = member.durable.term;
+      }
+    } else if (isVoter(member, node)) {
+      followers.push(node);
+    } else {
+      learners.push(node);
+    }
+  }
+  switch (symbol) {
+    case '@leader':
+      return leader < 0 ? [] : [leader];
+    case '@follower':
+      return followers;
+    case '@learner':
+      return learners;
+    default:
+      return [];
+  }
+}
