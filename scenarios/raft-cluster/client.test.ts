@@ -58,89 +58,89 @@ const notLeader = (tag: number, leader: number | null): ClusterTypes['Message'] 
 
 describe('a client (dissertation, 6.2 and 6.3)', () => {
   it('opens a session before its first write, then numbers its commands', () => {
-    const it = standing();
-    expect(it.step(ask(1, put))).toEqual(['→0 {"kind":"open-session","tag":1}', 'timer 0 100..100']);
-    const sent = it.step(from(0, { kind: 'session', tag: 1, session: 5 }));
+    const setup = standing();
+    expect(setup.step(ask(1, put))).toEqual(['→0 {"kind":"open-session","tag":1}', 'timer 0 100..100']);
+    const sent = setup.step(from(0, { kind: 'session', tag: 1, session: 5 }));
     expect(sent[0]).toBe(
       '→0 {"kind":"command","tag":2,"session":5,"sequence":1,"command":{"kind":"put","key":1,"value":7}}',
     );
     const result = { kind: 'put', previous: null } as const;
-    expect(it.step(from(0, { kind: 'result', tag: 2, index: 6, result }))).toEqual([
+    expect(setup.step(from(0, { kind: 'result', tag: 2, index: 6, result }))).toEqual([
       'respond 1 {"kind":"outcome","status":"written","index":6,"result":{"kind":"put","previous":null}}',
     ]);
-    expect(it.step(ask(2, put))[0]).toContain('"sequence":2');
+    expect(setup.step(ask(2, put))[0]).toContain('"sequence":2');
   });
 
   it('follows the hint to the leader at once', () => {
-    const it = standing();
-    expect(it.step(ask(1, get))[0]).toContain('→0');
-    expect(it.step(from(0, notLeader(1, 2)))[0]).toBe(
+    const setup = standing();
+    expect(setup.step(ask(1, get))[0]).toContain('→0');
+    expect(setup.step(from(0, notLeader(1, 2)))[0]).toBe(
       '→2 {"kind":"read","tag":1,"query":{"kind":"get","key":1}}',
     );
   });
 
   it('waits before it asks the next server when no leader is known', () => {
-    const it = standing();
-    it.step(ask(1, get));
-    expect(it.step(from(0, notLeader(1, null)))).toEqual(['timer 1 10..20']);
-    expect(it.step({ kind: 'timer', timer: 1 })[0]).toContain('→1');
+    const setup = standing();
+    setup.step(ask(1, get));
+    expect(setup.step(from(0, notLeader(1, null)))).toEqual(['timer 1 10..20']);
+    expect(setup.step({ kind: 'timer', timer: 1 })[0]).toContain('→1');
   });
 
   it('asks the next server under the same session and sequence when an answer does not come', () => {
-    const it = standing();
-    it.step(ask(1, put));
-    const first = it.step(from(0, { kind: 'session', tag: 1, session: 5 }))[0];
-    const second = it.step({ kind: 'timer', timer: 0 }, 100)[0];
+    const setup = standing();
+    setup.step(ask(1, put));
+    const first = setup.step(from(0, { kind: 'session', tag: 1, session: 5 }))[0];
+    const second = setup.step({ kind: 'timer', timer: 0 }, 100)[0];
     expect(second).toBe(first?.replace('→0', '→1'));
   });
 
   it('takes an answer to what it no longer asks for nothing', () => {
-    const it = standing();
-    it.step(ask(1, get));
-    expect(it.step(from(0, { kind: 'answer', tag: 7, index: 3, answer: 1 }))).toEqual([]);
-    expect(it.client().phase).toBe('asking');
+    const setup = standing();
+    setup.step(ask(1, get));
+    expect(setup.step(from(0, { kind: 'answer', tag: 7, index: 3, answer: 1 }))).toEqual([]);
+    expect(setup.client().phase).toBe('asking');
   });
 
   it('gives a write up as unknown once its patience has ended, and goes on with the next operation', () => {
-    const it = standing(150);
-    it.step(ask(1, put));
-    it.step(from(0, { kind: 'session', tag: 1, session: 5 }));
-    it.step(ask(2, get));
-    it.step({ kind: 'timer', timer: 0 }, 100);
-    const given = it.step({ kind: 'timer', timer: 0 }, 200);
+    const setup = standing(150);
+    setup.step(ask(1, put));
+    setup.step(from(0, { kind: 'session', tag: 1, session: 5 }));
+    setup.step(ask(2, get), 90);
+    setup.step({ kind: 'timer', timer: 0 }, 100);
+    const given = setup.step({ kind: 'timer', timer: 0 }, 200);
     expect(given[0]).toBe('respond 1 {"kind":"outcome","status":"unknown","reason":"TIMEOUT"}');
-    expect(it.client().operations.map((pending) => pending.request)).toEqual([2]);
+    expect(setup.client().operations.map((pending) => pending.request)).toEqual([2]);
   });
 
   it('knows that a write which was never sent has failed', () => {
-    const it = standing(50);
-    it.step(ask(1, put));
-    expect(it.step({ kind: 'timer', timer: 0 }, 100)).toEqual([
+    const setup = standing(50);
+    setup.step(ask(1, put));
+    expect(setup.step({ kind: 'timer', timer: 0 }, 100)).toEqual([
       'respond 1 {"kind":"outcome","status":"failed","reason":"TIMEOUT"}',
     ]);
   });
 
   it('opens a new session when the old one has expired, and does not send the command twice', () => {
-    const it = standing();
-    it.step(ask(1, put));
-    it.step(from(0, { kind: 'session', tag: 1, session: 5 }));
+    const setup = standing();
+    setup.step(ask(1, put));
+    setup.step(from(0, { kind: 'session', tag: 1, session: 5 }));
     const expired: ClusterTypes['Message'] = {
       kind: 'refused',
       tag: 2,
       reason: 'SESSION_EXPIRED',
       leader: null,
     };
-    expect(it.step(from(0, expired))).toEqual([
+    expect(setup.step(from(0, expired))).toEqual([
       'respond 1 {"kind":"outcome","status":"failed","reason":"SESSION_EXPIRED"}',
     ]);
-    expect(it.client().session).toBe(0);
+    expect(setup.client().session).toBe(0);
   });
 
   it('refuses operations beyond its queue', () => {
-    const it = standing();
-    it.step(ask(1, get));
-    it.step(ask(2, get));
-    expect(it.step(ask(3, get))).toEqual([
+    const setup = standing();
+    setup.step(ask(1, get));
+    setup.step(ask(2, get));
+    expect(setup.step(ask(3, get))).toEqual([
       'respond 3 {"kind":"outcome","status":"failed","reason":"OVERLOADED"}',
     ]);
   });
