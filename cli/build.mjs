@@ -145,7 +145,7 @@ async function build(main, bundle) {
       logLevel: 'silent',
       // Packages of the CommonJS kind call `require`, which a module has not.
       banner: {
-        js: "import { createRequire as __require } from 'node:module'; const require = __require(import.meta.url);",
+        js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
       },
       define: {
         __LOCKSTEP_CODE_DIGEST__: JSON.stringify(digestOf(CODE_ROOMS.flatMap(sourcesOf))),

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildSmallHouse } from './testing/small-house.ts';
+import type { SmallHouse } from './testing/small-house.ts';
+
+const CLEAN = '/** One. */\nexport const one = 1;\n';
+
+/** What the gate must never let in. Each is a whole file, with the step that has to refuse it and what it says. */
+const VIOLATIONS: readonly (readonly [
+  what: string,
+  file: string,
+  code: string,
+  step: string,
+  says: string,
+])[] = [
+  [
+    'node:fs in core',
+    'core/planted.ts',
+    "import { existsSync } from 'node:fs';\n\n/** Planted. */\nexport const planted = existsSync('x');\n",
+    'types',
+    "Cannot find name 'node:fs'",
+  ],
+  [
+    'core in sim',
+    'sim/planted.ts',
+    "import { room } from '../core/index.ts';\n\n/** Planted. */\nexport const planted = room;\n",
+    'types',
+    "not under 'rootDir'",
+  ],
+  [
+    'sim in core',
+    'core/planted.ts',
+    "import { room } from '../sim/index.ts';\n\n/** Planted. */\nexport const planted = room;\n",
+    'types',
+    "not under 'rootDir'",
+  ],
+  [
+    'Date.now() in sim',
+    'sim/planted.ts',
+    '/** Planted. */\nexport const planted = Date.now();\n',
+    'lint',
+    'Real time is unknown here',
+  ],
+  ['odd layout', 'cli/planted.ts', '/** Planted. */\nexport   const planted = 1;\n', 'format', 'planted.ts'],
+];
+
+describe('the gate', { timeout: 120_000 }, () => {
+  let house: SmallHouse;
+  beforeAll(() => {
+    house = buildSmallHouse();
+  });
+  afterAll(() => house.remove());
+
+  test('takes all of its steps when none is named', async () => {
+    const { stdout } = await house.run('.ci/run', '--list');
+    expect(stdout.trim().split('\n')).toEqual([
+      ...['install', 'types', 'lint', 'format', 'test', 'determinism', 'campaigns'],
+    ]);
+  });
+
+  test('lets a clean house pass', async () => {
+    const { status, stdout } = await house.run('.ci/run', 'types', 'lint', 'format');
+    expect(stdout).toMatch(/\n3 passed, 0 failed\n$/);
+    expect(status).toBe(0);
+  });
+
+  test.each(VIOLATIONS)('refuses %s', async (_, file, code, step, says) => {
+    house.write(file, code);
+    const { status, stdout, stderr } = await house.run('.ci/run', 'types', 'lint', 'format');
+    house.write(file, CLEAN);
+    expect(stdout + stderr).toContain(says);
+    expect(stdout).toMatch(new RegExp(`\\nFAILED  ${step} .*\\n\\d passed, 1 failed\\n$`));
+    expect(status).toBe(1);
+  });
+
+  test('counts the tests, and refuses one that fails', async () => {
+    const example = (expected: number): string =>
+      `import { expect, test } from 'vitest';\n\ntest('one', () => expect(1).toBe(1));\ntest('two', () => expect(1).toBe(${expected}));\n`;
+    house.write('core/planted.test.ts', example(1));
+    const good = await house.run('.ci/run', 'test');
+    house.write('core/planted.test.ts', example(2));
+    const bad = await house.run('.ci/run', 'test');
+    house.write('core/planted.test.ts', example(1));
+    expect(good.stdout).toMatch(/\n3 passed, 0 failed\n$/);
+    expect(good.status).toBe(0);
+    expect(bad.stdout).toMatch(/\n1 passed, 2 failed\n$/);
+    expect(bad.status).toBe(1);
+  });
+
+  test('refuses a run that is not the same twice', async () => {
+    const command = (hash: string): string =>
+      `process.stdout.write(JSON.stringify({ schema: 1, hash: ${hash}, events: 1, verdict: 'passed' }));\n`;
+    const ofItsSeed = "Buffer.from(process.argv.join()).toString('hex').slice(-24, -8)";
+    house.write('cli/main.ts', command(ofItsSeed));
+    const same = await house.run('.ci/run', 'determinism');
+    house.write('cli/main.ts', command("process.pid.toString(16).padStart(16, '0')"));
+    const different = await house.run('.ci/run', 'determinism');
+    expect(same.stdout + same.stderr).toMatch(/\n1 passed, 0 failed\n$/);
+    expect(different.stderr).toContain('ran differently the second time');
+    expect(different.status).toBe(1);
+  });
+
+  test('refuses a scenario whose campaign fails', async () => {
+    const command = (status: number): string =>
+      `const list = process.argv[2] === 'list';
+process.exitCode = list ? 0 : ${status};
+const campaign = { verdict: 'passed', hash: '0', failures: [], properties: [] };
+process.stdout.write(JSON.stringify(list ? { scenarios: [{ id: 'calm' }, { id: 'chaos' }] } : campaign));\n`;
+    house.write('cli/main.ts', command(0));
+    const good = await house.run('.ci/run', 'campaigns');
+    house.write('cli/main.ts', command(4));
+    const bad = await house.run('.ci/run', 'campaigns');
+    expect(good.stdout).toMatch(/\n3 passed, 0 failed\n$/);
+    expect(bad.stdout).toMatch(/\nFAILED {2}campaign calm .*exit code 4.*\n1 passed, 1 failed\n$/);
+  });
+
+  test('knows its steps', async () => {
+    const { status, stderr } = await house.run('.ci/run', 'lynt');
+    expect(stderr).toContain('no step lynt');
+    expect(status).toBe(2);
+  });
+});
