@@ -154,7 +154,9 @@ async function build(main, bundle) {
     })
     .catch(async (/** @type {import('esbuild').BuildFailure} */ failure) => {
       const messages = await esbuild.formatMessages(failure.errors ?? [], { kind: 'error', color: false });
-      throw new Error(`${main} does not bundle:\n\n${messages.join('') || failure.message}`);
+      const error = new Error(`${main} does not bundle:\n\n${messages.join('') || failure.message}`);
+      error.stack = error.message; // the way into esbuild helps nobody
+      throw error;
     });
   // The map first: who finds the bundle finds its map.
   for (const file of result.outputFiles.sort((a) => (a.path.endsWith('.map') ? -1 : 1))) {
