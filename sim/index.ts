@@ -39,3 +39,10 @@ export type {
   WorldProfile,
 } from './world/system.ts';
 export type { LinkView, WorldView } from './world/world-view.ts';
+export { run, createWorld } from './world/run.ts';
+export { World } from './world/world.ts';
+export { streams } from './random/streams.ts';
+export type { Streams } from './random/streams.ts';
+export type { Stream } from './random/stream.ts';
+export { NO_CRASH } from './property/no-crash.ts';
+export { digestOfText } from './world/rolling-hash.ts';

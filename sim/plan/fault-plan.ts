@@ -60,7 +60,12 @@ export type Fault =
       readonly latency: MicrosRange;
       readonly for?: Micros;
     }
-  | { readonly kind: 'lossy'; readonly target: NodeRef | LinkRef; readonly loss: number; readonly for?: Micros }
+  | {
+      readonly kind: 'lossy';
+      readonly target: NodeRef | LinkRef;
+      readonly loss: number;
+      readonly for?: Micros;
+    }
   | {
       readonly kind: 'duplicate';
       readonly target: NodeRef | LinkRef;

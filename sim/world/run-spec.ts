@@ -84,4 +84,6 @@ export interface RunResult {
   readonly measures: Readonly<Record<string, Measure>>;
   readonly violation: Violation | null;
   readonly counts: WorldCounts;
+  /** What the system still waited for at the end, in words; null when nothing, or when it cannot say. */
+  readonly waitingFor: string | null;
 }

@@ -1,0 +1,261 @@
+import type { Micros } from '../clock/micros.ts';
+import type { CrashPoint, Fault } from '../plan/fault-plan.ts';
+import type { ProcessTypes } from '../process/process.ts';
+import type { Execution } from './execution.ts';
+import type { FaultResolver } from './fault-resolver.ts';
+import type { LinkFaults } from './link-faults.ts';
+import type { Machine } from './machine.ts';
+import { digestOfText } from './rolling-hash.ts';
+import type { Stage } from './stage.ts';
+import { setDrift } from './timer-slot.ts';
+import { FAULT, FAULT_END, FLAP, RECOVERY, RESUME } from './world-event.ts';
+import type { WorldEvent } from './world-event.ts';
+
+type DiskFault = Fault & { readonly kind: 'diskSlow' | 'diskFull' };
+type CrashFault = Fault & { readonly kind: 'crash' };
+
+interface ActiveDiskFault<T extends ProcessTypes> {
+  readonly serial: number;
+  readonly fault: DiskFault;
+  readonly machine: Machine<T>;
+}
+
+/** Makes the plan's faults strike, and undoes them. */
+export class FaultDirector<T extends ProcessTypes> {
+  private readonly stage: Stage<T>;
+  private readonly execution: Execution<T>;
+  private readonly resolver: FaultResolver<T>;
+  private readonly links: LinkFaults<T>;
+  private disks: ActiveDiskFault<T>[] = [];
+  private serial = 0;
+
+  constructor(stage: Stage<T>, execution: Execution<T>, resolver: FaultResolver<T>, links: LinkFaults<T>) {
+    this.stage = stage;
+    this.execution = execution;
+    this.resolver = resolver;
+    this.links = links;
+  }
+
+  /** A fault of the plan is due: `position` is its place in the plan. */
+  strike(planned: Fault, position: number): void {
+    const { stage } = this;
+    const fault = this.resolver.resolve(planned);
+    stage.handle(FAULT, 0, position, fault === null ? 0 : digestOfText(JSON.stringify(fault)));
+    if (stage.recorder !== null) stage.recorder.begin('fault', { position, fault: fault ?? planned });
+    if (fault === null || !this.apply(fault)) {
+      if (stage.recorder !== null)
+        stage.recorder.effect({ skipped: fault === null ? 'nobody' : 'no effect' });
+      return;
+    }
+    if (fault.kind === 'crash' && fault.when !== undefined) return;
+    stage.counts.faults.set(fault.kind, (stage.counts.faults.get(fault.kind) ?? 0) + 1);
+    stage.hooks.fault(fault, false);
+    stage.conditionsChanged();
+  }
+
+  /** A fault's own time is over. Returns whether it was still acting. */
+  end(event: WorldEvent<T>): boolean {
+    const { number: serial } = event;
+    this.stage.pool.release(event);
+    const disk = this.disks.find((active) => active.serial === serial);
+    const fault = disk === undefined ? this.links.end(serial) : disk.fault;
+    if (fault === null) return false;
+    this.stage.handle(FAULT_END, 0, 0, serial);
+    if (this.stage.recorder !== null) this.stage.recorder.begin('fault-end', { fault });
+    if (disk !== undefined) this.endDisk(disk);
+    this.stage.hooks.fault(fault, true);
+    this.stage.conditionsChanged();
+    return true;
+  }
+
+  /** A flapping link or node turns: `stamp` is 1 when it goes down. Returns whether it still flaps. */
+  flap(event: WorldEvent<T>): boolean {
+    const down = event.stamp === 1;
+    const { number: serial } = event;
+    this.stage.pool.release(event);
+    const fault = this.links.flap(serial, down);
+    if (fault === null) return false;
+    this.stage.handle(FLAP, 0, down ? 1 : 0, serial);
+    if (this.stage.recorder !== null) this.stage.recorder.begin('flap', { fault, down });
+    this.scheduleFlap(serial, !down, down ? fault.down : fault.up);
+    this.stage.conditionsChanged();
+    return true;
+  }
+
+  /** A pause may be over. Returns whether it was. */
+  resume(event: WorldEvent<T>): boolean {
+    const machine = this.stage.machine(event.node);
+    const due = machine.paused && machine.run === event.number && machine.pausedUntil <= this.stage.now;
+    this.stage.pool.release(event);
+    if (!due) return false;
+    this.stage.handle(RESUME, machine.index, 0, 0);
+    if (this.stage.recorder !== null) this.stage.recorder.begin('resume', { node: machine.name });
+    this.endPause(machine);
+    this.stage.conditionsChanged();
+    return true;
+  }
+
+  /** Chaos is over: everything is healed, resumed and restarted, and nothing strikes any more. */
+  recover(event: WorldEvent<T>): void {
+    this.stage.pool.release(event);
+    this.stage.handle(RECOVERY, 0, 0, 0);
+    if (this.stage.recorder !== null) this.stage.recorder.begin('recovery', {});
+    for (const machine of this.stage.machines) machine.armed = [];
+    this.healAll();
+    this.stage.conditionsChanged();
+  }
+
+  /** Lets a resolved fault act; false when it changes nothing. */
+  private apply(fault: Fault): boolean {
+    switch (fault.kind) {
+      case 'isolate':
+      case 'partition':
+      case 'cut':
+      case 'clog':
+      case 'slow':
+      case 'lossy':
+      case 'duplicate':
+        this.links.impose(this.begin(fault.for), fault);
+        return true;
+      case 'flap': {
+        const serial = this.begin(fault.for);
+        this.links.impose(serial, fault);
+        this.scheduleFlap(serial, false, fault.down);
+        return true;
+      }
+      case 'heal':
+        this.heal(fault);
+        return true;
+      case 'crash':
+        return this.crash(this.machine(fault.node), fault);
+      case 'restart':
+      case 'start': {
+        const machine = this.machine(fault.node);
+        if (machine.up) return false;
+        this.execution.scheduleStart(machine, this.stage.now);
+        return true;
+      }
+      case 'pause':
+        return this.pause(this.machine(fault.node), fault.for);
+      case 'drift':
+        setDrift(this.stage, this.machine(fault.node), fault.ppm);
+        return true;
+      case 'diskSlow':
+      case 'diskFull': {
+        const machine = this.machine(fault.node);
+        if (fault.kind === 'diskFull') machine.diskFull += 1;
+        else machine.diskSlow.push(fault.latency);
+        this.disks.push({ serial: this.begin(fault.for), fault, machine });
+        return true;
+      }
+      case 'diskWipe':
+      case 'diskCorrupt': {
+        const machine = this.machine(fault.node);
+        if (machine.up) this.execution.crash(machine, undefined);
+        // What was to start it before must not do so any more: `for` counts from here.
+        machine.run += 1;
+        machine.disk = { kind: fault.kind === 'diskWipe' ? 'blank' : 'corrupt' };
+        this.execution.scheduleStart(machine, this.stage.now + fault.for);
+        return true;
+      }
+      default: {
+        const never: never = fault;
+        throw new Error(`unknown fault ${JSON.stringify(never)}`);
+      }
+    }
+  }
+
+  /** Numbers a fault that lasts, and has it end by itself if it has a time. */
+  private begin(lasting: Micros | undefined): number {
+    this.serial += 1;
+    if (lasting !== undefined) {
+      const event = this.stage.pool.take(this.stage.now + lasting, FAULT_END, 0);
+      event.number = this.serial;
+      this.stage.queue.push(event);
+    }
+    return this.serial;
+  }
+
+  private scheduleFlap(serial: number, down: boolean, after: Micros): void {
+    const event = this.stage.pool.take(this.stage.now + after, FLAP, 0);
+    event.number = serial;
+    event.stamp = down ? 1 : 0;
+    this.stage.queue.push(event);
+  }
+
+  private crash(machine: Machine<T>, fault: CrashFault): boolean {
+    if (!machine.up) return false;
+    const { when } = fault;
+    if (when === undefined) {
+      this.execution.crash(machine, fault.for);
+    } else {
+      machine.armed.push({ fault, on: when.on, messageKind: this.messageKind(when), left: when.n });
+    }
+    return true;
+  }
+
+  private messageKind(when: CrashPoint): number {
+    if (when.on !== 'send' || when.message === undefined) return -1;
+    const kind = this.stage.system.messageKinds.indexOf(when.message);
+    if (kind < 0) throw new Error(`the plan names a kind of message that does not exist: ${when.message}`);
+    return kind;
+  }
+
+  private pause(machine: Machine<T>, lasting: Micros): boolean {
+    if (!machine.up) return false;
+    const until = this.stage.now + lasting;
+    if (machine.paused && machine.pausedUntil >= until) return false;
+    machine.paused = true;
+    machine.pausedUntil = until;
+    machine.busy = true;
+    const event = this.stage.pool.take(until, RESUME, machine.index);
+    event.number = machine.run;
+    this.stage.queue.push(event);
+    return true;
+  }
+
+  private endPause(machine: Machine<T>): void {
+    this.execution.resume(machine);
+  }
+
+  private heal(fault: Fault & { readonly kind: 'heal' }): void {
+    if (fault.target === 'all') {
+      this.healAll();
+      return;
+    }
+    for (const ended of this.links.heal(fault.target)) this.stage.hooks.fault(ended, true);
+  }
+
+  private healAll(): void {
+    const { stage } = this;
+    const { machines } = stage;
+    for (const ended of this.links.heal('all')) stage.hooks.fault(ended, true);
+    for (const active of [...this.disks]) {
+      this.endDisk(active);
+      stage.hooks.fault(active.fault, true);
+    }
+    for (const machine of machines) {
+      if (machine.clock.ppm !== machine.ownPpm) setDrift(stage, machine, machine.ownPpm);
+      if (machine.paused) this.endPause(machine);
+      if (!machine.up && machine.starts > 0) this.execution.scheduleStart(machine, stage.now);
+    }
+  }
+
+  private endDisk(active: ActiveDiskFault<T>): void {
+    const { fault, machine } = active;
+    this.disks = this.disks.filter((other) => other !== active);
+    if (fault.kind === 'diskSlow') {
+      const at = machine.diskSlow.indexOf(fault.latency);
+      machine.diskSlow.splice(at, 1);
+      return;
+    }
+    machine.diskFull -= 1;
+    if (machine.diskFull === 0 && machine.downForRoom && !machine.up) {
+      this.execution.scheduleStart(machine, this.stage.now);
+    }
+  }
+
+  private machine(name: string): Machine<T> {
+    return this.stage.machine(this.resolver.index(name));
+  }
+}

@@ -1,0 +1,95 @@
+import type { Micros } from '../clock/micros.ts';
+import type { Fault } from '../plan/fault-plan.ts';
+import type { Input, NodeIndex, ProcessTypes } from '../process/process.ts';
+import type { Monitor } from '../property/property.ts';
+import type { Payload } from './world-event.ts';
+
+type With<T extends ProcessTypes, K extends keyof Monitor<T>> = Monitor<T> & Required<Pick<Monitor<T>, K>>;
+
+function has<T extends ProcessTypes, K extends keyof Monitor<T>>(
+  monitor: Monitor<T>,
+  hook: K,
+): monitor is With<T, K> {
+  return monitor[hook] !== undefined;
+}
+
+/** Tells the monitors what happens: each hook reaches only those that have it. */
+export class Hooks<T extends ProcessTypes> {
+  private readonly stepping: With<T, 'onStep'>[] = [];
+  private readonly saving: With<T, 'onDurable'>[] = [];
+  private readonly sending: With<T, 'onSend'>[] = [];
+  private readonly delivering: With<T, 'onDeliver'>[] = [];
+  private readonly asking: With<T, 'onRequest'>[] = [];
+  private readonly answering: With<T, 'onRespond'>[] = [];
+  private readonly noting: With<T, 'onNote'>[] = [];
+  private readonly starting: With<T, 'onStart'>[] = [];
+  private readonly stopping: With<T, 'onStop'>[] = [];
+  private readonly faulting: With<T, 'onFault'>[] = [];
+  private readonly changing: With<T, 'onConditions'>[] = [];
+  private readonly ending: With<T, 'onEnd'>[] = [];
+
+  /** From now on the monitor is told, after those attached before it. */
+  attach(monitor: Monitor<T>): void {
+    if (has(monitor, 'onStep')) this.stepping.push(monitor);
+    if (has(monitor, 'onDurable')) this.saving.push(monitor);
+    if (has(monitor, 'onSend')) this.sending.push(monitor);
+    if (has(monitor, 'onDeliver')) this.delivering.push(monitor);
+    if (has(monitor, 'onRequest')) this.asking.push(monitor);
+    if (has(monitor, 'onRespond')) this.answering.push(monitor);
+    if (has(monitor, 'onNote')) this.noting.push(monitor);
+    if (has(monitor, 'onStart')) this.starting.push(monitor);
+    if (has(monitor, 'onStop')) this.stopping.push(monitor);
+    if (has(monitor, 'onFault')) this.faulting.push(monitor);
+    if (has(monitor, 'onConditions')) this.changing.push(monitor);
+    if (has(monitor, 'onEnd')) this.ending.push(monitor);
+  }
+
+  step(node: NodeIndex, before: T['State'] | undefined, after: T['State'], input: Input<T> | null): void {
+    for (let i = 0; i < this.stepping.length; i += 1) this.stepping[i]?.onStep(node, before, after, input);
+  }
+
+  durable(node: NodeIndex, before: T['Durable'] | undefined, after: T['Durable']): void {
+    for (let i = 0; i < this.saving.length; i += 1) this.saving[i]?.onDurable(node, before, after);
+  }
+
+  send(from: NodeIndex, to: NodeIndex, payload: Payload<T>): void {
+    for (let i = 0; i < this.sending.length; i += 1) this.sending[i]?.onSend(from, to, payload);
+  }
+
+  deliver(from: NodeIndex, to: NodeIndex, payload: T['Message'] | T['Response'], sentAt: Micros): void {
+    for (let i = 0; i < this.delivering.length; i += 1)
+      this.delivering[i]?.onDeliver(from, to, payload, sentAt);
+  }
+
+  request(node: NodeIndex, id: number, body: T['Request'], origin: NodeIndex): void {
+    for (let i = 0; i < this.asking.length; i += 1) this.asking[i]?.onRequest(node, id, body, origin);
+  }
+
+  respond(node: NodeIndex, id: number, body: T['Response'], origin: NodeIndex): void {
+    for (let i = 0; i < this.answering.length; i += 1) this.answering[i]?.onRespond(node, id, body, origin);
+  }
+
+  note(node: NodeIndex, note: T['Note']): void {
+    for (let i = 0; i < this.noting.length; i += 1) this.noting[i]?.onNote(node, note);
+  }
+
+  start(node: NodeIndex): void {
+    for (let i = 0; i < this.starting.length; i += 1) this.starting[i]?.onStart(node);
+  }
+
+  stop(node: NodeIndex, reason: string | null): void {
+    for (let i = 0; i < this.stopping.length; i += 1) this.stopping[i]?.onStop(node, reason);
+  }
+
+  fault(fault: Fault, ended: boolean): void {
+    for (let i = 0; i < this.faulting.length; i += 1) this.faulting[i]?.onFault(fault, ended);
+  }
+
+  conditions(): void {
+    for (let i = 0; i < this.changing.length; i += 1) this.changing[i]?.onConditions();
+  }
+
+  end(): void {
+    for (let i = 0; i < this.ending.length; i += 1) this.ending[i]?.onEnd();
+  }
+}

@@ -1,0 +1,240 @@
+import { NodeClock } from '../clock/node-clock.ts';
+import type { FaultPlan } from '../plan/fault-plan.ts';
+import type { ProcessTypes } from '../process/process.ts';
+import { Judge } from '../property/judge.ts';
+import { streams } from '../random/streams.ts';
+import type { Streams } from '../random/streams.ts';
+import { EventRecorder } from './event-recorder.ts';
+import { Execution } from './execution.ts';
+import { FaultDirector } from './fault-director.ts';
+import { FaultResolver } from './fault-resolver.ts';
+import { Hooks } from './hooks.ts';
+import { incarnations } from './incarnations.ts';
+import { LinkFaults } from './link-faults.ts';
+import { Machine, TimerSlot } from './machine.ts';
+import { Network } from './network.ts';
+import type { RunResult, RunSpec } from './run-spec.ts';
+import { Stage } from './stage.ts';
+import type { System, WorldProfile } from './system.ts';
+import { StageView } from './view.ts';
+import {
+  CLIENT_REQUEST,
+  DROP,
+  DURABLE,
+  FAULT,
+  FAULT_END,
+  FLAP,
+  MESSAGE,
+  PLAN_REQUEST,
+  RECOVERY,
+  RESUME,
+  START,
+  TIMER,
+} from './world-event.ts';
+import type { WorldEvent } from './world-event.ts';
+import type { WorldView } from './world-view.ts';
+
+/** A node's clock shows up to this much at the start of the run, so that no two nodes' readings can be compared. */
+const CLOCK_OFFSET_MAX_MICROS = 60_000_000;
+
+/** More events than this at one instant: time stands still, because the system keeps itself busy without any delay. */
+const EVENTS_PER_INSTANT = 1_000_000;
+
+/** A run in progress. */
+export class World<T extends ProcessTypes> {
+  /** The god's-eye view, as monitors have it. */
+  readonly view: WorldView<T>;
+  private readonly spec: RunSpec<T>;
+  private readonly end: number;
+  private readonly stage: Stage<T>;
+  private readonly judge: Judge<T>;
+  private readonly execution: Execution<T>;
+  private readonly director: FaultDirector<T>;
+  private readonly resolver: FaultResolver<T>;
+  private over = false;
+  private eventsAtInstant = 0;
+
+  constructor(spec: RunSpec<T>) {
+    this.spec = spec;
+    this.end = spec.span.chaos + spec.span.recovery;
+    const random = streams(spec.seed);
+    const recorder = spec.trace === undefined ? null : new EventRecorder<T>(spec.trace);
+    const hooks = new Hooks<T>();
+    const machines = machinesOf(spec.system, spec.profile, random);
+    const stage = new Stage<T>(spec.system, spec.profile, random, machines, hooks, recorder);
+    recorder?.attach(stage);
+    const network = new Network<T>(stage, spec.profile.network);
+    const view = new StageView<T>(stage, network, spec.span.chaos);
+    const judge = new Judge<T>(spec.families, spec.properties, view);
+    for (const monitor of judge.monitors) hooks.attach(monitor);
+    const nextIncarnation = incarnations(random);
+    this.execution = new Execution<T>(stage, network, nextIncarnation, judge);
+    this.resolver = new FaultResolver<T>(stage, view);
+    const links = new LinkFaults<T>(stage, network, (name) => this.resolver.index(name));
+    this.director = new FaultDirector<T>(stage, this.execution, this.resolver, links);
+    this.stage = stage;
+    this.view = view;
+    this.judge = judge;
+    this.schedule(spec.plan);
+  }
+
+  /** Handles one event. Returns false, having done nothing, when the run is over. */
+  step(): boolean {
+    const { stage, judge } = this;
+    while (!this.over) {
+      if (!this.execution.takeWaiting()) {
+        const event = stage.queue.pop();
+        if (event === null || event.time > this.end) {
+          this.finish();
+          return false;
+        }
+        if (event.time > stage.now) {
+          if (judge.nextWake < event.time && !this.wakeUntil(event.time - 1)) return false;
+          stage.now = event.time;
+          this.eventsAtInstant = 0;
+        }
+        if (!this.dispatch(event)) continue;
+      }
+      this.eventsAtInstant += 1;
+      if (this.eventsAtInstant > EVENTS_PER_INSTANT) judge.timeStandsStill(EVENTS_PER_INSTANT);
+      const stopped = stage.recorder !== null && !stage.recorder.end();
+      if (stopped || judge.violation !== null) this.over = true;
+      return true;
+    }
+    return false;
+  }
+
+  /** The outcome so far; final once {@link World.step} has returned false. */
+  result(): RunResult {
+    const { stage, judge } = this;
+    const { violation } = judge;
+    const { faults, ...counts } = stage.counts;
+    return {
+      verdict: violation === null ? 'passed' : 'violated',
+      virtualMicros: stage.now,
+      events: stage.events,
+      hash: stage.hash.digest(),
+      properties: judge.results(),
+      measures: judge.measures(),
+      violation,
+      counts: { ...counts, faults: Object.fromEntries([...faults].sort(([a], [b]) => (a < b ? -1 : 1))) },
+      waitingFor: this.spec.system.pending?.(this.view) ?? null,
+    };
+  }
+
+  private dispatch(event: WorldEvent<T>): boolean {
+    switch (event.kind) {
+      case MESSAGE:
+      case CLIENT_REQUEST:
+        return this.execution.arrive(event);
+      case TIMER:
+        return this.execution.timerDue(event);
+      case DURABLE:
+        return this.execution.saveDone(event);
+      case START:
+        return this.execution.powerOn(event);
+      case FAULT:
+        return this.strike(event);
+      case FAULT_END:
+        return this.director.end(event);
+      case FLAP:
+        return this.director.flap(event);
+      case PLAN_REQUEST:
+        return this.ask(event);
+      case RESUME:
+        return this.director.resume(event);
+      case RECOVERY:
+        this.director.recover(event);
+        return true;
+      default:
+        throw new Error(`unknown event ${event.kind}`);
+    }
+  }
+
+  private strike(event: WorldEvent<T>): boolean {
+    const position = event.number;
+    this.stage.pool.release(event);
+    const planned = this.spec.plan.faults[position];
+    if (planned === undefined) return false;
+    this.director.strike(planned.fault, position);
+    return true;
+  }
+
+  /** A request of the plan is due: it is asked of a node as if by a client that stands beside it. */
+  private ask(event: WorldEvent<T>): boolean {
+    const { stage } = this;
+    const position = event.number;
+    const planned = this.spec.plan.requests[position];
+    const asked =
+      planned === undefined ? null : stage.system.translate(planned.node, planned.body, this.view);
+    if (asked === null) {
+      stage.pool.release(event);
+      stage.handle(DROP, 0, position, PLAN_REQUEST);
+      if (stage.recorder !== null) stage.recorder.begin('skipped', { position, request: planned });
+      return true;
+    }
+    event.kind = CLIENT_REQUEST;
+    event.node = asked.node;
+    event.from = -1;
+    event.payload = asked.body;
+    return this.execution.arrive(event);
+  }
+
+  /** Wakes monitors up to a time; false if the run is over then. */
+  private wakeUntil(until: number): boolean {
+    while (this.judge.nextWake <= until) {
+      this.stage.now = Math.max(this.stage.now, this.judge.nextWake);
+      this.judge.wake();
+      if (this.judge.violation !== null) {
+        this.over = true;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private finish(): void {
+    if (!this.wakeUntil(this.end)) return;
+    this.over = true;
+    this.stage.now = this.end;
+    this.stage.hooks.end();
+  }
+
+  /** Puts everything that is known from the start into the queue. */
+  private schedule(plan: FaultPlan): void {
+    const { stage } = this;
+    const { chaos } = this.spec.span;
+    this.spec.system.nodes.forEach((node, index) => {
+      if (node.autostart) this.execution.scheduleStart(stage.machine(index), 0);
+    });
+    stage.queue.push(stage.pool.take(chaos, RECOVERY, 0));
+    plan.faults.forEach(({ at }, position) => {
+      if (at < chaos) this.push(at, FAULT, position);
+    });
+    plan.requests.forEach(({ at }, position) => {
+      if (at < chaos) this.push(at, PLAN_REQUEST, position);
+    });
+  }
+
+  private push(at: number, kind: number, position: number): void {
+    const event = this.stage.pool.take(at, kind, 0);
+    event.number = position;
+    this.stage.queue.push(event);
+  }
+}
+
+function machinesOf<T extends ProcessTypes>(
+  system: System<T>,
+  profile: WorldProfile,
+  random: Streams,
+): Machine<T>[] {
+  return system.nodes.map((spec, index) => {
+    const drift = profile.clocks.driftPpm;
+    const clocks = random.stream(`clocks/${spec.name}`);
+    const clock = new NodeClock(clocks.int(0, CLOCK_OFFSET_MAX_MICROS), clocks.int(-drift, drift));
+    const timers = spec.process.timers.map(
+      (timer) => new TimerSlot<T>(random.stream(`timers/${spec.name}/${timer}`)),
+    );
+    return new Machine<T>(index, spec, clock, timers, random.stream(`disk/${spec.name}`));
+  });
+}
