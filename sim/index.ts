@@ -44,5 +44,6 @@ export { World } from './world/world.ts';
 export { streams } from './random/streams.ts';
 export type { Streams } from './random/streams.ts';
 export type { Stream } from './random/stream.ts';
+export { summarise } from './property/summary.ts';
 export { NO_CRASH } from './property/no-crash.ts';
 export { digestOfText } from './world/rolling-hash.ts';

@@ -114,6 +114,11 @@ export class Judge<T extends ProcessTypes> {
     return results;
   }
 
+  /** Every single observation, by the name of its measure. */
+  get observed(): ReadonlyMap<string, readonly number[]> {
+    return this.observations;
+  }
+
   /** What was measured, by name, in alphabetical order. */
   measures(): Record<string, Measure> {
     const measures: Record<string, Measure> = {};

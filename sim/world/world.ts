@@ -122,6 +122,11 @@ export class World<T extends ProcessTypes> {
     };
   }
 
+  /** Every single observation of each measure, so that those of many runs can be summarised together. */
+  observations(): ReadonlyMap<string, readonly number[]> {
+    return this.judge.observed;
+  }
+
   private dispatch(event: WorldEvent<T>): boolean {
     switch (event.kind) {
       case MESSAGE:
