@@ -148,10 +148,10 @@ export class Judge<T extends ProcessTypes> {
 
   private reporter(monitor: number): Reporter {
     return {
-      exercise: (property) => {
+      exercise: (property, times = 1) => {
         const tally = this.tallies.get(property);
         if (tally !== undefined) {
-          tally.exercised += 1;
+          tally.exercised += times;
         } else if (!this.unselected.has(property)) {
           throw new Error(`a monitor reports on a property that no family has: ${property}`);
         }

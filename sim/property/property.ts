@@ -56,8 +56,8 @@ export interface Monitor<T extends ProcessTypes> {
 
 /** What a monitor tells the run. */
 export interface Reporter {
-  /** The antecedent of the property was true, so that it was really tested. */
-  exercise(property: string): void;
+  /** The antecedent of the property was true, so that it was really tested: `times` times (once, if absent). */
+  exercise(property: string, times?: number): void;
   /** The property is violated. The run ends after the present event. The first violation counts. */
   violate(property: string, violation: ViolationDetail): void;
   /** Adds one observation, to be summarised at the end as `{ n, min, p50, p99, max, mean }`. */
