@@ -43,6 +43,14 @@ const FORBIDDEN: readonly (readonly [what: string, rule: string, code: string])[
   ['powers of variables', 'house/exact-math', 'const f = (x: number) => x ** 2;'],
   ['powers of fractions', 'house/exact-math', 'const x = 1.5 ** 2;'],
   ['powers beyond the safe integers', 'house/exact-math', 'const x = 99 ** 99;'],
+  [
+    'powers beyond the safe integers by constants',
+    'house/exact-math',
+    'const BITS = 54; const x = 2 ** BITS;',
+  ],
+  ['powers of a constant of itself', 'house/exact-math', 'const x = x ** 2;'],
+  ['negative powers', 'house/exact-math', 'const BITS = 1; const x = 10 ** (BITS - 2);'],
+  ['powers of what is computed', 'house/exact-math', "const LENGTH = 'a'.length; const x = 10 ** LENGTH;"],
   ['powers in place', 'house/exact-math', 'let x = 1; { x **= 2; }'],
   ['for…in', 'house/defined-order', 'for (const k in { a: 1 }) k;'],
   ['Object.keys as it comes', 'house/defined-order', 'const f = (o: object) => Object.keys(o);'],
@@ -80,6 +88,7 @@ const FORBIDDEN: readonly (readonly [what: string, rule: string, code: string])[
 const ALLOWED: readonly (readonly [what: string, code: string])[] = [
   ['exact functions of Math', 'const x = Math.floor(Math.sqrt(9)) + Math.imul(3, 5) + Math.max(1, 2);'],
   ['powers of literal integers', 'const x = 2 ** 53;'],
+  ['powers of constants', 'const BITS = 10; const LEVELS = 3; const x = 2 ** (BITS * LEVELS - 1);'],
   [
     'a local name that is also a global',
     'const f = (process: string, self: number) => `${process} ${self}`;',

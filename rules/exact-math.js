@@ -18,8 +18,8 @@ const EXACT = new Set([
 ]);
 
 /**
- * Only arithmetic with one possible result: no inexact function of Math, no random one, and `**` only between literal
- * integers whose power is at most 2 ** 53.
+ * Only arithmetic with one possible result: no inexact function of Math, no random one, and `**` only between
+ * constant integers of the same file, with a power of at most 2 ** 53.
  *
  * @type {import('eslint').Rule.RuleModule}
  */
@@ -31,7 +31,7 @@ export const exactMath = {
       inexact:
         "Math.{{name}} may differ between engines, runs or versions: use exact arithmetic or a named stream's draw.",
       escaped: 'Math may only be used as Math.name(…), so that what is used of it can be checked.',
-      power: "'**' is exact only between literal integers whose power is a safe integer.",
+      power: "'**' is exact only between constant integers of this file, with a power of at most 2 ** 53.",
     },
     schema: [],
   },
@@ -52,7 +52,7 @@ export const exactMath = {
         }
       },
       "BinaryExpression[operator='**']"(/** @type {import('estree').BinaryExpression} */ node) {
-        if (!isExactPower(node.left, node.right)) context.report({ node, messageId: 'power' });
+        if (constantOf(context, node) === undefined) context.report({ node, messageId: 'power' });
       },
       "AssignmentExpression[operator='**=']"(/** @type {import('estree').AssignmentExpression} */ node) {
         context.report({ node, messageId: 'power' });
@@ -74,13 +74,42 @@ function isGlobal(context, node) {
 }
 
 /**
- * @param {import('estree').Node} base
- * @param {import('estree').Node} exponent
+ * The value of an expression of literal integers and constants of the same file; undefined if it is not one, or if
+ * some part of it is no exact number.
+ *
+ * @param {import('eslint').Rule.RuleContext} context
+ * @param {import('estree').Node | null | undefined} node
+ * @returns {bigint | undefined}
  */
-function isExactPower(base, exponent) {
-  if (base.type !== 'Literal' || exponent.type !== 'Literal') return false;
-  if (!Number.isSafeInteger(base.value) || !Number.isSafeInteger(exponent.value)) return false;
-  return (
-    Number(exponent.value) >= 0 && BigInt(Number(base.value)) ** BigInt(Number(exponent.value)) <= 2n ** 53n
-  );
+function constantOf(context, node) {
+  if (node?.type === 'Literal')
+    return Number.isSafeInteger(node.value) ? BigInt(Number(node.value)) : undefined;
+  if (node?.type === 'Identifier') {
+    const { references } = context.sourceCode.getScope(node);
+    const definition = references.find(({ identifier }) => identifier === node)?.resolved?.defs[0];
+    if (definition?.type !== 'Variable' || definition.parent?.kind !== 'const') return undefined;
+    const { id, init, range } = definition.node;
+    // Only what stands above: a constant that refers to itself is none, and must not lead round in circles.
+    const isAbove = range !== undefined && node.range !== undefined && range[1] <= node.range[0];
+    return isAbove && id === definition.name ? constantOf(context, init) : undefined;
+  }
+  if (node?.type !== 'BinaryExpression') return undefined;
+  const left = constantOf(context, node.left);
+  const right = constantOf(context, node.right);
+  if (left === undefined || right === undefined) return undefined;
+  const value = combined(node.operator, left, right);
+  return value !== undefined && value <= 2n ** 53n && value >= -(2n ** 53n) ? value : undefined;
+}
+
+/**
+ * @param {import('estree').BinaryOperator} operator
+ * @param {bigint} left
+ * @param {bigint} right
+ */
+function combined(operator, left, right) {
+  if (operator === '+') return left + right;
+  if (operator === '-') return left - right;
+  if (operator === '*') return left * right;
+  // A larger exponent leaves the safe integers anyhow, unless the base is 0 or 1.
+  return operator === '**' && right >= 0n && right <= 64n ? left ** right : undefined;
 }

@@ -1,6 +1,7 @@
 /**
  * What a file exports says what it is: every exported declaration follows a doc comment. Re-exports need none (the
- * declaration has it); of overloads the first one carries it.
+ * declaration has it); of overloads the first one carries it, and so it is with constants line by line beneath each
+ * other.
  *
  * @type {import('eslint').Rule.RuleModule}
  */
@@ -14,6 +15,8 @@ export const exportedDoc = {
   create(context) {
     /** @type {Set<string>} */
     const documented = new Set();
+    /** The line on which the last documented constant ends. */
+    let constantsUntil = -1;
 
     /** @param {import('estree').ExportNamedDeclaration | import('estree').ExportDefaultDeclaration} node */
     function check(node) {
@@ -21,11 +24,18 @@ export const exportedDoc = {
       if (!declaration) return;
       const name = nameOf(declaration);
       if (documented.has(name)) return;
+      const { start, end } = placeOf(node);
+      const isConstant = declaration.type === 'VariableDeclaration';
+      if (isConstant && constantsUntil + 1 === start) {
+        constantsUntil = end;
+        return;
+      }
       const comment = context.sourceCode
         .getCommentsBefore(/** @type {import('estree').Node} */ (node))
         .at(-1);
       if (comment?.type === 'Block' && comment.value.startsWith('*') && /\p{L}/u.test(comment.value)) {
         documented.add(name);
+        if (isConstant) constantsUntil = end;
       } else {
         context.report({ node: declaration, messageId: 'missing', data: { name } });
       }
@@ -34,6 +44,15 @@ export const exportedDoc = {
     return { ExportNamedDeclaration: check, ExportDefaultDeclaration: check };
   },
 };
+
+/**
+ * The first and the last line of a node.
+ *
+ * @param {import('estree').BaseNode} node
+ */
+function placeOf({ loc }) {
+  return { start: loc?.start.line ?? 0, end: loc?.end.line ?? 0 };
+}
 
 /**
  * @param {NonNullable<

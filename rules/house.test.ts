@@ -100,6 +100,9 @@ describe('what is exported says what it is', () => {
     '/** */\nexport const x = 1;',
     '/** The answer. */\nconst y = 1;\nexport const x = y;',
     'export default 1;',
+    '/** The kinds. */\nexport const a = 1;\n\nexport const b = 2;',
+    '/** The kinds. */\nexport const a = 1;\nexport function f(): void {}',
+    'export const a = 1;\nexport const b = 2;',
   ])('%s lacks a doc comment', async (code) => {
     expect(await brokenRules('core/planted.ts', code)).toContain('house/exported-doc');
   });
@@ -109,6 +112,7 @@ describe('what is exported says what it is', () => {
     '/** The answer. */\nexport const x = 1;',
     "export { x } from './log.ts';",
     "export * from './log.ts';",
+    '/** The kinds. */\nexport const a = 1;\nexport const b = 2;\nexport const c = 3;',
     '/** Of either. */\nexport function f(x: 1): 1;\nexport function f(x: 2): 2;\nexport function f(x: 1 | 2): 1 | 2 {\n  return x;\n}',
   ])('%s needs no more', async (code) => {
     expect(await brokenRules('core/planted.ts', code)).not.toContain('house/exported-doc');
