@@ -1,0 +1,197 @@
+import { isNode, isScalar, isMap, isSeq } from 'yaml';
+import type { Node } from 'yaml';
+import { clientName, memberName, OPERATOR } from '../raft-cluster/system.ts';
+import { wordOf } from './action.ts';
+import { DEFAULTS } from './defaults.ts';
+import { formatDuration } from './duration.ts';
+import { nearestWord } from './nearest-word.ts';
+import { SYMBOLS } from './node-shapes.ts';
+import { Place } from './place.ts';
+import type { Mention } from './place.ts';
+import type { Vocabulary } from './parse-scenario.ts';
+import type { ClusterSettings, Scenario, WorkloadSettings } from './scenario.ts';
+import { chaosShape, clusterShape, workloadShape } from './scenario-shape.ts';
+import { UNREADABLE } from './shape.ts';
+import type { Shape } from './shape.ts';
+import type { Found, YamlSource } from './yaml-source.ts';
+
+type Path = readonly (string | number)[];
+
+/**
+ * What no single value can tell: whether nodes and properties exist, and whether settings fit each other. `scenario` is
+ * null where parts of it could not be read; names are looked up all the same, as far as the cluster can be read.
+ */
+export function checkScenario(
+  scenario: Scenario | null,
+  source: YamlSource,
+  top: Place,
+  vocabulary: Vocabulary,
+): void {
+  checkMentions(top.mentions, knownNames(source, vocabulary));
+  if (scenario === null) return;
+  const complain = (path: Path, found: string, expected: string): void => {
+    const node = nodeAt(source, path);
+    placeOf(top, path).complain(node, { found, expected });
+  };
+  checkTimes(scenario, complain);
+  checkTimeouts(scenario, complain);
+  checkGroups(scenario, complain);
+  checkWeights(scenario, complain);
+  checkExercise(scenario, complain);
+}
+
+/** The names that the file may use. Reads the parts that decide them once more, without complaints. */
+function knownNames(source: YamlSource, vocabulary: Vocabulary): Known {
+  const cluster = reread(source, 'cluster', clusterShape);
+  const workload = reread(source, 'workload', workloadShape);
+  const chaos = reread(source, 'chaos', chaosShape);
+  const { swarm } = DEFAULTS;
+  const swarming = chaos !== UNREADABLE && chaos?.swarm === true;
+  const names = (count: number, nameOf: (index: number) => string): string[] =>
+    Array.from({ length: count }, (_, index) => nameOf(index));
+  const nodes = (settings: ClusterSettings | undefined): number =>
+    (settings?.nodes?.[1] ?? (swarming ? swarm.nodes : DEFAULTS.nodes)) +
+    (settings?.spares?.[1] ?? (swarming ? swarm.spares : DEFAULTS.spares));
+  const clients = (settings: WorkloadSettings | undefined): number =>
+    settings?.clients?.[1] ?? (swarming ? swarm.clients : DEFAULTS.clients);
+  return {
+    members: cluster === UNREADABLE ? null : names(nodes(cluster), memberName),
+    clients: workload === UNREADABLE ? null : names(clients(workload), clientName),
+    properties: vocabulary.properties,
+  };
+}
+
+function reread<T>(source: YamlSource, key: string, shape: Shape<T>): T | undefined | typeof UNREADABLE {
+  const node = nodeAt(source, [key]);
+  return node === source.root ? undefined : shape.read(node as Found, new Place(source, key, [], []));
+}
+
+type Complain = (path: Path, found: string, expected: string) => void;
+
+interface Known {
+  /** Null: not known, because the cluster's size could not be read. */
+  readonly members: readonly string[] | null;
+  readonly clients: readonly string[] | null;
+  readonly properties: readonly string[];
+}
+
+function checkMentions(mentions: readonly Mention[], known: Known): void {
+  for (const { of, name, node, place } of mentions) {
+    if (of === 'property') {
+      if (known.properties.includes(name)) continue;
+      const nearest = nearestWord(name, known.properties);
+      place.complain(node, {
+        found: `the unknown property ${name}`,
+        expected: 'the id of a property (npm run sim -- list properties)',
+        nearest,
+      });
+      continue;
+    }
+    if (known.members === null || known.clients === null) continue;
+    const names = of === 'member' ? known.members : [...known.members, ...known.clients, OPERATOR];
+    if (names.includes(name) || SYMBOLS.includes(name)) continue;
+    const last = known.members.at(-1) ?? '';
+    const clients = known.clients.length === 0 ? '' : `, client1 to ${known.clients.at(-1) ?? ''}`;
+    const others = of === 'member' ? '' : `${clients}, operator`;
+    const expected = `one of this scenario's nodes: ctrl1 to ${last}${others}, or a symbol ("@leader", "@follower", "@learner")`;
+    place.complain(node, {
+      found: `the unknown node ${name}`,
+      expected,
+      nearest: nearestWord(name, [...SYMBOLS, ...names]),
+    });
+  }
+}
+
+function checkTimes(scenario: Scenario, complain: Complain): void {
+  const end = scenario.duration ?? DEFAULTS.duration;
+  const expected = `a time before the end of the run's ${formatDuration(end)} (duration)`;
+  scenario.faults?.forEach((action, index) => {
+    if (action.at >= end) complain(['faults', index, 'at'], formatDuration(action.at), expected);
+  });
+  scenario.requests?.forEach((request, index) => {
+    if (request.at >= end) complain(['requests', index, 'at'], formatDuration(request.at), expected);
+  });
+}
+
+function checkTimeouts(scenario: Scenario, complain: Complain): void {
+  const raft = scenario.cluster?.config?.raft;
+  if (raft === undefined) return;
+  const path = ['cluster', 'config', 'raft'];
+  const { heartbeatTimeout, leaderLeaseTimeout, heartbeatInterval } = raft;
+  const shortest = heartbeatTimeout?.[0] ?? DEFAULTS.raft.heartbeatTimeout;
+  if (leaderLeaseTimeout !== undefined && leaderLeaseTimeout[1] > shortest) {
+    const expected = `at most heartbeatTimeout, ${formatDuration(shortest)}`;
+    complain([...path, 'leaderLeaseTimeout'], formatDuration(leaderLeaseTimeout[1]), expected);
+  }
+  if (heartbeatInterval !== undefined && heartbeatInterval[1] >= shortest) {
+    const expected = `less than heartbeatTimeout, ${formatDuration(shortest)}`;
+    complain([...path, 'heartbeatInterval'], formatDuration(heartbeatInterval[1]), expected);
+  }
+}
+
+function checkGroups(scenario: Scenario, complain: Complain): void {
+  scenario.faults?.forEach((action, index) => {
+    if (!('fault' in action)) return;
+    const { fault } = action;
+    if (fault.kind === 'partition') {
+      const seen = new Set<string>();
+      fault.groups.forEach((group, g) => {
+        group.forEach((name, n) => {
+          if (seen.has(name)) {
+            complain(
+              ['faults', index, 'partition', g, n],
+              `${name} a second time`,
+              'each member in one group',
+            );
+          }
+          seen.add(name);
+        });
+      });
+    }
+    if ((fault.kind === 'cut' || fault.kind === 'clog') && fault.link.from === fault.link.to) {
+      complain(['faults', index, wordOf(action)], 'a link from a node to itself', 'two different nodes');
+    }
+  });
+}
+
+function checkWeights(scenario: Scenario, complain: Complain): void {
+  const tables: readonly (readonly [path: Path, table: Readonly<Record<string, number>> | undefined])[] = [
+    [['chaos', 'kinds'], scenario.chaos?.kinds],
+    [['chaos', 'partitions'], scenario.chaos?.partitions],
+    [['workload', 'mix'], scenario.workload?.mix],
+  ];
+  for (const [path, table] of tables) {
+    if (table === undefined) continue;
+    if (Object.values(table).every((weight) => weight === 0)) {
+      complain(path, 'no weight above 0', 'at least one weight above 0');
+    }
+  }
+}
+
+function checkExercise(scenario: Scenario, complain: Complain): void {
+  const { properties } = scenario;
+  if (properties === undefined || properties === 'all') return;
+  scenario.exercise?.forEach((id, index) => {
+    if (properties.includes(id)) return;
+    complain(['exercise', index], id, 'a property that is also in the list of properties');
+  });
+}
+
+/** The node at a path, or the last one there is on the way. */
+function nodeAt(source: YamlSource, path: Path): Node {
+  let node: Node = source.root;
+  for (const step of path) {
+    const next: unknown = isMap(node)
+      ? node.items.find((pair) => isScalar(pair.key) && pair.key.value === step)?.value
+      : isSeq(node)
+        ? node.items[Number(step)]
+        : undefined;
+    if (!isNode(next)) return node;
+    node = next;
+  }
+  return node;
+}
+
+function placeOf(top: Place, path: Path): Place {
+  return path.reduce((place, step) => (typeof step === 'number' ? place.item(step) : place.key(step)), top);
+}

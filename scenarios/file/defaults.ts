@@ -1,0 +1,52 @@
+import { MILLISECOND, MINUTE, SECOND } from '../../sim/index.ts';
+import type { RaftOptions } from '../../core/raft/index.ts';
+import type { Range } from './quantity.ts';
+
+/** OpenZiti's settings (hashicorp/raft 1.7 as its controller configures it); what it has no word for is Lockstep's choice. */
+const raft: RaftOptions = {
+  heartbeatInterval: 300 * MILLISECOND,
+  heartbeatTimeout: 3 * SECOND,
+  electionTimeout: 5 * SECOND,
+  leaderLeaseTimeout: 3 * SECOND,
+  clockDriftPpm: 500,
+  reads: 'lease',
+  maxAppendEntries: 64,
+  maxInflight: 16,
+  snapshotThreshold: 500,
+  trailingLogs: 500,
+  maxPending: 256,
+  maxSessions: 64,
+  maxApplyBatch: 64,
+  applyDelay: 0,
+};
+
+const latency: Range = [1 * MILLISECOND, 10 * MILLISECOND];
+const diskLatency: Range = [0, 10 * MILLISECOND];
+const every: Range = [5 * SECOND, 40 * SECOND];
+const lasts: Range = [1 * SECOND, 20 * SECOND];
+const backoff: Range = [50 * MILLISECOND, 200 * MILLISECOND];
+
+/** What holds where a scenario file says nothing (and draws no swarm). */
+export const DEFAULTS = {
+  raft,
+  nodes: 5,
+  spares: 0,
+  latency,
+  diskLatency,
+  clients: 3,
+  /** Operations a second. */
+  rate: 5,
+  keys: 5,
+  mix: { put: 4, cas: 2, get: 4 },
+  backoff,
+  patience: 30 * SECOND,
+  queue: 8,
+  duration: 5 * MINUTE,
+  recovery: 60 * SECOND,
+  every,
+  lasts,
+  kinds: { isolate: 2, partition: 2, crash: 2 },
+  atLeader: 0.5,
+  /** A swarm draws no larger clusters, and no more spares and clients. */
+  swarm: { nodes: 9, spares: 2, clients: 4 },
+} as const;

@@ -1,0 +1,99 @@
+import type { Micros } from '../../sim/index.ts';
+import type { OperatorAction } from '../raft-cluster/operator-action.ts';
+import type { OperatorActionOf, OperatorKind, ScenarioAction } from './action.ts';
+import type { Variant } from './keyed-union.ts';
+import { member } from './node-shapes.ts';
+import { durations, single } from './quantity.ts';
+import { optional, record, required } from './record.ts';
+import { oneOf } from './scalars.ts';
+import { mapped } from './shape.ts';
+import type { Shape } from './shape.ts';
+
+const at = required('at', single(durations), 'When the operator asks, counted from the start of the run.');
+
+/** Every operator's action that a scenario can list, by the key that tells it. */
+export const operatorVariants: readonly Variant<ScenarioAction>[] = [
+  variant(
+    'join',
+    record('join', [
+      at,
+      required(
+        'join',
+        record('join: { node: NODE }', [
+          required('node', member, 'The running node to add.'),
+          optional(
+            'as',
+            oneOf(['learner']),
+            'learner: it stays one; without it, it becomes a voter once it has caught up.',
+          ),
+        ]),
+        'Adds a node to the cluster.',
+      ),
+    ]),
+    ({ join }) =>
+      join.as === undefined
+        ? { kind: 'join', node: join.node }
+        : { kind: 'join', node: join.node, as: join.as },
+    (action) => ({
+      join: action.as === undefined ? { node: action.node } : { node: action.node, as: action.as },
+    }),
+  ),
+  variant(
+    'remove',
+    record('remove', [at, required('remove', member, 'Removes this member from the cluster.')]),
+    (r) => ({ kind: 'remove', node: r.remove }),
+    (action) => ({ remove: action.node }),
+  ),
+  variant(
+    'promote',
+    record('promote', [at, required('promote', member, 'Makes this learner a voter.')]),
+    (r) => ({ kind: 'promote', node: r.promote }),
+    (action) => ({ promote: action.node }),
+  ),
+  variant(
+    'demote',
+    record('demote', [at, required('demote', member, 'Makes this voter a learner.')]),
+    (r) => ({ kind: 'demote', node: r.demote }),
+    (action) => ({ demote: action.node }),
+  ),
+  variant(
+    'transfer',
+    record('transfer', [
+      at,
+      required(
+        'transfer',
+        record('transfer: { to: NODE }, or transfer: {}', [
+          optional('to', member, 'Who is to lead; without it, the voter that is most up to date.'),
+        ]),
+        'Hands over leadership.',
+      ),
+    ]),
+    ({ transfer }) =>
+      transfer.to === undefined ? { kind: 'transfer' } : { kind: 'transfer', to: transfer.to },
+    (action) => ({ transfer: action.to === undefined ? {} : { to: action.to } }),
+  ),
+];
+
+/** One kind of action: how it is written, and what it is in a plan. */
+function variant<K extends OperatorKind, R extends { readonly at: Micros }>(
+  word: K,
+  shape: Shape<R>,
+  to: (record: R) => OperatorActionOf<K>,
+  from: (action: OperatorActionOf<K>) => Omit<R, 'at'>,
+): Variant<ScenarioAction> {
+  return {
+    word,
+    shape: mapped(
+      shape,
+      (record): ScenarioAction => ({ at: record.at, operator: to(record) }),
+      (action) => {
+        if (!('operator' in action) || !isOf(action.operator, word)) throw new Error(`this is no ${word}`);
+        return { at: action.at, ...from(action.operator) } as R;
+      },
+    ),
+  };
+}
+
+function isOf<K extends OperatorKind>(action: OperatorAction, kind: K): action is OperatorActionOf<K> {
+  return action.kind === kind;
+}

@@ -1,0 +1,33 @@
+import { checkScenario } from './check-scenario.ts';
+import { Place } from './place.ts';
+import type { Mention } from './place.ts';
+import type { Problem } from './problem.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarioShape } from './scenario-shape.ts';
+import { UNREADABLE } from './shape.ts';
+import { readYaml } from './yaml-source.ts';
+
+/** A scenario, or everything that is wrong with its file. */
+export type Parsed =
+  | { readonly ok: true; readonly scenario: Scenario }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** The words that a scenario file may use and that are not the format's own. */
+export interface Vocabulary {
+  /** Ids of the properties there are. */
+  readonly properties: readonly string[];
+}
+
+/** Reads a scenario file. All problems are found, in the order of the file. Pure: `file` is only its name. */
+export function parseScenario(file: string, content: string, vocabulary: Vocabulary): Parsed {
+  const source = readYaml(file, content);
+  if (!('root' in source)) return { ok: false, problems: source };
+  const problems: Problem[] = [];
+  const mentions: Mention[] = [];
+  const top = new Place(source, '', problems, mentions);
+  const scenario = scenarioShape.read(source.root, top);
+  checkScenario(scenario === UNREADABLE ? null : scenario, source, top, vocabulary);
+  if (scenario !== UNREADABLE && problems.length === 0) return { ok: true, scenario };
+  const ordered = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return { ok: false, problems: ordered };
+}

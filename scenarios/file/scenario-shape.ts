@@ -1,0 +1,278 @@
+import { wordOf } from './action.ts';
+import type { ScenarioAction } from './action.ts';
+import { faultVariants } from './fault-shapes.ts';
+import { keyedUnion } from './keyed-union.ts';
+import { listOf } from './list.ts';
+import { operatorVariants } from './operator-shapes.ts';
+import {
+  bandwidths,
+  durationRange,
+  durations,
+  partsPerMillion,
+  percentages,
+  range,
+  rates,
+  single,
+} from './quantity.ts';
+import { optional, record, required } from './record.ts';
+import type { Field } from './record.ts';
+import { requestShape } from './request-shapes.ts';
+import { count, countRange, oneOf, text, truth } from './scalars.ts';
+import { CHAOS_KINDS, PARTITION_SHAPES } from './scenario.ts';
+import type {
+  ChaosSettings,
+  ClusterSettings,
+  NetworkSettings,
+  RaftSettings,
+  Scenario,
+  WorkloadSettings,
+} from './scenario.ts';
+import { UNREADABLE } from './shape.ts';
+import type { Shape } from './shape.ts';
+
+const anyTime = durationRange(0, Infinity);
+const someTime = durationRange(1, Infinity);
+const share = single(percentages);
+
+const raft: Shape<RaftSettings> = record('the Raft settings of a controller', [
+  optional(
+    'electionTimeout',
+    someTime,
+    'A candidacy not decided after a time from once to twice this starts anew. Default 5s.',
+  ),
+  optional(
+    'heartbeatTimeout',
+    someTime,
+    'A follower that hears no leader for a time from once to twice this stands for election; for this long after hearing one it grants no vote. Default 3s.',
+  ),
+  optional(
+    'leaderLeaseTimeout',
+    someTime,
+    'A leader without contact to a quorum for this long steps down; at most heartbeatTimeout. Default 3s.',
+  ),
+  optional(
+    'heartbeatInterval',
+    someTime,
+    'A leader sends to everyone at least this often. Default: a tenth of heartbeatTimeout.',
+  ),
+  optional(
+    'clockDriftBound',
+    single(partsPerMillion, [0, 100_000]),
+    "The bound on every clock's error that leases allow for. Default 500ppm.",
+  ),
+  optional(
+    'reads',
+    oneOf(['lease', 'read-index']),
+    'lease: a leader with a valid lease answers reads at once; read-index: after a round of heartbeats. Default lease.',
+  ),
+  optional('maxAppendEntries', countRange(1, 10_000), 'Most entries in one message. Default 64.'),
+  optional(
+    'maxInflight',
+    countRange(1, 1_000),
+    'Most messages with entries on their way to one peer. Default 16.',
+  ),
+  optional(
+    'snapshotThreshold',
+    countRange(1, 1_000_000),
+    'A snapshot is taken when this many entries have been applied since the last. Default 500.',
+  ),
+  optional('trailingLogs', countRange(0, 1_000_000), 'Entries kept behind a snapshot. Default 500.'),
+  optional(
+    'maxPending',
+    countRange(1, 100_000),
+    'Most proposals, and most reads, waiting at a leader. Default 256.',
+  ),
+  optional('maxSessions', countRange(1, 100_000), 'Most client sessions. Default 64.'),
+  optional('maxApplyBatch', countRange(1, 100_000), 'Most entries applied in one go. Default 64.'),
+  optional('applyDelay', anyTime, 'Time between two batches of applying. Default 0s.'),
+]);
+
+/** `cluster:` */
+export const clusterShape: Shape<ClusterSettings> = record('the cluster: { nodes, spares, config }', [
+  optional('nodes', countRange(1, 101), 'Voters at the start: ctrl1, ctrl2, … Default 5.'),
+  optional(
+    'spares',
+    countRange(0, 20),
+    'Further nodes with blank disks, which start and join later. Default 0.',
+  ),
+  optional(
+    'config',
+    record('a controller configuration: { raft }', [optional('raft', raft, 'Consensus.')]),
+    "A controller's configuration, the same on all nodes.",
+  ),
+]);
+
+const network: Shape<NetworkSettings> = record(
+  'the network: { latency, clientLatency, loss, duplicate, order, bandwidth }',
+  [
+    optional(
+      'latency',
+      anyTime,
+      'One-way delay between members, drawn evenly for each message. Default 1ms..10ms.',
+    ),
+    optional('clientLatency', anyTime, 'One-way delay between clients and members. Default: as latency.'),
+    optional('loss', range(percentages), 'Share of the messages that are lost. Default 0%.'),
+    optional('duplicate', range(percentages), 'Share of the messages that arrive twice. Default 0%.'),
+    optional(
+      'order',
+      oneOf(['any', 'fifo']),
+      'any: messages overtake each other; fifo: none does on the same link. Default any.',
+    ),
+    optional('bandwidth', single(bandwidths), 'Bytes a second on each link. Default: unlimited.'),
+  ],
+);
+
+/** `workload:` */
+export const workloadShape: Shape<WorkloadSettings> = record(
+  'the workload: { clients, rate, keys, mix, … }',
+  [
+    optional('clients', countRange(0, 50), 'How many clients there are: client1, client2, … Default 3.'),
+    optional('rate', range(rates), 'Operations of all clients together. Default 5/s.'),
+    optional('keys', countRange(1, 100), 'How many keys they write and read. Default 5.'),
+    optional(
+      'mix',
+      record('weights of the operations: { put, cas, get }', [
+        optional('put', count(0, 1000), 'Weight of writes.'),
+        optional('cas', count(0, 1000), 'Weight of compare-and-set.'),
+        optional('get', count(0, 1000), 'Weight of reads.'),
+      ]),
+      'How often which operation occurs. Default { put: 4, cas: 2, get: 4 }.',
+    ),
+    optional(
+      'bursts',
+      share,
+      'Share of the operations that are a burst: several at once from one client. Default 0%.',
+    ),
+    optional('idle', anyTime, 'Now and then nobody asks for anything for that long. Default: never.'),
+    optional(
+      'attemptTimeout',
+      someTime,
+      'How long a client waits for one answer. Default: as electionTimeout.',
+    ),
+    optional('backoff', someTime, 'How long it waits after a refusal. Default 50ms..200ms.'),
+    optional('patience', someTime, 'It gives an operation up after this long, outcome unknown. Default 30s.'),
+    optional('queue', countRange(1, 1000), 'Most operations that wait at one client. Default 8.'),
+  ],
+);
+
+/** `chaos:` */
+export const chaosShape: Shape<ChaosSettings> = record('chaos: { every, kinds, … }', [
+  optional('swarm', truth, 'Draw anew for each seed whatever the file leaves out. Default false.'),
+  optional('every', someTime, 'Time from one fault to the next. Default 5s..40s.'),
+  optional('lasts', someTime, 'How long a fault lasts. Default 1s..20s.'),
+  optional(
+    'kinds',
+    weights('the kinds of fault with their weights, as in { isolate: 2, crash: 1 }', CHAOS_KINDS),
+    'What may happen, and how often. Default { isolate: 2, partition: 2, crash: 2 }.',
+  ),
+  optional('absent', share, 'Chance for each kind not to occur in a seed at all. Default 0%.'),
+  optional('atLeader', share, 'Share of the faults that strike whoever leads. Default 50%.'),
+  optional('armed', share, 'Share of the crashes that wait for a moment, such as the n-th save. Default 0%.'),
+  optional(
+    'partitions',
+    weights('the shapes of partitions with their weights, as in { halves: 1, ring: 1 }', PARTITION_SHAPES),
+    'How partitions look. Default: all shapes alike.',
+  ),
+]);
+
+const property: Shape<string> = {
+  ...text('the id of a property', '[a-z][a-z0-9-]*', 100),
+  read(node, place) {
+    const id = text('the id of a property', '[a-z][a-z0-9-]*', 100).read(node, place);
+    if (id !== UNREADABLE) place.mention('property', id, node);
+    return id;
+  },
+};
+
+const propertyList = listOf(property, 'ids of properties', { distinct: true });
+
+const properties: Shape<'all' | readonly string[]> = {
+  expected: `all, or ${propertyList.expected}`,
+  read(node, place) {
+    if ('items' in node) return propertyList.read(node, place);
+    if (node.value === 'all') return 'all';
+    place.complain(node, { expected: this.expected });
+    return UNREADABLE;
+  },
+  print: (value) => (value === 'all' ? value : propertyList.print(value)),
+  schema: () => ({ anyOf: [{ const: 'all' }, propertyList.schema()] }),
+};
+
+/** One item of `faults:`. */
+export const actionShape: Shape<ScenarioAction> = keyedUnion<ScenarioAction>({
+  noun: 'fault',
+  variants: [...faultVariants, ...operatorVariants],
+  common: ['at', 'for'],
+  wordOf,
+});
+
+/** A whole scenario file. */
+export const scenarioShape: Shape<Scenario> = record('a scenario: at least name and summary', [
+  required(
+    'name',
+    text(
+      'a name of small letters, digits and hyphens, such as status-convergence',
+      '[a-z][a-z0-9]*(-[a-z0-9]+)*',
+      60,
+    ),
+    'What --scenario calls it.',
+  ),
+  required(
+    'summary',
+    text('one line of text', '\\S.*', 300),
+    'What happens, and what must hold, in one line.',
+  ),
+  optional(
+    'requirements',
+    listOf(text('the id of a requirement, such as S1.5', '[A-Z]\\d+(\\.\\d+)?', 10), 'ids of requirements', {
+      distinct: true,
+    }),
+    'The requirements that it stands for.',
+  ),
+  optional('cluster', clusterShape, 'The nodes and their settings.'),
+  optional('network', network, 'The network where no fault says otherwise.'),
+  optional(
+    'disk',
+    record('the disks: { latency }', [
+      optional('latency', anyTime, 'How long a save takes, drawn evenly for each. Default 0s..10ms.'),
+    ]),
+    'The disks where no fault says otherwise.',
+  ),
+  optional(
+    'clocks',
+    record('the clocks: { drift }', [
+      optional(
+        'drift',
+        range(partsPerMillion, [0, 100_000]),
+        "Each clock's rate error is drawn from ± this. Default 0ppm.",
+      ),
+    ]),
+    'The clocks where no fault says otherwise.',
+  ),
+  optional('workload', workloadShape, 'What the clients do.'),
+  optional('duration', single(durations, [1, Infinity]), 'How long the faults may go on. Default 5m.'),
+  optional(
+    'recovery',
+    single(durations),
+    'Then faults stop, everything is healed, and liveness must come true. Default 60s.',
+  ),
+  optional('faults', listOf(actionShape, 'faults'), 'What happens at fixed times.'),
+  optional(
+    'requests',
+    listOf(requestShape, 'requests'),
+    "Clients' operations at fixed times, beside the workload.",
+  ),
+  optional('chaos', chaosShape, 'What is drawn from the seed.'),
+  optional('properties', properties, 'What is checked. Default all.'),
+  optional('exercise', propertyList, 'What a campaign must have exercised.'),
+]);
+
+function weights<const W extends string>(
+  expected: string,
+  words: readonly W[],
+): Shape<Readonly<Partial<Record<W, number>>>> {
+  const fields: Field<W, number, true>[] = words.map((word) =>
+    optional(word, count(0, 1000), `Weight of ${word}.`),
+  );
+  return record(expected, fields);
+}

@@ -1,0 +1,156 @@
+import type { Micros } from '../../sim/index.ts';
+import type { ClientOperation } from '../raft-cluster/client-state.ts';
+import type { ScenarioAction } from './action.ts';
+import type { Range } from './quantity.ts';
+
+/**
+ * A scenario as its file states it. Durations are microseconds, shares are fractions. A {@link Range} is drawn from
+ * once for each seed, unless its name says latency: then the world draws from it for each message or save. What is
+ * absent was left out in the file: it has its default, or, in a swarm, is drawn (see `docs/scenario-format.md`).
+ */
+export interface Scenario {
+  readonly name: string;
+  readonly summary: string;
+  readonly requirements?: readonly string[];
+  readonly cluster?: ClusterSettings;
+  readonly network?: NetworkSettings;
+  readonly disk?: DiskSettings;
+  readonly clocks?: ClockSettings;
+  readonly workload?: WorkloadSettings;
+  readonly duration?: Micros;
+  readonly recovery?: Micros;
+  readonly faults?: readonly ScenarioAction[];
+  readonly requests?: readonly ScenarioRequest[];
+  readonly chaos?: ChaosSettings;
+  readonly properties?: 'all' | readonly string[];
+  readonly exercise?: readonly string[];
+}
+
+/** The cluster's size and settings. */
+export interface ClusterSettings {
+  /** Voters at the start. */
+  readonly nodes?: Range;
+  /** Further nodes with blank disks. */
+  readonly spares?: Range;
+  readonly config?: { readonly raft?: RaftSettings };
+}
+
+/** What a controller's YAML says of Raft; the names are those of {@link RaftOptions}. */
+export interface RaftSettings {
+  readonly electionTimeout?: Range;
+  readonly heartbeatTimeout?: Range;
+  readonly leaderLeaseTimeout?: Range;
+  readonly heartbeatInterval?: Range;
+  /** Parts per million. */
+  readonly clockDriftBound?: number;
+  readonly reads?: 'lease' | 'read-index';
+  readonly maxAppendEntries?: Range;
+  readonly maxInflight?: Range;
+  readonly snapshotThreshold?: Range;
+  readonly trailingLogs?: Range;
+  readonly maxPending?: Range;
+  readonly maxSessions?: Range;
+  readonly maxApplyBatch?: Range;
+  readonly applyDelay?: Range;
+}
+
+/** The network where no fault says otherwise. */
+export interface NetworkSettings {
+  readonly latency?: Range;
+  readonly clientLatency?: Range;
+  readonly loss?: Range;
+  readonly duplicate?: Range;
+  readonly order?: 'any' | 'fifo';
+  /** Bytes a second on each link. */
+  readonly bandwidth?: number;
+}
+
+/** The disks where no fault says otherwise. */
+export interface DiskSettings {
+  readonly latency?: Range;
+}
+
+/** The clocks where no fault says otherwise. */
+export interface ClockSettings {
+  /** Each clock's rate error is drawn from ± this many parts per million. */
+  readonly drift?: Range;
+}
+
+/** What the clients do. */
+export interface WorkloadSettings {
+  readonly clients?: Range;
+  /** Operations a second, of all clients together. */
+  readonly rate?: Range;
+  readonly keys?: Range;
+  readonly mix?: { readonly put?: number; readonly cas?: number; readonly get?: number };
+  /** Share of the operations that start a burst: several operations of one client at once. */
+  readonly bursts?: number;
+  /** Now and then nobody asks for anything for that long. */
+  readonly idle?: Range;
+  readonly attemptTimeout?: Range;
+  readonly backoff?: Range;
+  readonly patience?: Range;
+  readonly queue?: Range;
+}
+
+/** The faults and actions that chaos can draw, and two sequences of them. */
+export const CHAOS_KINDS = [
+  'isolate',
+  'partition',
+  'cut',
+  'flap',
+  'slow',
+  'lossy',
+  'duplicate',
+  'clog',
+  'crash',
+  'pause',
+  'drift',
+  'diskSlow',
+  'diskFull',
+  'diskWipe',
+  'diskCorrupt',
+  'join',
+  'remove',
+  'promote',
+  'demote',
+  'transfer',
+  'figure8',
+  'burst',
+] as const;
+
+/** One of {@link CHAOS_KINDS}. */
+export type ChaosKind = (typeof CHAOS_KINDS)[number];
+
+/** The shapes of a partition. */
+export const PARTITION_SHAPES = ['halves', 'minority', 'bridge', 'ring', 'oneWay'] as const;
+
+/** One of {@link PARTITION_SHAPES}. */
+export type PartitionShape = (typeof PARTITION_SHAPES)[number];
+
+/** How faults are drawn from the seed. */
+export interface ChaosSettings {
+  /** Draw anew for each seed whatever the file leaves out. */
+  readonly swarm?: boolean;
+  /** Time from one fault to the next. */
+  readonly every?: Range;
+  /** How long a fault lasts. */
+  readonly lasts?: Range;
+  /** Weights of the kinds. */
+  readonly kinds?: Readonly<Partial<Record<ChaosKind, number>>>;
+  /** Chance for each kind not to occur in a seed at all. */
+  readonly absent?: number;
+  /** Share of the faults that strike whoever leads. */
+  readonly atLeader?: number;
+  /** Share of the crashes that wait for a moment, such as the n-th save. */
+  readonly armed?: number;
+  /** Weights of the shapes of partitions. */
+  readonly partitions?: Readonly<Partial<Record<PartitionShape, number>>>;
+}
+
+/** One client's operation at a fixed time. */
+export interface ScenarioRequest {
+  readonly at: Micros;
+  readonly client: string;
+  readonly operation: Extract<ClientOperation, { readonly op: 'put' | 'cas' | 'get' }>;
+}
