@@ -1,0 +1,48 @@
+import type { FaultPlan } from '../plan/fault-plan.ts';
+import type { Measure } from '../property/measure.ts';
+import type { RunResult, TraceEvent, Violation } from '../world/run-spec.ts';
+
+/** The version of the trace format that is written, and the only one that is read. */
+export const TRACE_SCHEMA = 1;
+
+/** The first line of a trace: everything that the run follows from. */
+export interface TraceHeader {
+  readonly schema: typeof TRACE_SCHEMA;
+  /** The version of Lockstep that wrote it. */
+  readonly lockstep: string;
+  readonly scenario: string;
+  readonly seed: number | string;
+  readonly plan: FaultPlan;
+  /** Whatever else the run follows from, in the words of whoever made it: opaque here, handed back on replay. */
+  readonly configuration: unknown;
+  /** A digest of the code that ran, so that a replay can tell when it has changed. */
+  readonly codeDigest: string;
+}
+
+/** The last line of a trace: the outcome. */
+export interface TraceFooter {
+  readonly verdict: RunResult['verdict'];
+  readonly events: number;
+  /** 16 hexadecimal digits. */
+  readonly hash: string;
+  readonly measures: Readonly<Record<string, Measure>>;
+  readonly violation: Violation | null;
+  /** Digest of the header's line: a header that was edited no longer has it. 16 hexadecimal digits. */
+  readonly headerDigest: string;
+}
+
+/** A trace as read. */
+export interface Trace {
+  readonly header: TraceHeader;
+  /** In order; the event at index `i` stands on line `i + 2`. */
+  readonly events: readonly TraceEvent[];
+  readonly footer: TraceFooter;
+  /** Digest of the header's line as it was found: 16 hexadecimal digits. */
+  readonly headerDigest: string;
+}
+
+/** What a run's result puts in the footer. */
+export function footerOf(result: RunResult, headerDigest: string): TraceFooter {
+  const { verdict, events, hash, measures, violation } = result;
+  return { verdict, events, hash, measures, violation, headerDigest };
+}
