@@ -115,6 +115,9 @@ describe('the compiler', () => {
       'export const f = (x: number): void => { switch (x) { case 1: f(2); case 2: f(3); } };',
     ],
     ['what nobody uses', 6133, 'const x = 1;\nexport const y = 2;'],
+    ['an argument that nobody uses', 6133, 'export const f = (x: number): number => 1;'],
+    ['a label that nobody uses', 7028, 'export function f(): void { a: while (true) f(); }'],
+    ['an import that is not there', 2882, "import './nowhere.ts';"],
     ['what nobody reaches', 7027, 'export function f(): number { return 1; f(); }'],
     [
       'an override that does not say so',

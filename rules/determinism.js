@@ -73,7 +73,6 @@ const SYNTAX = [
   { selector: ':function[async=true]', message: WHY.later },
   { selector: 'AwaitExpression', message: WHY.later },
   { selector: 'ForOfStatement[await=true]', message: WHY.later },
-  { selector: 'VariableDeclaration[kind="await using"]', message: WHY.later },
   { selector: 'ImportExpression', message: WHY.later },
   { selector: 'MetaProperty[meta.name="import"]', message: WHY.machine },
   {

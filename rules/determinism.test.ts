@@ -84,6 +84,22 @@ const FORBIDDEN: readonly (readonly [what: string, rule: string, code: string])[
   ],
 ];
 
+/** Names by which the world gets in; whatever is done with them. */
+const FORBIDDEN_NAMES = [
+  ...['Atomics', 'Buffer', 'Bun', 'Crypto', 'Date', 'Deno', 'FinalizationRegistry', 'Function', 'Intl'],
+  ...['MessageChannel', 'Promise', 'SharedArrayBuffer', 'Temporal', 'WeakRef', 'WebAssembly', 'WebSocket'],
+  ...['Worker', 'XMLHttpRequest', '__dirname', '__filename', 'clearImmediate', 'clearInterval'],
+  ...['clearTimeout', 'console', 'crypto', 'document', 'eval', 'fetch', 'global', 'globalThis'],
+  ...['localStorage', 'location', 'navigator', 'performance', 'process', 'queueMicrotask'],
+  ...['requestAnimationFrame', 'requestIdleCallback', 'require', 'self', 'sessionStorage', 'setImmediate'],
+  ...['setInterval', 'setTimeout', 'window'],
+];
+
+const FORBIDDEN_METHODS = [
+  ...['localeCompare', 'toLocaleDateString', 'toLocaleLowerCase', 'toLocaleString', 'toLocaleTimeString'],
+  ...['toLocaleUpperCase'],
+];
+
 /** What looks alike and depends on nothing. */
 const ALLOWED: readonly (readonly [what: string, code: string])[] = [
   ['exact functions of Math', 'const x = Math.floor(Math.sqrt(9)) + Math.imul(3, 5) + Math.max(1, 2);'],
@@ -106,6 +122,17 @@ const ALLOWED: readonly (readonly [what: string, code: string])[] = [
 describe.each(ROOMS)('in %s, lint', (room) => {
   test.each(FORBIDDEN)('forbids %s', async (_, rule, code) => {
     expect(await brokenRules(`${room}/planted.ts`, code)).toContain(rule);
+  });
+
+  test.each(FORBIDDEN_NAMES)('forbids the name %s', async (name) => {
+    expect(await brokenRules(`${room}/planted.ts`, `const f = [${name}];`)).toContain(
+      'no-restricted-globals',
+    );
+  });
+
+  test.each(FORBIDDEN_METHODS)('forbids %s', async (name) => {
+    const code = `const f = (x: Record<string, () => void>) => x.${name}();`;
+    expect(await brokenRules(`${room}/planted.ts`, code)).toContain('no-restricted-properties');
   });
 
   test.each(ALLOWED)('allows %s', async (_, code) => {

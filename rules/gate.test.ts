@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildSmallHouse } from './testing/small-house.ts';
 import type { SmallHouse } from './testing/small-house.ts';
@@ -67,6 +69,7 @@ describe('the gate', { timeout: 120_000 }, () => {
     house.write(file, code);
     const { status, stdout, stderr } = await house.run('.ci/run', 'types', 'lint', 'format');
     house.write(file, CLEAN);
+    expect(existsSync(join(house.path, 'core/index.d.ts'))).toBe(false); // a refused import leaves nothing behind
     expect(stdout + stderr).toContain(says);
     expect(stdout).toMatch(new RegExp(`\\nFAILED  ${step} .*\\n\\d passed, 1 failed\\n$`));
     expect(status).toBe(1);

@@ -134,6 +134,19 @@ describe('everywhere', () => {
     ],
     ['silencing the compiler', '@typescript-eslint/ban-ts-comment', '// @ts-ignore\nconst x = 1;\nx;'],
     ['a note to come back', 'no-warning-comments', '// TODO: more\nconst x = 1;\nx;'],
+    [
+      'a result whose type is left open',
+      '@typescript-eslint/explicit-module-boundary-types',
+      'export const f = (x: number) => x;',
+    ],
+    ['what nobody uses', '@typescript-eslint/no-unused-vars', 'const x = 1;'],
+    ['a variable that never varies', 'prefer-const', 'let x = 1;\nx;'],
+    ['a file of many concepts', 'max-lines', 'f();\n'.repeat(301)],
+    [
+      'a condition that is always the same',
+      'no-constant-binary-expression',
+      'const f = (x: number) => ({}) === x;\nf;',
+    ],
     ['loose equality', 'eqeqeq', 'const f = (x: unknown) => x == 1;\nf;'],
   ])('lint forbids %s', async (_, rule, code) => {
     expect(await brokenRules('cli/planted.ts', code)).toContain(rule);
@@ -160,6 +173,12 @@ describe('everywhere', () => {
       'a type imported as a value',
       'consistent-type-imports',
       "import { Micros } from './clock/micros.ts';\nconst x: Micros = 1;\nx;",
+    ],
+    ['what is deprecated', 'no-deprecated', "'abc'.substr(1);"],
+    [
+      'a field that could be readonly',
+      'prefer-readonly',
+      'class A {\n  private a = 1;\n  b(): number {\n    return this.a;\n  }\n}\nnew A();',
     ],
     ['an unsafe value at work', 'no-unsafe-call', "JSON.parse('x')();"],
   ])('lint forbids %s', async (_, rule, code) => {
