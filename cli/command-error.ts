@@ -1,0 +1,46 @@
+import type { ErrorDocument, ErrorKind } from '../reports/index.ts';
+
+/** Where in a file something is wrong; lines and columns count from 1. */
+export interface FilePosition {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Why the command cannot go on, in one sentence for the person who typed it. */
+export class CommandError extends Error {
+  readonly kind: ErrorKind;
+  readonly position: FilePosition | null;
+  /** What else helps: further lines, each a sentence. */
+  readonly notes: readonly string[];
+
+  constructor(
+    kind: ErrorKind,
+    message: string,
+    more: { position?: FilePosition; notes?: readonly string[]; cause?: unknown } = {},
+  ) {
+    super(message, { cause: more.cause });
+    this.name = 'CommandError';
+    this.kind = kind;
+    this.position = more.position ?? null;
+    this.notes = more.notes ?? [];
+  }
+
+  /** The error as `--json` shows it. */
+  document(): ErrorDocument {
+    const message = [this.message, ...this.notes].join('\n');
+    return { schema: 1, error: { kind: this.kind, message, ...this.position } };
+  }
+
+  /** The error as a line for a terminal: `file:line:column: message`, as editors can follow it. */
+  line(): string {
+    if (this.position === null) return this.message;
+    const { file, line, column } = this.position;
+    return `${[file, line, column].filter((part) => part !== undefined).join(':')}: ${this.message}`;
+  }
+}
+
+/** What an unknown error says, without its stack. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

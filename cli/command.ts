@@ -1,0 +1,57 @@
+import { campaign } from './campaign.ts';
+import { CommandError, messageOf } from './command-error.ts';
+import type { ExitCode } from './exit-code.ts';
+import { EXIT, exitCodeOf } from './exit-code.ts';
+import { list } from './list.ts';
+import { readRequest } from './options/read-request.ts';
+import type { CommandRequest } from './options/request.ts';
+import { replay } from './replay.ts';
+import { runOnce } from './run-once.ts';
+import { Show } from './show.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Does what the arguments ask for, prints what came of it, and returns the exit code. Never throws. */
+export async function command(
+  argv: readonly string[],
+  surroundings: Surroundings,
+  workbench: Workbench,
+): Promise<ExitCode> {
+  // Until the options are read, the word alone tells how an error is to be shown.
+  let show = new Show({ json: argv.includes('--json'), quiet: false }, surroundings);
+  try {
+    const colours = surroundings.stdout.isTerminal && (surroundings.environment['NO_COLOR'] ?? '') === '';
+    const reading = readRequest(argv, { version: surroundings.version, colours });
+    if (reading.kind === 'text') {
+      surroundings.stdout.write(reading.text);
+      return EXIT.passed;
+    }
+    show = new Show(reading.request, surroundings);
+    return await carryOut(reading.request, show, surroundings, workbench);
+  } catch (error) {
+    const known =
+      error instanceof CommandError
+        ? error
+        : new CommandError('internal', `a fault in Lockstep itself: ${messageOf(error)}`, { cause: error });
+    show.error(known);
+    return exitCodeOf(known.kind);
+  }
+}
+
+async function carryOut(
+  request: CommandRequest,
+  show: Show,
+  surroundings: Surroundings,
+  workbench: Workbench,
+): Promise<ExitCode> {
+  switch (request.command) {
+    case 'run':
+      return runOnce(request, show, surroundings, workbench);
+    case 'campaign':
+      return campaign(request, show, surroundings, workbench);
+    case 'replay':
+      return replay(request, show, surroundings, workbench);
+    case 'list':
+      return list(request, show, workbench);
+  }
+}

@@ -1,0 +1,135 @@
+import { join, resolve } from 'node:path';
+import type { FailureStory, RunFiles, RunReport, Seed } from '../reports/index.ts';
+import {
+  Chronicle,
+  failureReport,
+  plainPaint,
+  runDirectory,
+  seedArguments,
+  shellWord,
+} from '../reports/index.ts';
+import type { RunResult, Violation } from '../sim/index.ts';
+import { CommandError, messageOf } from './command-error.ts';
+import { OutputFile, writeFileWhole } from './output-file.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Outcome, PreparedRun, TracedOutcome } from './workbench.ts';
+
+/** A run that has been made, with what there is to tell of it. */
+export interface ExecutedRun {
+  readonly report: RunReport;
+  readonly observations: Outcome['observations'];
+  /** What led to the violation; null if there was none, or its files were not wanted. */
+  readonly story: FailureStory | null;
+}
+
+/** Which run is made, and where its files go. */
+export interface Execution {
+  readonly surroundings: Surroundings;
+  readonly scenario: string;
+  readonly seed: Seed;
+  /** The options that, beside the seed, make this run again. */
+  readonly rerun: readonly string[];
+  /** Output directory, as given. */
+  readonly out: string;
+  /** Whether a trace is written even if nothing is violated. */
+  readonly trace: boolean;
+  /** Whether a violation is worth a trace and a report. */
+  wantsFiles(violation: Violation): boolean;
+}
+
+/**
+ * Makes a run. A run that violates a property is made once more to tell what led there: it must come out the same.
+ *
+ * @throws {CommandError} of kind `internal` for a fault in Lockstep, `nondeterminism`, or `output`
+ */
+export function execute(prepare: () => PreparedRun, execution: Execution): ExecutedRun {
+  const { surroundings } = execution;
+  const prepared = guarded(execution, prepare);
+  const start = surroundings.clock();
+  const traced = execution.trace ? tracedRun(prepared, execution) : null;
+  const outcome: Outcome = traced ?? guarded(execution, () => prepared.run());
+  const realMs = surroundings.clock() - start;
+  const { result, observations } = outcome;
+  const report: RunReport = {
+    scenario: prepared.scenario,
+    seed: prepared.seed,
+    nodes: prepared.nodes,
+    clients: prepared.clients,
+    plan: prepared.plan,
+    properties: prepared.properties,
+    result,
+    realMs,
+    rerun: rerunCommand(execution),
+    files: traced?.files ?? {},
+  };
+  if (result.violation === null || !execution.wantsFiles(result.violation))
+    return { report, observations, story: null };
+  const failed = traced ?? tracedRun(prepared, execution, result);
+  const story = failed.chronicle.story(result.violation, failed.standings);
+  const path = join(execution.out, runDirectory(prepared.scenario, prepared.seed), 'report.txt');
+  const whole = { ...report, files: { ...failed.files, report: path } };
+  const text = failureReport(whole, story, plainPaint).join('\n');
+  writeFileWhole(resolve(surroundings.directory, path), `${text}\n`);
+  return { report: whole, observations, story };
+}
+
+/** The command that makes the same run again. */
+export function rerunCommand({ seed, rerun }: Pick<Execution, 'seed' | 'rerun'>): string {
+  return ['npm run sim --', seedArguments(seed), ...rerun.map(shellWord)].join(' ');
+}
+
+interface TracedRun extends TracedOutcome {
+  readonly files: RunFiles;
+  readonly chronicle: Chronicle;
+}
+
+/** Makes a run with its trace written; where it was made before, it must come out the same. */
+function tracedRun(prepared: PreparedRun, execution: Execution, before?: RunResult): TracedRun {
+  const path = join(execution.out, runDirectory(prepared.scenario, prepared.seed), 'trace.jsonl');
+  const file = new OutputFile(resolve(execution.surroundings.directory, path));
+  try {
+    const chronicle = new Chronicle(prepared.vocabulary);
+    const onLine = (line: string): void => {
+      file.write(`${line}\n`);
+    };
+    const outcome = guarded(execution, () =>
+      prepared.trace(onLine, (event) => {
+        chronicle.add(event);
+      }),
+    );
+    if (before !== undefined) expectSame(execution, before, outcome.result);
+    file.finish();
+    return { ...outcome, files: { trace: path }, chronicle };
+  } catch (error) {
+    file.abandon();
+    throw error;
+  }
+}
+
+function expectSame(execution: Execution, first: RunResult, second: RunResult): void {
+  if (first.hash === second.hash && first.events === second.events && first.verdict === second.verdict)
+    return;
+  const told = ({ hash, events, verdict }: RunResult): string =>
+    `${verdict} after ${events} events, hash ${hash}`;
+  const { scenario, seed } = execution;
+  throw new CommandError(
+    'nondeterminism',
+    `seed ${seed} of ${scenario} came out differently when it was run again: first ${told(first)}; then ${told(second)}`,
+    { notes: [`Run it again with: ${rerunCommand(execution)}`] },
+  );
+}
+
+/** Turns whatever the simulator throws into a fault of Lockstep that says how to make it happen again. */
+function guarded<T>(execution: Execution, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    const { scenario, seed } = execution;
+    throw new CommandError(
+      'internal',
+      `a fault in Lockstep itself, in seed ${seed} of ${scenario}: ${messageOf(error)}`,
+      { cause: error, notes: [`Make it happen again with: ${rerunCommand(execution)}`] },
+    );
+  }
+}

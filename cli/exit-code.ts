@@ -1,0 +1,36 @@
+import type { ErrorKind } from '../reports/index.ts';
+
+/** What the command tells its caller, by a number. */
+export const EXIT = {
+  passed: 0,
+  /** A property was violated, or a replay reproduced a violation. */
+  violated: 1,
+  /** An option, a scenario or a trace was wrong, or a file could not be written. */
+  badInput: 2,
+  /** A run came out differently the second time, or a replay diverged from its trace. */
+  notDeterministic: 3,
+  /** A campaign violated nothing, but never exercised a property that its scenario requires. */
+  vacuous: 4,
+  /** A fault in Lockstep itself. */
+  internal: 5,
+  interrupted: 130,
+} as const;
+
+/** One of the numbers in {@link EXIT}. */
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The exit code of an error. */
+export function exitCodeOf(kind: ErrorKind): ExitCode {
+  switch (kind) {
+    case 'usage':
+    case 'scenario':
+    case 'trace':
+    case 'output':
+      return EXIT.badInput;
+    case 'divergence':
+    case 'nondeterminism':
+      return EXIT.notDeterministic;
+    case 'internal':
+      return EXIT.internal;
+  }
+}

@@ -1,0 +1,45 @@
+import { randomInt } from 'node:crypto';
+import type { Output, Surroundings } from './surroundings.ts';
+
+declare const __LOCKSTEP_CODE_DIGEST__: string | undefined;
+declare const __LOCKSTEP_VERSION__: string | undefined;
+
+/** Seeds that are drawn are short enough to be read aloud. */
+const DRAWN_SEEDS = 1_000_000_000;
+
+/** The machine this process runs on. */
+export function thisMachine(): Surroundings {
+  return {
+    stdout: outputTo(process.stdout),
+    stderr: outputTo(process.stderr),
+    environment: process.env,
+    directory: process.cwd(),
+    version: typeof __LOCKSTEP_VERSION__ === 'string' ? __LOCKSTEP_VERSION__ : 'unbundled',
+    codeDigest: typeof __LOCKSTEP_CODE_DIGEST__ === 'string' ? __LOCKSTEP_CODE_DIGEST__ : 'unbundled',
+    clock: () => performance.now(),
+    drawSeed: () => randomInt(DRAWN_SEEDS),
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    onInterrupt(stop) {
+      process.on('SIGINT', stop);
+      return () => {
+        process.off('SIGINT', stop);
+      };
+    },
+  };
+}
+
+/** A reader that has gone away (`| head`) is no error: what is written after that is dropped. */
+function outputTo(stream: NodeJS.WriteStream): Output {
+  let gone = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    gone = true;
+  });
+  return {
+    isTerminal: Boolean(stream.isTTY),
+    stream,
+    write(text) {
+      if (!gone) stream.write(text);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** Stands below the help of the command. */
+export const EXAMPLES = `Examples:
+  npm run sim -- --seed 42                         one run of the scenario chaos: a verdict in seconds
+  npm run sim -- --seed 42 --scenario isolation    another scenario
+  npm run sim -- --scenario ./mine.yaml --trace    your own, with a seed drawn for you and a trace
+  npm run sim -- --seeds 1..2000                   a campaign over two thousand fault plans
+  npm run sim -- --for 10m --scenario membership   as many as ten minutes allow, from seed 1 on
+  npm run -s sim -- --seeds 1..200 --json          for a program to read
+  npm run sim -- replay reports/out/chaos-17/trace.jsonl
+                                                   a failure once more, event by event
+
+When a property is violated, the run is repeated with its trace: what was expected, what was seen, the
+events that led there and the command that replays them are printed, and kept below reports/out.
+
+Exit codes:
+  0  nothing was violated
+  1  a property was violated, or a replay reproduced a violation
+  2  an option, a scenario or a trace was wrong, or a file could not be written
+  3  a run was not deterministic, or a replay diverged from its trace
+  4  a campaign never exercised a property that its scenario requires
+  5  a fault in Lockstep itself
+130  interrupted: what a campaign had shown by then was printed
+`;
+
+/** Stands below the help of `replay`. */
+export const REPLAY_EXAMPLES = `Also understood: --out DIR, --json, --quiet.
+
+Example:
+  npm run sim -- replay reports/out/chaos-17/trace.jsonl
+
+The run in the trace's header is run again, and each event compared with its line. If all agree, the exit
+code is the run's own: 0, or 1 for the violation reproduced. At the first difference it is 3, and the line,
+the event, what the trace says and what happened are named. Is the trace from other code than this, that is
+said, the plan is run again, and today's verdict given.
+`;
+
+/** Stands below the help of `list`. */
+export const LIST_EXAMPLES = `Also understood: --json, --quiet (names only).
+
+Examples:
+  npm run sim -- list
+  npm run -s sim -- list properties --json
+`;

@@ -1,0 +1,276 @@
+import { Command, CommanderError, Option } from 'commander';
+import { CommandError } from '../command-error.ts';
+import { EXAMPLES, LIST_EXAMPLES, REPLAY_EXAMPLES } from './examples.ts';
+import { nearestWord } from '../../scenarios/file/nearest-word.ts';
+import type { CommandRequest, ListSubject, ShowOptions } from './request.ts';
+import { LIST_SUBJECTS } from './request.ts';
+import {
+  durationValue,
+  integerValue,
+  pathValue,
+  seedRangeValue,
+  seedValue,
+  wordListValue,
+} from './values.ts';
+
+/** What the arguments ask for; or a text to print, if they ask for help or the version. */
+export type Reading =
+  | { readonly kind: 'request'; readonly request: CommandRequest }
+  | { readonly kind: 'text'; readonly text: string };
+
+/** What is fixed about the command line. */
+export interface ReadingConditions {
+  readonly version: string;
+  /** Whether help may be coloured. */
+  readonly colours: boolean;
+}
+
+/** Scenario of a run that names none. */
+const DEFAULT_SCENARIO = 'chaos';
+
+/** Where traces and reports go, from the current directory. */
+const DEFAULT_OUT = 'reports/out';
+
+/** More members than anybody should ever vote among; it keeps a slip of the finger from filling the memory. */
+const MAX_NODES = 999;
+
+/** Options of the whole command that a subcommand understands too. */
+const SHARED_OPTIONS = new Set(['json', 'quiet']);
+
+/** The options as commander hands them over: texts, and true where a value was left out. */
+interface RawOptions {
+  readonly seed?: string | true;
+  readonly seeds?: string;
+  readonly for?: string;
+  readonly jobs?: string;
+  readonly scenario?: string;
+  readonly nodes?: string;
+  readonly duration?: string;
+  readonly properties?: string;
+  readonly trace?: true;
+  readonly out?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/**
+ * Reads the arguments of the command.
+ *
+ * @throws {CommandError} of kind `usage` with one sentence, if they make no sense
+ */
+export function readRequest(argv: readonly string[], conditions: ReadingConditions): Reading {
+  let text = '';
+  const found: { request?: CommandRequest } = {};
+  const program = commandLine(conditions, (request) => {
+    found.request = request;
+  });
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (piece) => {
+        text += piece;
+      },
+      writeErr: () => undefined,
+      getOutHelpWidth: () => 100,
+      getOutHasColors: () => conditions.colours,
+    });
+  }
+  try {
+    program.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw new CommandError('usage', sentence(error.message));
+    return { kind: 'text', text };
+  }
+  if (found.request === undefined) throw new Error('no command has taken the arguments');
+  return { kind: 'request', request: found.request };
+}
+
+function commandLine({ version }: ReadingConditions, take: (request: CommandRequest) => void): Command {
+  const program = new Command('npm run sim --')
+    .description(
+      'Runs a simulated cluster through the faults that a seed draws, checks every property after every\n' +
+        'event, and gives a verdict. The same seed gives the same run, event by event.',
+    )
+    .usage('[options] | replay FILE | list [SUBJECT]')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .argument('[word...]')
+    .configureHelp({ visibleArguments: () => [], styleTitle: bold })
+    .addHelpText('after', `\n${EXAMPLES}`);
+  for (const option of runOptions()) program.addOption(option);
+  refuseRepeated(program);
+  program.action((words: string[]) => {
+    const [word] = words;
+    if (word !== undefined) throw unknownWord(word);
+    take(runOrCampaign(program.opts<RawOptions>()));
+  });
+
+  program
+    .command('replay')
+    .description('run a trace again and compare event by event')
+    .argument('<file>', 'a trace.jsonl that a run has written')
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ styleTitle: bold })
+    .addHelpText('after', `\n${REPLAY_EXAMPLES}`)
+    .action((file: string) => {
+      const options = program.opts<RawOptions>();
+      refuseOthers('replay', program, new Set([...SHARED_OPTIONS, 'out']));
+      take({ command: 'replay', file: pathValue('replay', file), out: outOf(options), ...showOf(options) });
+    });
+
+  program
+    .command('list')
+    .description('what there is: scenarios, properties, mutants')
+    .argument('[subject]', 'scenarios, properties or mutants')
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ styleTitle: bold })
+    .addHelpText('after', `\n${LIST_EXAMPLES}`)
+    .action((subject: string | undefined) => {
+      refuseOthers('list', program, SHARED_OPTIONS);
+      take({ command: 'list', subject: subjectOf(subject), ...showOf(program.opts<RawOptions>()) });
+    });
+  return program;
+}
+
+function runOptions(): Option[] {
+  return [
+    new Option(
+      '--seed [SEED]',
+      'one run: an integer from 0 to 2^53−1, or any text (drawn and printed if left out)',
+    ),
+    new Option(
+      '--scenario NAME',
+      `a name from list scenarios, or the path of a YAML file (default: ${DEFAULT_SCENARIO})`,
+    ),
+    new Option('--nodes N', 'size of the cluster, instead of the scenario’s'),
+    new Option(
+      '--duration TIME',
+      'length of the run before its recovery, such as 5m, instead of the scenario’s',
+    ),
+    new Option('--properties ID,ID', 'check only these (see list properties)'),
+    new Option('--trace', 'write the trace of the run even if nothing is violated'),
+    new Option('--seeds A..B', 'a campaign: one run for each seed of the range, both ends included'),
+    new Option('--for TIME', 'a campaign that ends after this real time, such as 10m'),
+    new Option('--jobs N', 'cores for a campaign; this version runs on one, so only 1 is accepted'),
+    new Option('--out DIR', `where traces and reports are written (default: ${DEFAULT_OUT})`),
+    new Option('--no-shrink', 'do not look for a smaller fault plan; this version never does'),
+    new Option('--json', 'one JSON document on stdout and nothing else (with npm run -s)'),
+    new Option('--quiet', 'the verdict only'),
+  ];
+}
+
+function runOrCampaign(raw: RawOptions): CommandRequest {
+  const options = {
+    scenario: raw.scenario === undefined ? DEFAULT_SCENARIO : pathValue('--scenario', raw.scenario),
+    nodes: raw.nodes === undefined ? null : integerValue('--nodes', raw.nodes, 1, MAX_NODES),
+    durationMicros: raw.duration === undefined ? null : durationValue('--duration', raw.duration),
+    properties: raw.properties === undefined ? null : wordListValue('--properties', raw.properties),
+    out: outOf(raw),
+    ...showOf(raw),
+  };
+  if (raw.jobs !== undefined && integerValue('--jobs', raw.jobs, 1, 1024) > 1) {
+    throw new CommandError(
+      'usage',
+      `--jobs ${raw.jobs}: this version runs a campaign on one core; leave --jobs out, or give 1`,
+    );
+  }
+  if (raw.seeds === undefined && raw.for === undefined) {
+    const seed = raw.seed === undefined || raw.seed === true ? null : seedValue(raw.seed);
+    return { command: 'run', seed, trace: raw.trace === true, ...options };
+  }
+  const campaign = raw.seeds === undefined ? '--for' : '--seeds';
+  if (raw.seed !== undefined) {
+    throw new CommandError(
+      'usage',
+      `--seed is for one run and ${campaign} for a campaign: give one of the two`,
+    );
+  }
+  if (raw.trace === true) {
+    throw new CommandError(
+      'usage',
+      `--trace goes with one run, not with ${campaign}: a campaign writes the traces of its failures`,
+    );
+  }
+  const range = raw.seeds === undefined ? { from: 1, to: null } : seedRangeValue(raw.seeds);
+  const forMs = raw.for === undefined ? null : durationValue('--for', raw.for) / 1000;
+  return { command: 'campaign', ...range, forMs, ...options };
+}
+
+function showOf({ json, quiet }: RawOptions): ShowOptions {
+  return { json: json === true, quiet: quiet === true };
+}
+
+function outOf({ out }: RawOptions): string {
+  return out === undefined ? DEFAULT_OUT : pathValue('--out', out);
+}
+
+function subjectOf(subject: string | undefined): ListSubject | null {
+  if (subject === undefined) return null;
+  const known = LIST_SUBJECTS.find((each) => each === subject);
+  if (known !== undefined) return known;
+  const nearest = nearestWord(subject, LIST_SUBJECTS);
+  const hint = nearest === null ? '' : `; did you mean ${nearest}?`;
+  throw new CommandError(
+    'usage',
+    `list takes ${LIST_SUBJECTS.join(', ')} or nothing, not '${subject}'${hint}`,
+  );
+}
+
+/** A repeated option is a slip: which of the two was meant nobody knows. */
+function refuseRepeated(program: Command): void {
+  for (const { long } of program.options) {
+    if (long === undefined || long === null) continue;
+    let seen = false;
+    program.on(`option:${long.replace(/^--/, '')}`, () => {
+      if (seen) throw new CommandError('usage', `${long} is given twice`);
+      seen = true;
+    });
+  }
+}
+
+/** Options are read wherever they stand; a subcommand refuses those that mean nothing to it. */
+function refuseOthers(command: string, program: Command, allowed: ReadonlySet<string>): void {
+  for (const option of program.options) {
+    const name = option.attributeName();
+    if (program.getOptionValueSource(name) === 'cli' && !allowed.has(name)) {
+      throw new CommandError('usage', `${option.long ?? name} does not go with ${command}`);
+    }
+  }
+}
+
+function unknownWord(word: string): CommandError {
+  const commands = ['replay', 'list'];
+  const nearest = nearestWord(word, commands);
+  const later = ['mutants', 'check-history'].includes(word);
+  const hint = later
+    ? 'this version does not have it yet'
+    : nearest === null
+      ? `commands are ${commands.join(' and ')}; without one, options such as --seed 42 describe a run`
+      : `did you mean ${nearest}?`;
+  return new CommandError('usage', `unknown command '${word}': ${hint}`);
+}
+
+/** Options of the design that later versions bring. */
+const LATER_OPTIONS = ['--junit', '--mutant', '--only'];
+
+/** Commander's message as a sentence of our own kind. */
+function sentence(message: string): string {
+  const unknown = /^error: unknown option '(--[^'=]*)/.exec(message)?.[1];
+  if (unknown !== undefined && LATER_OPTIONS.includes(unknown)) {
+    return `unknown option '${unknown}': this version does not have it yet`;
+  }
+  return message
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean (.*)\?\)$/s, '; did you mean $1?')
+    .replace(/^option '(.*?)' argument missing$/, '$1: the value is missing')
+    .replace(
+      /^missing required argument 'file'$/,
+      'replay takes the trace to replay: replay reports/out/…/trace.jsonl',
+    )
+    .replace(/^too many arguments for '(.*?)'\. (.*)\.$/, 'too many arguments for $1: $2');
+}
+
+function bold(title: string): string {
+  return `\u001b[1m${title}\u001b[22m`;
+}

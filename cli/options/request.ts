@@ -1,0 +1,64 @@
+import type { Seed } from '../../reports/index.ts';
+import type { Micros } from '../../sim/index.ts';
+
+/** What the user asks for, read and checked. */
+export type CommandRequest = RunRequest | CampaignRequest | ReplayRequest | ListRequest;
+
+/** How results are shown. */
+export interface ShowOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** What single runs and campaigns have in common. */
+export interface RunOptions extends ShowOptions {
+  /** Name of a scenario, or path of its file. */
+  readonly scenario: string;
+  /** Size of the cluster, instead of the scenario's. */
+  readonly nodes: number | null;
+  /** Length of the chaos, instead of the scenario's. */
+  readonly durationMicros: Micros | null;
+  /** Ids of the properties to check, instead of the scenario's. */
+  readonly properties: readonly string[] | null;
+  /** Directory for traces and reports. */
+  readonly out: string;
+}
+
+/** One run. */
+export interface RunRequest extends RunOptions {
+  readonly command: 'run';
+  /** Null: one is drawn. */
+  readonly seed: Seed | null;
+  /** Write the trace even if nothing is violated. */
+  readonly trace: boolean;
+}
+
+/** Many runs, one after the other. */
+export interface CampaignRequest extends RunOptions {
+  readonly command: 'campaign';
+  readonly from: number;
+  /** Null where only time bounds the campaign. */
+  readonly to: number | null;
+  /** Bound on real time, or null. */
+  readonly forMs: number | null;
+}
+
+/** A run again, from its trace. */
+export interface ReplayRequest extends ShowOptions {
+  readonly command: 'replay';
+  readonly file: string;
+  readonly out: string;
+}
+
+/** What there is. */
+export interface ListRequest extends ShowOptions {
+  readonly command: 'list';
+  /** Null: an overview of all. */
+  readonly subject: ListSubject | null;
+}
+
+/** What can be listed. */
+export type ListSubject = 'scenarios' | 'properties' | 'mutants';
+
+/** The subjects of `list`, in the order in which they are shown. */
+export const LIST_SUBJECTS: readonly ListSubject[] = ['scenarios', 'properties', 'mutants'];

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import type { Paint, RunReport } from '../reports/index.ts';
+import { failureReport, runDocument, runReport, shellWord, verdictLine } from '../reports/index.ts';
+import type { ExecutedRun } from './execute.ts';
+import { execute } from './execute.ts';
+import type { ExitCode } from './exit-code.ts';
+import { EXIT } from './exit-code.ts';
+import { expectWritable } from './output-file.ts';
+import type { RunOptions, RunRequest } from './options/request.ts';
+import type { Show } from './show.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Workbench } from './workbench.ts';
+
+/** One run of a scenario, with its report. */
+export function runOnce(
+  request: RunRequest,
+  show: Show,
+  surroundings: Surroundings,
+  workbench: Workbench,
+): ExitCode {
+  const scenario = workbench.open(request.scenario, request);
+  expectWritable(resolve(surroundings.directory, request.out));
+  const seed = request.seed ?? surroundings.drawSeed();
+  if (request.seed === null) show.aside(`seed ${seed} (drawn)`);
+  const executed = execute(() => scenario.prepare(seed), {
+    surroundings,
+    out: request.out,
+    trace: request.trace,
+    wantsFiles: () => true,
+    scenario: scenario.name,
+    seed,
+    rerun: rerunOptions(request),
+  });
+  showRun(executed, show);
+  return executed.report.result.verdict === 'passed' ? EXIT.passed : EXIT.violated;
+}
+
+/** Shows a run in the form that was asked for. */
+export function showRun({ report, story }: ExecutedRun, show: Show): void {
+  if (show.json) show.document(runDocument(report));
+  else if (show.quiet) show.lines(quietLines(report, show.paint));
+  else if (story === null) show.lines(runReport(report, show.paint));
+  else show.lines(failureReport(report, story, show.paint));
+}
+
+/** The verdict, and where to look if it is a bad one. */
+function quietLines(report: RunReport, paint: Paint): string[] {
+  const { trace } = report.files;
+  const verdict = verdictLine(report, paint);
+  if (report.result.verdict === 'passed' || trace === undefined) return [verdict];
+  return [verdict, `npm run sim -- replay ${shellWord(trace)}`];
+}
+
+/** The options that, beside a seed, make the same run again. */
+export function rerunOptions(request: RunOptions): string[] {
+  const options: string[] = [];
+  if (request.scenario !== 'chaos') options.push('--scenario', request.scenario);
+  if (request.nodes !== null) options.push('--nodes', String(request.nodes));
+  if (request.durationMicros !== null) options.push('--duration', durationOption(request.durationMicros));
+  if (request.properties !== null) options.push('--properties', request.properties.join(','));
+  return options;
+}
+
+function durationOption(micros: number): string {
+  if (micros % 1_000_000 === 0) return `${micros / 1_000_000}s`;
+  return micros % 1000 === 0 ? `${micros / 1000}ms` : `${micros}us`;
+}

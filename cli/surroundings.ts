@@ -1,0 +1,30 @@
+import type { Seed } from '../reports/index.ts';
+
+/** A stream that the command writes to. */
+export interface Output {
+  /** Whether a person looks at it. */
+  readonly isTerminal: boolean;
+  /** The stream itself, for those who draw on a terminal; null where there is none. */
+  readonly stream: NodeJS.WritableStream | null;
+  write(text: string): void;
+}
+
+/** Everything that the command needs of the machine, so that a test can be the machine. */
+export interface Surroundings {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Directory that relative paths start from. */
+  readonly directory: string;
+  readonly version: string;
+  /** Digest of the code that decides what a seed does, for the header of traces. */
+  readonly codeDigest: string;
+  /** Real time in milliseconds from an arbitrary start; never goes back. */
+  clock(): number;
+  /** A seed that nobody chose. */
+  drawSeed(): Seed;
+  /** Lets whatever else the process has to do happen, such as noticing Ctrl-C. */
+  breathe(): Promise<void>;
+  /** Calls `stop` on Ctrl-C, until the function returned is called. */
+  onInterrupt(stop: () => void): () => void;
+}

@@ -1,0 +1,107 @@
+import type { NodeStanding, Seed, Vocabulary } from '../reports/index.ts';
+import type { FaultPlan, Micros, PropertyInfo, RunResult, TraceEvent } from '../sim/index.ts';
+
+/** What the command needs of scenarios and simulator; a test can stand in for them. */
+export interface Workbench {
+  /** The scenarios that come with Lockstep. */
+  scenarios(): readonly ScenarioEntry[];
+  /** All properties that there are. */
+  properties(): readonly PropertyInfo[];
+  /**
+   * Opens a scenario by name, or by path if it has a slash or ends in `.yaml`.
+   *
+   * @throws {CommandError} of kind `scenario` if it does not exist or is wrong, `usage` if it does not go with the changes
+   */
+  open(nameOrPath: string, changes: ScenarioChanges): OpenScenario;
+  /**
+   * Reads a trace.
+   *
+   * @throws {CommandError} of kind `trace` if it does not exist or is none
+   */
+  openTrace(path: string): OpenTrace;
+}
+
+/** A scenario in the catalogue. */
+export interface ScenarioEntry {
+  readonly id: string;
+  readonly summary: string;
+  readonly requirements: readonly string[];
+}
+
+/** What the options change about a scenario. */
+export interface ScenarioChanges {
+  readonly nodes: number | null;
+  readonly durationMicros: Micros | null;
+  readonly properties: readonly string[] | null;
+}
+
+/** A scenario that was read and checked. */
+export interface OpenScenario {
+  readonly name: string;
+  /** The properties that are checked. */
+  readonly properties: readonly PropertyInfo[];
+  /** Ids of those that a campaign must have exercised. */
+  readonly required: readonly string[];
+  /** Draws everything that the seed decides. */
+  prepare(seed: Seed): PreparedRun;
+}
+
+/** A run that only has to be started; started again, it is the same run. */
+export interface PreparedRun {
+  readonly scenario: string;
+  readonly seed: Seed;
+  /** Members of the cluster, spares included. */
+  readonly nodes: number;
+  /** Clients and operators around it. */
+  readonly clients: number;
+  readonly plan: FaultPlan;
+  readonly properties: readonly PropertyInfo[];
+  /** The words for this run's messages and notes. */
+  readonly vocabulary: Vocabulary;
+  run(): Outcome;
+  /** Runs with every event told, and every line of the trace, header and footer included. */
+  trace(onLine: (line: string) => void, onEvent: (event: TraceEvent) => void): TracedOutcome;
+}
+
+/** How a run came out. */
+export interface Outcome {
+  readonly result: RunResult;
+  /** Every single observation of each measure. */
+  readonly observations: ReadonlyMap<string, readonly number[]>;
+}
+
+/** How a run came out that was watched. */
+export interface TracedOutcome extends Outcome {
+  /** How each node stood in the end. */
+  readonly standings: readonly NodeStanding[];
+}
+
+/** A trace that was read and checked. */
+export interface OpenTrace {
+  /** The run of its header. */
+  readonly prepared: PreparedRun;
+  /** Digest of the code that wrote it. */
+  readonly codeDigest: string;
+  /** Runs again and compares each event with its line. */
+  replay(): Replayed;
+}
+
+/** How a replay came out. */
+export interface Replayed {
+  /** The first difference; null if every line was reproduced. */
+  readonly divergence: Divergence | null;
+  /** Today's outcome, whether it followed the trace or not. */
+  readonly result: RunResult;
+}
+
+/** The first line of a trace that the run did not follow. */
+export interface Divergence {
+  /** Counted from 1. */
+  readonly line: number;
+  /** Number of the event on that line; null for header and footer. */
+  readonly event: number | null;
+  /** What the trace says. */
+  readonly expected: string;
+  /** What happened. */
+  readonly seen: string;
+}

@@ -1,0 +1,37 @@
+export type {
+  CampaignDocument,
+  CampaignPropertyDocument,
+  FailureDocument,
+} from './json/campaign-document.ts';
+export { campaignDocument } from './json/campaign-document.ts';
+export type { ErrorDocument, ErrorKind } from './json/error-document.ts';
+export type { ListDocument, ListedDocument } from './json/list-document.ts';
+export { listDocument } from './json/list-document.ts';
+export type { PlanDocument, PropertyDocument, RunDocument, ViolationDocument } from './json/run-document.ts';
+export { runDocument } from './json/run-document.ts';
+export type {
+  CampaignFailure,
+  CampaignFrame,
+  CampaignProperty,
+  CampaignSummary,
+  TalliedRun,
+} from './campaign/tally.ts';
+export { CampaignTally } from './campaign/tally.ts';
+export type { FailureStory } from './failure/chronicle.ts';
+export { Chronicle } from './failure/chronicle.ts';
+export type { ToldEvent } from './failure/told-event.ts';
+export type { ListedEntry, Listing } from './run/listing.ts';
+export type { NodeStanding } from './run/node-standing.ts';
+export type { RunFiles, RunReport } from './run/run-report.ts';
+export type { Seed } from './seed.ts';
+export { MAX_SEED, parseSeed, runDirectory, seedArguments, shellWord } from './seed.ts';
+export type { CampaignEnd } from './terminal/campaign-report.ts';
+export { campaignReport, campaignVerdictLine } from './terminal/campaign-report.ts';
+export { failureReport } from './terminal/failure-report.ts';
+export { listReport } from './terminal/list-report.ts';
+export type { Paint } from './terminal/paint.ts';
+export { colourPaint, paintFor, plainPaint } from './terminal/paint.ts';
+export { count, counted, duration, moment, rough } from './terminal/quantity.ts';
+export { runReport, verdictLine } from './terminal/run-report.ts';
+export type { Vocabulary } from './words/vocabulary.ts';
+export { plainVocabulary } from './words/vocabulary.ts';

@@ -1,0 +1,62 @@
+import type { Measure, PropertyKind, PropertyResult } from '../../sim/index.ts';
+import type { CampaignSummary } from '../campaign/tally.ts';
+import type { RunFiles } from '../run/run-report.ts';
+import type { Seed } from '../seed.ts';
+import type { PlanDocument, ViolationDocument } from './run-document.ts';
+import { violationDocument } from './run-document.ts';
+
+/** `--json` of a campaign. */
+export interface CampaignDocument {
+  readonly schema: 1;
+  readonly scenario: string;
+  /** Both ends included; `done` of them have been run, from the first on. */
+  readonly seeds: { readonly from: number; readonly to: number; readonly done: number };
+  readonly verdict: 'passed' | 'violated' | 'vacuous';
+  /** Over the hashes of the runs, in order of seed: 16 hexadecimal digits. */
+  readonly hash: string;
+  readonly eventsPerSecond: number;
+  readonly virtualPerReal: number;
+  readonly properties: readonly CampaignPropertyDocument[];
+  readonly failures: readonly FailureDocument[];
+  readonly measures: Readonly<Record<string, Measure>>;
+}
+
+/** How one property fared in all runs. */
+export interface CampaignPropertyDocument {
+  readonly id: string;
+  readonly requirements: readonly string[];
+  readonly kind: PropertyKind;
+  readonly status: PropertyResult['status'];
+  /** Sum over the runs. */
+  readonly exercised: number;
+  /** Runs that exercised it. */
+  readonly runs: number;
+}
+
+/** One run that violated a property. */
+export interface FailureDocument {
+  readonly seed: Seed;
+  readonly violation: ViolationDocument;
+  readonly plan: PlanDocument;
+  readonly files: RunFiles;
+}
+
+/** The document of a campaign. */
+export function campaignDocument(summary: CampaignSummary): CampaignDocument {
+  return {
+    schema: 1,
+    scenario: summary.scenario,
+    seeds: { from: summary.seeds.from, to: summary.seeds.to, done: summary.seeds.done },
+    verdict: summary.verdict,
+    hash: summary.hash,
+    eventsPerSecond: Math.round(summary.eventsPerSecond),
+    virtualPerReal: Math.round(summary.virtualPerReal * 10) / 10,
+    properties: summary.properties.map(({ id, requirements, kind, status, exercised, runs }) => {
+      return { id, requirements, kind, status, exercised, runs };
+    }),
+    failures: summary.failures.map(({ seed, violation, faults, files }) => {
+      return { seed, violation: violationDocument(violation), plan: { faults }, files };
+    }),
+    measures: summary.measures,
+  };
+}

@@ -1,0 +1,29 @@
+/** Why there is no result. */
+export type ErrorKind =
+  /** An option or an argument was wrong. */
+  | 'usage'
+  /** A scenario was not found or is wrong. */
+  | 'scenario'
+  /** A trace was not found or is not one. */
+  | 'trace'
+  /** A file or a directory could not be written. */
+  | 'output'
+  /** A replay diverged from its trace. */
+  | 'divergence'
+  /** The same run came out differently. */
+  | 'nondeterminism'
+  /** A fault in Lockstep itself. */
+  | 'internal';
+
+/** `--json` of whatever could not be done. */
+export interface ErrorDocument {
+  readonly schema: 1;
+  readonly error: {
+    readonly kind: ErrorKind;
+    readonly message: string;
+    readonly file?: string;
+    /** Counted from 1. */
+    readonly line?: number;
+    readonly column?: number;
+  };
+}

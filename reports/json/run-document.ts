@@ -1,0 +1,72 @@
+import type { Measure, PropertyKind, PropertyResult, Violation } from '../../sim/index.ts';
+import type { RunFiles, RunReport } from '../run/run-report.ts';
+import type { Seed } from '../seed.ts';
+
+/** `--json` of one run and of a replay. */
+export interface RunDocument {
+  readonly schema: 1;
+  readonly scenario: string;
+  readonly seed: Seed;
+  readonly verdict: 'passed' | 'violated';
+  readonly virtualMs: number;
+  readonly events: number;
+  /** 16 hexadecimal digits. */
+  readonly hash: string;
+  /** Members of the cluster. */
+  readonly nodes: number;
+  readonly properties: readonly PropertyDocument[];
+  readonly measures: Readonly<Record<string, Measure>>;
+  readonly violation?: ViolationDocument;
+  readonly plan: PlanDocument;
+  readonly files: RunFiles;
+}
+
+/** How one property fared in one run. */
+export interface PropertyDocument {
+  readonly id: string;
+  readonly requirements: readonly string[];
+  readonly kind: PropertyKind;
+  readonly status: PropertyResult['status'];
+  readonly exercised: number;
+}
+
+/** What went wrong, in short; the report and the trace tell the rest. */
+export interface ViolationDocument {
+  readonly property: string;
+  readonly atMs: number;
+  readonly node: string | null;
+  readonly message: string;
+}
+
+/** The size of a fault plan: the plan itself stands in the trace's header. */
+export interface PlanDocument {
+  readonly faults: number;
+  readonly shrunkFaults?: number;
+}
+
+/** The document of one run. */
+export function runDocument(report: RunReport): RunDocument {
+  const { result } = report;
+  return {
+    schema: 1,
+    scenario: report.scenario,
+    seed: report.seed,
+    verdict: result.verdict,
+    virtualMs: result.virtualMicros / 1000,
+    events: result.events,
+    hash: result.hash,
+    nodes: report.nodes,
+    properties: result.properties.map(({ id, requirements, kind, status, exercised }) => {
+      return { id, requirements, kind, status, exercised };
+    }),
+    measures: result.measures,
+    ...(result.violation === null ? {} : { violation: violationDocument(result.violation) }),
+    plan: { faults: report.plan.faults.length },
+    files: report.files,
+  };
+}
+
+/** A violation as runs and campaigns show it. */
+export function violationDocument({ property, atMicros, node, message }: Violation): ViolationDocument {
+  return { property, atMs: atMicros / 1000, node, message };
+}

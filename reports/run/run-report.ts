@@ -1,0 +1,28 @@
+import type { FaultPlan, PropertyInfo, RunResult } from '../../sim/index.ts';
+import type { Seed } from '../seed.ts';
+
+/** Everything that is reported of one run, in whatever form. */
+export interface RunReport {
+  /** The scenario's name. */
+  readonly scenario: string;
+  readonly seed: Seed;
+  /** Members of the cluster, spares included. */
+  readonly nodes: number;
+  /** Clients and operators around it. */
+  readonly clients: number;
+  readonly plan: FaultPlan;
+  /** What is known of the properties checked; a result's property may be missing here. */
+  readonly properties: readonly PropertyInfo[];
+  readonly result: RunResult;
+  /** Real time that the run took. */
+  readonly realMs: number;
+  /** The command that makes the same run again. */
+  readonly rerun: string;
+  readonly files: RunFiles;
+}
+
+/** Files that tell of a run, as paths a user can open from where they are. */
+export interface RunFiles {
+  readonly trace?: string;
+  readonly report?: string;
+}

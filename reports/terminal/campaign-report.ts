@@ -1,0 +1,142 @@
+import type { CampaignFailure, CampaignProperty, CampaignSummary } from '../campaign/tally.ts';
+import { seedArguments, shellWord } from '../seed.ts';
+import type { Cell } from './columns.ts';
+import { columns } from './columns.ts';
+import { measureTable } from './measure-table.ts';
+import type { Paint } from './paint.ts';
+import { count, counted, duration } from './quantity.ts';
+import { pace } from './speed.ts';
+
+/** How a campaign came to its end. */
+export type CampaignEnd = 'ended' | 'interrupted' | 'broken-off';
+
+/** Of each property, so many failures are listed. */
+const FAILURES_LISTED = 5;
+
+/** The report of a campaign, as lines of at most about 100 columns. */
+export function campaignReport(
+  summary: CampaignSummary,
+  { end, rerun }: { readonly end: CampaignEnd; readonly rerun: readonly string[] },
+  paint: Paint,
+): string[] {
+  return [
+    campaignVerdictLine(summary, end, paint),
+    '',
+    ...propertyTable(summary.properties, paint),
+    ...failureLists(summary, rerun, paint),
+    ...measureTable(summary.measures, paint),
+    '',
+    `${pace(summary.events, summary.virtualMs, summary.realMs)}  ${paint.dim('hash')} ${summary.hash}`,
+  ];
+}
+
+/** One line that says how a campaign ended. */
+export function campaignVerdictLine(summary: CampaignSummary, end: CampaignEnd, paint: Paint): string {
+  const { scenario, seeds, failures, virtualMs } = summary;
+  const range = `seeds ${seeds.from}..${seeds.from + Math.max(seeds.done - 1, 0)}`;
+  const runs = seeds.done === 0 ? 'no run' : `${counted(seeds.done, 'run')} (${range})`;
+  const failed = failures.length === 0 ? 'no failure' : counted(failures.length, 'failure');
+  const how = { ended: '', interrupted: ', interrupted', 'broken-off': ', broken off by an error' }[end];
+  return `${verdictWord(summary, end, paint)}  ${scenario}: ${runs}, ${failed}, ${duration(virtualMs)} of virtual time${how}`;
+}
+
+function verdictWord({ verdict }: CampaignSummary, end: CampaignEnd, paint: Paint): string {
+  switch (verdict) {
+    case 'violated':
+      return paint.bold(paint.red('VIOLATED'));
+    case 'vacuous':
+      return paint.bold(paint.yellow(end === 'ended' ? 'VACUOUS' : 'SO FAR VACUOUS'));
+    case 'passed':
+      return paint.bold(paint.green(end === 'ended' ? 'PASSED' : 'PASSED SO FAR'));
+  }
+}
+
+function propertyTable(properties: readonly CampaignProperty[], paint: Paint): string[] {
+  const rows = properties.map((property): Cell[] => [
+    mark(property, paint),
+    property.id,
+    { text: property.kind, paint: paint.dim },
+    ...exercised(property, paint),
+  ]);
+  const layout = [
+    { title: '', align: 'left' },
+    { title: 'Property', align: 'left' },
+    { title: 'Kind', align: 'left' },
+    { title: 'Exercised', align: 'right' },
+    { title: 'In runs', align: 'right' },
+    { title: '', align: 'left' },
+  ] as const;
+  return columns(layout, rows, paint.bold);
+}
+
+function mark({ status, required }: CampaignProperty, paint: Paint): Cell {
+  switch (status) {
+    case 'held':
+      return { text: '✓', paint: paint.green };
+    case 'violated':
+      return { text: '✗', paint: paint.red };
+    case 'not-exercised':
+      return { text: required ? '!' : '–', paint: paint.yellow };
+  }
+}
+
+function exercised({ exercised: times, runs, required }: CampaignProperty, paint: Paint): Cell[] {
+  if (runs > 0) return [`${count(times)} ×`, count(runs)];
+  const words: Cell = { text: 'not exercised', paint: paint.yellow };
+  return required
+    ? [words, '0', { text: 'but required by the scenario', paint: paint.yellow }]
+    : [words, '0'];
+}
+
+function failureLists(summary: CampaignSummary, rerun: readonly string[], paint: Paint): string[] {
+  const properties = [...new Set(summary.failures.map(({ violation }) => violation.property))];
+  return properties.flatMap((property) => {
+    const failures = summary.failures.filter(({ violation }) => violation.property === property);
+    const sentence = summary.sentences.get(property);
+    const listed = failures.slice(0, FAILURES_LISTED);
+    const more = failures.slice(FAILURES_LISTED).map(({ seed }) => String(seed));
+    return [
+      '',
+      `${paint.red(paint.bold(property))}: ${counted(failures.length, 'failure')} in ${counted(summary.seeds.done, 'run')}`,
+      ...(sentence === undefined ? [] : [paint.dim(`  ${sentence}`)]),
+      ...failureTable(listed, paint),
+      ...(more.length === 0 ? [] : [`  also seeds ${seedList(more)}`]),
+      ...first(listed, rerun, paint),
+    ];
+  });
+}
+
+function failureTable(failures: readonly CampaignFailure[], paint: Paint): string[] {
+  const layout = [
+    { title: 'Seed', align: 'right' },
+    { title: 'What', align: 'left', maxWidth: 76 },
+  ] as const;
+  const rows = failures.map(({ seed, violation }): Cell[] => [String(seed), violation.message]);
+  return columns(layout, rows, paint.dim);
+}
+
+function first(failures: readonly CampaignFailure[], rerun: readonly string[], paint: Paint): string[] {
+  const [failure] = failures;
+  if (failure === undefined) return [];
+  const { seed, files } = failure;
+  const again = ['npm run sim --', seedArguments(seed), ...rerun.map(shellWord)].join(' ');
+  const rows: [string, string][] = [['run it again', again]];
+  if (files.trace !== undefined) rows.push(['replay it', `npm run sim -- replay ${shellWord(files.trace)}`]);
+  if (files.report !== undefined) rows.push(['report', files.report]);
+  const layout = [
+    { title: '', align: 'left' },
+    { title: '', align: 'left' },
+  ] as const;
+  return columns(
+    layout,
+    rows.map(([name, text]): Cell[] => [{ text: name, paint: paint.dim }, text]),
+    paint.bold,
+  );
+}
+
+function seedList(seeds: readonly string[]): string {
+  const shown = seeds.slice(0, 12);
+  return seeds.length > shown.length
+    ? `${shown.join(', ')} and ${seeds.length - shown.length} more`
+    : shown.join(', ');
+}

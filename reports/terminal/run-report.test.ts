@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { passedReport, violatedReport } from '../testing/sample.ts';
+import { colourPaint, plainPaint } from './paint.ts';
+import { runReport, verdictLine } from './run-report.ts';
+
+const golden = (name: string): string => `../golden/${name}.txt`;
+const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
+
+describe('the report of a passing run', () => {
+  it('tells the verdict, the properties, what happened, the measures and the speed', async () => {
+    await expect(text(runReport(passedReport, plainPaint))).toMatchFileSnapshot(golden('run-passed'));
+  });
+
+  it('fits into 100 columns', () => {
+    const widest = Math.max(...runReport(passedReport, plainPaint).map((line) => line.length));
+    expect(widest).toBeLessThanOrEqual(100);
+  });
+
+  it('reads the same in colours once the escapes are taken away', () => {
+    const coloured = text(runReport(passedReport, colourPaint));
+    const escapes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
+    expect(coloured).not.toBe(text(runReport(passedReport, plainPaint)));
+    expect(coloured.replace(escapes, '')).toBe(text(runReport(passedReport, plainPaint)));
+  });
+
+  it('says that nothing went wrong in the world when there were no faults', () => {
+    const counts = { ...passedReport.result.counts, faults: {} };
+    const calm = { ...passedReport, result: { ...passedReport.result, counts, measures: {} } };
+    expect(text(runReport(calm, plainPaint))).toMatch(/faults +none/);
+  });
+});
+
+describe('the verdict in one line', () => {
+  it('names run and hash when nothing was violated', () => {
+    expect(verdictLine(passedReport, plainPaint)).toBe('passed  chaos, seed 42  hash 00c0ffee12345678');
+  });
+
+  it('names the property when one was', () => {
+    expect(verdictLine(violatedReport, plainPaint)).toBe(
+      'violated  chaos, seed two words  one-leader-per-term: Term 7 has two leaders: ctrl1 and ctrl3.',
+    );
+  });
+});
