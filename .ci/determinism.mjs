@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sim } from './command.mjs';
+import { sim as command } from './command.mjs';
 
 /**
  * A seed decides everything: the same one gives the same hash, number of events and verdict in two processes, alone
@@ -33,4 +33,14 @@ process.stdout.write(`seeds 1..5: ${once.document.hash}, twice\n`);
  */
 function essence({ files, ...rest }) {
   return rest;
+}
+
+/**
+ * @param {readonly string[]} options
+ */
+function sim(options) {
+  const outcome = command(options);
+  const { error } = outcome.document;
+  assert.equal(error, undefined, `sim ${options.join(' ')}: ${error?.message}`);
+  return outcome;
 }
