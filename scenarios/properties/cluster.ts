@@ -1,0 +1,39 @@
+import type { KeyValue } from '../../core/key-value/index.ts';
+import type {
+  Configuration,
+  Durable,
+  Entry,
+  Log,
+  Member,
+  RaftState,
+  Snapshot,
+} from '../../core/raft/index.ts';
+import type { Monitor, PropertyFamily, Reporter, WorldView } from '../../sim/index.ts';
+import type { ClusterTypes } from '../raft-cluster/types.ts';
+
+/** A member's released state. */
+export type MemberState = RaftState<KeyValue>;
+
+/** What a member's disk holds. */
+export type Image = Durable<KeyValue>;
+
+/** A log, an entry of it, a snapshot: those of the cluster. */
+export type ClusterLog = Log<KeyValue>;
+/** See {@link ClusterLog}. */
+export type ClusterEntry = Entry<KeyValue>;
+/** See {@link ClusterLog}. */
+export type ClusterSnapshot = Snapshot<KeyValue>;
+
+/** The world, as the checker alone sees it. */
+export type View = WorldView<ClusterTypes>;
+
+/** A monitor of the cluster. */
+export type ClusterMonitor = Monitor<ClusterTypes>;
+
+/** A family of properties of the cluster. */
+export type ClusterFamily = PropertyFamily<ClusterTypes>;
+
+/** Anything that goes over the cluster's network. */
+export type Payload = ClusterTypes['Message'] | ClusterTypes['Request'] | ClusterTypes['Response'];
+
+export type { Configuration, Member, Reporter };

@@ -1,0 +1,14 @@
+import type { Micros, WorldProfile } from '../../sim/index.ts';
+import type { RaftOptions } from '../../core/raft/index.ts';
+
+/** What the properties of a run are told of its scenario: everything else they read off the states. */
+export interface ClusterContext {
+  /** The settings of every member. */
+  readonly options: RaftOptions;
+  /** The surroundings where no fault says otherwise. */
+  readonly profile: WorldProfile;
+  /** How long a client tries before it gives an operation up; absent where there are no clients. */
+  readonly clientPatience?: Micros;
+  /** How long a client waits for one answer before it asks elsewhere; absent where there are no clients. */
+  readonly clientAttempt?: Micros;
+}

@@ -1,0 +1,111 @@
+import type { ClusterEntry, ClusterLog, Configuration, Image, Member } from './cluster.ts';
+
+/** Index of the last entry, or of the compacted prefix's. The checker reads logs by its own means, not by the core's. */
+export function lastIndexOf(log: ClusterLog): number {
+  return log.baseIndex + log.length;
+}
+
+/** The entry at `index`; undefined where the log holds none (any more). */
+export function entryOf(log: ClusterLog, index: number): ClusterEntry | undefined {
+  const position = index - log.baseIndex - 1;
+  return position >= 0 && position < log.length ? log.entries[position] : undefined;
+}
+
+/** The term at `index`, the compacted prefix's last entry included; -1 where the log does not tell. */
+export function termOf(log: ClusterLog, index: number): number {
+  if (index === log.baseIndex) return log.baseTerm;
+  const entry = entryOf(log, index);
+  return entry === undefined ? -1 : entry.term;
+}
+
+/**
+ * Whether the image holds the entry of that index and term, in its log or, compacted, in its snapshot. What is below
+ * the base was committed before it was compacted, so it is taken for the right one.
+ */
+export function holds(image: Image, index: number, term: number): boolean {
+  const log = image.log;
+  if (index < log.baseIndex) return true;
+  return termOf(log, index) === term;
+}
+
+/** Whether two entries say the same. Members share entries by reference, so the contents are rarely looked at. */
+export function sameEntry(a: ClusterEntry, b: ClusterEntry): boolean {
+  if (a === b) return true;
+  if (a.term !== b.term) return false;
+  switch (a.kind) {
+    case 'noop':
+    case 'open-session':
+      return a.kind === b.kind;
+    case 'command': {
+      if (b.kind !== 'command' || a.session !== b.session || a.sequence !== b.sequence) return false;
+      const left = a.command;
+      const right = b.command;
+      if (left.kind !== right.kind || left.key !== right.key || left.value !== right.value) return false;
+      return left.kind === 'put' || (right.kind === 'cas' && left.expected === right.expected);
+    }
+    case 'configuration':
+      return b.kind === 'configuration' && sameMembers(a.members, b.members);
+  }
+}
+
+/** Whether two lists name the same members with the same suffrage. */
+export function sameMembers(a: readonly Member[], b: readonly Member[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) {
+    const left = a[i];
+    const right = b[i];
+    if (left === undefined || right === undefined) return false;
+    if (left.id !== right.id || left.incarnation !== right.incarnation || left.suffrage !== right.suffrage) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Number of voters. */
+export function votersIn(members: readonly Member[]): number {
+  let voters = 0;
+  for (let i = 0; i < members.length; i += 1) if (members[i]?.suffrage === 'voter') voters += 1;
+  return voters;
+}
+
+/** The smallest number of voters that is a majority. */
+export function majorityOf(members: readonly Member[]): number {
+  return Math.floor(votersIn(members) / 2) + 1;
+}
+
+/** The member with this id, or undefined. */
+export function memberOf(configuration: Configuration, id: number): Member | undefined {
+  const members = configuration.members;
+  for (let i = 0; i < members.length; i += 1) {
+    const member = members[i];
+    if (member !== undefined && member.id === id) return member;
+  }
+  return undefined;
+}
+
+/** Whether this very member votes in the configuration. */
+export function votes(configuration: Configuration, id: number, incarnation: number): boolean {
+  const member = memberOf(configuration, id);
+  return member !== undefined && member.suffrage === 'voter' && member.incarnation === incarnation;
+}
+
+/** An entry in words, for messages to people. */
+export function describeEntry(entry: ClusterEntry | undefined): string {
+  if (entry === undefined) return 'no entry';
+  switch (entry.kind) {
+    case 'noop':
+    case 'open-session':
+      return `${entry.kind} of term ${entry.term}`;
+    case 'command':
+      return `${entry.command.kind} ${entry.command.key} ${entry.command.value} (session ${entry.session}, sequence ${entry.sequence}) of term ${entry.term}`;
+    case 'configuration':
+      return `configuration {${describeMembers(entry.members)}} of term ${entry.term}`;
+  }
+}
+
+/** Members in words: ids, with the suffrage of those that do not vote. */
+export function describeMembers(members: readonly Member[]): string {
+  return members.map((m) => (m.suffrage === 'voter' ? String(m.id) : `${m.id} ${m.suffrage}`)).join(', ');
+}

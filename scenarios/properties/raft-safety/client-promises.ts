@@ -1,0 +1,188 @@
+import type { KeyValue } from '../../../core/key-value/index.ts';
+import type { MembershipChange, RaftRequest } from '../../../core/raft/index.ts';
+import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import { describeEntry, describeMembers, memberOf } from '../log-reading.ts';
+import type { Tally } from '../tally.ts';
+import type { CommittedLog } from './committed-log.ts';
+import { sameResult } from './reference-fold.ts';
+import type { ReferenceFold } from './reference-fold.ts';
+import type { Watch } from './watch.ts';
+
+/** A request that a member has taken and not answered yet. */
+interface Open {
+  readonly body: RaftRequest<KeyValue>;
+  /** The highest index that anybody had committed when it arrived. */
+  readonly floor: number;
+}
+
+type Response = ClusterTypes['Response'];
+
+/** What a member promises by its answers: that a write stays, and that a read sees everything before it. */
+export class ClientPromises {
+  private readonly watch: Watch;
+  private readonly committed: CommittedLog;
+  private readonly fold: ReferenceFold;
+  private readonly reads: Tally;
+  private readonly acknowledged: Tally;
+  private readonly open: Map<number, Open>[] = [];
+  /** Answers that left in the middle of a step which is not released yet, by node: judged when it is. */
+  private readonly early: { readonly request: Open; readonly response: Response }[][] = [];
+
+  constructor(watch: Watch, committed: CommittedLog, fold: ReferenceFold) {
+    this.watch = watch;
+    this.committed = committed;
+    this.fold = fold;
+    this.reads = watch.tally('read-index-sound');
+    this.acknowledged = watch.tally('acknowledged-is-durable');
+    for (let node = 0; node < watch.isMember.length; node += 1) {
+      this.open.push(new Map());
+      this.early.push([]);
+    }
+  }
+
+  asked(node: number, id: number, body: RaftRequest<KeyValue>): void {
+    this.open[node]?.set(id, { body, floor: this.committed.last });
+  }
+
+  /** The node went down: nobody will answer what it had taken. */
+  stopped(node: number): void {
+    this.open[node]?.clear();
+    this.early[node] = [];
+  }
+
+  /** A step of the node is released. */
+  released(node: number): void {
+    const early = this.early[node];
+    if (early === undefined || early.length === 0) return;
+    this.early[node] = [];
+    for (const { request, response } of early) this.judge(node, request, response);
+  }
+
+  answered(node: number, id: number, response: Response): void {
+    const request = this.open[node]?.get(id);
+    if (request === undefined) return;
+    this.open[node]?.delete(id);
+    if (indexIn(response) > this.committed.last) this.early[node]?.push({ request, response });
+    else this.judge(node, request, response);
+  }
+
+  private judge(node: number, request: Open, response: Response): void {
+    switch (response.kind) {
+      case 'answer':
+        this.read(node, request, response.index);
+        return;
+      case 'result':
+        this.written(node, request, response);
+        return;
+      case 'session':
+        this.acknowledged.count += 1;
+        if (this.committed.at(response.session)?.kind === 'open-session') return;
+        this.broken(node, response.session, 'a session opened', 'an open-session entry');
+        return;
+      case 'changed':
+        this.changed(node, request, response.index);
+        return;
+      case 'transferred':
+      case 'refused':
+      case 'outcome':
+        return;
+    }
+  }
+
+  private read(node: number, request: Open, index: number): void {
+    this.reads.count += 1;
+    if (index >= request.floor) return;
+    this.watch.violate(
+      'read-index-sound',
+      node,
+      `${this.watch.name(node)} serves a read from an older state than was committed when the read arrived.`,
+      `an index of at least ${request.floor}`,
+      `index ${index}`,
+    );
+  }
+
+  private written(node: number, request: Open, response: Response & { kind: 'result' }): void {
+    this.acknowledged.count += 1;
+    const { body } = request;
+    const entry = this.committed.at(response.index);
+    if (
+      body.kind !== 'command' ||
+      entry?.kind !== 'command' ||
+      entry.session !== body.session ||
+      entry.sequence !== body.sequence
+    ) {
+      this.broken(node, response.index, 'a write', 'that very command');
+      return;
+    }
+    const result = this.fold.at(response.index)?.result;
+    if (sameResult(result, response.result)) return;
+    this.watch.violate(
+      'acknowledged-is-durable',
+      node,
+      `${this.watch.name(node)} acknowledges the write at ${response.index} with a result that it did not have.`,
+      result === undefined ? 'no result' : `${JSON.stringify(result)}`,
+      JSON.stringify(response.result),
+    );
+  }
+
+  private changed(node: number, request: Open, index: number): void {
+    this.acknowledged.count += 1;
+    const configuration = this.committed.configurationAt(index);
+    if (index > this.committed.last) {
+      this.broken(node, index, 'a change of membership', 'a configuration');
+      return;
+    }
+    if (configuration === undefined || request.body.kind !== 'change') return;
+    const { change } = request.body;
+    if (inForce(change, memberOf(configuration, change.id))) return;
+    this.watch.violate(
+      'acknowledged-is-durable',
+      node,
+      `${this.watch.name(node)} acknowledges a change of membership that is not in force at ${index}.`,
+      `${change.kind} of ${this.watch.name(change.id)}`,
+      `{${describeMembers(configuration.members)}}`,
+    );
+  }
+
+  private broken(node: number, index: number, what: string, expected: string): void {
+    this.watch.violate(
+      'acknowledged-is-durable',
+      node,
+      `${this.watch.name(node)} acknowledges ${what} at ${index} that is not committed there.`,
+      `${expected} at ${index} of the committed log`,
+      index > this.committed.last
+        ? `a committed log up to ${this.committed.last}`
+        : describeEntry(this.committed.at(index)),
+    );
+  }
+}
+
+/** The index that an answer vouches for, or 0. */
+function indexIn(response: Response): number {
+  switch (response.kind) {
+    case 'result':
+    case 'changed':
+      return response.index;
+    case 'session':
+      return response.session;
+    case 'answer':
+    case 'transferred':
+    case 'refused':
+    case 'outcome':
+      return 0;
+  }
+}
+
+/** Whether the change shows in what the configuration says of its member. */
+function inForce(change: MembershipChange, member: ReturnType<typeof memberOf>): boolean {
+  switch (change.kind) {
+    case 'add':
+      return member !== undefined && member.incarnation === change.incarnation;
+    case 'promote':
+      return member !== undefined && member.suffrage !== 'learner';
+    case 'demote':
+      return member !== undefined && member.suffrage === 'learner';
+    case 'remove':
+      return member === undefined;
+  }
+}

@@ -1,0 +1,121 @@
+import type { ClusterEntry, Configuration, Image, Member, MemberState } from '../cluster.ts';
+import { describeMembers, entryOf, lastIndexOf, sameMembers } from '../log-reading.ts';
+import type { Tally } from '../tally.ts';
+import type { CommittedLog } from './committed-log.ts';
+import type { Watch } from './watch.ts';
+
+const NONE: Configuration = { index: 0, members: [] };
+
+/**
+ * Discipline of membership changes (dissertation, 4.1 and 4.2, with the rule of 2015): the active configuration is the
+ * latest in log or snapshot; at most one in a log is not committed; consecutive ones differ by one voter at most; and no
+ * leader appends one before it has committed an entry of its own term.
+ */
+export class Configurations {
+  private readonly watch: Watch;
+  private readonly committed: CommittedLog;
+  private readonly discipline: Tally;
+  /** The latest configuration on each disk, by the checker's own reading. */
+  readonly latest: Configuration[] = [];
+
+  constructor(watch: Watch, committed: CommittedLog) {
+    this.watch = watch;
+    this.committed = committed;
+    this.discipline = watch.tally('configuration-discipline');
+    for (let node = 0; node < watch.isMember.length; node += 1) this.latest.push(NONE);
+  }
+
+  /** A disk was replaced by another, or its log was cut or begins elsewhere. */
+  reread(node: number, image: Image): void {
+    const { log, snapshot } = image;
+    const floor = Math.max(log.baseIndex, snapshot.index);
+    for (let index = lastIndexOf(log); index > floor; index -= 1) {
+      const entry = entryOf(log, index);
+      if (entry?.kind === 'configuration') {
+        this.latest[node] = { index, members: entry.members };
+        return;
+      }
+    }
+    this.latest[node] = snapshot.configuration;
+  }
+
+  /** A configuration entry has appeared on a disk, behind those that it had. */
+  appeared(node: number, index: number, members: readonly Member[]): void {
+    const previous = this.latest[node] ?? NONE;
+    this.discipline.count += 1;
+    const agreed = this.committed.at(previous.index);
+    const isCommitted =
+      previous.index < this.committed.first ||
+      (previous.index <= this.committed.last &&
+        agreed?.kind === 'configuration' &&
+        sameMembers(agreed.members, previous.members));
+    if (!isCommitted) {
+      this.watch.violate(
+        'configuration-discipline',
+        node,
+        `The log of ${this.watch.name(node)} holds two configurations that are not committed.`,
+        `the one at ${previous.index} committed before another is appended`,
+        `another at ${index}`,
+      );
+    }
+    const changed = changedVoters(previous.members, members);
+    if (changed > 1 && previous.members.length > 0) {
+      this.watch.violate(
+        'configuration-discipline',
+        node,
+        `The configuration at ${index} changes more than one voter.`,
+        `{${describeMembers(previous.members)}} with at most one voter more or less`,
+        `{${describeMembers(members)}}`,
+      );
+    }
+    this.latest[node] = { index, members };
+  }
+
+  /** A leader has appended a configuration. `state` is its state after the step. */
+  appendedByLeader(node: number, state: MemberState, index: number, entry: ClusterEntry): void {
+    if (state.role.kind !== 'leader' || entry.term !== state.durable.term) return;
+    this.discipline.count += 1;
+    const { firstIndex } = state.role;
+    if (firstIndex < index && state.commit >= firstIndex) return;
+    this.watch.violate(
+      'configuration-discipline',
+      node,
+      `${this.watch.name(node)} appends a configuration before it has committed an entry of its own term ${entry.term}.`,
+      `commit index at least ${firstIndex}`,
+      `commit index ${state.commit}`,
+    );
+  }
+
+  /** A released state has another log or another active configuration. */
+  active(node: number, state: MemberState): void {
+    const latest = this.latest[node] ?? NONE;
+    const active = state.configuration;
+    if (active.index === latest.index && sameMembers(active.members, latest.members)) return;
+    // The disk may be ahead of a state that is not released yet; it is compared when it is.
+    if (state.durable !== this.watch.images[node]) return;
+    this.watch.violate(
+      'configuration-discipline',
+      node,
+      `The active configuration of ${this.watch.name(node)} is not the latest in its log or snapshot.`,
+      `{${describeMembers(latest.members)}}, set at ${latest.index}`,
+      `{${describeMembers(active.members)}}, set at ${active.index}`,
+    );
+  }
+}
+
+/** How many voters are in one of the lists only. */
+function changedVoters(before: readonly Member[], after: readonly Member[]): number {
+  return missing(before, after) + missing(after, before);
+}
+
+function missing(from: readonly Member[], to: readonly Member[]): number {
+  let count = 0;
+  for (const member of from) {
+    if (member.suffrage !== 'voter') continue;
+    const same = to.some(
+      (each) => each.suffrage === 'voter' && each.id === member.id && each.incarnation === member.incarnation,
+    );
+    if (!same) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,143 @@
+import type { Configuration, Image, MemberState, Payload } from '../cluster.ts';
+import { describeMembers, holds, lastIndexOf, majorityOf, votersIn } from '../log-reading.ts';
+import type { Tally } from '../tally.ts';
+import type { Ballots } from './ballots.ts';
+import type { CommittedLog } from './committed-log.ts';
+import type { Watch } from './watch.ts';
+
+/** What has to be on which disks: behind what is committed, and behind what a message vouches for. */
+export class Durability {
+  private readonly watch: Watch;
+  private readonly committed: CommittedLog;
+  private readonly ballots: Ballots;
+  private readonly quorum: Tally;
+  private readonly beforeSend: Tally;
+  private readonly messageTerm: Tally;
+
+  constructor(watch: Watch, committed: CommittedLog, ballots: Ballots) {
+    this.watch = watch;
+    this.committed = committed;
+    this.ballots = ballots;
+    this.quorum = watch.tally('durable-quorum');
+    this.beforeSend = watch.tally('durable-before-send');
+    this.messageTerm = watch.tally('message-term');
+  }
+
+  /** A leader has committed up to `committed.last`: a majority of its configuration must hold that durably. */
+  committedBy(node: number, state: MemberState): void {
+    const { members } = state.configuration;
+    this.mostLacking(node, state.configuration, votersIn(members) - majorityOf(members));
+  }
+
+  /**
+   * Whatever else happened: every quorum that can still form contains a member that holds all that is committed. Who lost
+   * its disk is in no quorum, so it is left out.
+   */
+  stillHeld(node: number): void {
+    const { configuration } = this.committed;
+    if (configuration === undefined) return;
+    this.mostLacking(node, configuration, majorityOf(configuration.members) - 1);
+  }
+
+  /** A member's message leaves it. */
+  sent(node: number, to: number, payload: Payload): void {
+    switch (payload.kind) {
+      case 'append':
+      case 'snapshot':
+      case 'timeout-now':
+        this.term(node, payload.term, payload.kind);
+        return;
+      case 'append-response':
+        this.term(node, payload.term, payload.kind);
+        if (payload.success) this.acknowledged(node, to, payload.index, payload.term);
+        return;
+      case 'vote':
+        if (payload.preVote) return;
+        this.term(node, payload.term, payload.kind);
+        this.stands(node, payload.term);
+        return;
+      case 'vote-response':
+        if (payload.preVote && payload.granted) return;
+        this.term(node, payload.term, payload.kind);
+        if (payload.granted) this.ballots.sent(node, to, payload.term);
+        return;
+      case 'open-session':
+      case 'command':
+      case 'read':
+      case 'change':
+      case 'transfer':
+      case 'session':
+      case 'result':
+      case 'answer':
+      case 'changed':
+      case 'transferred':
+      case 'refused':
+      case 'operation':
+      case 'outcome':
+        return;
+    }
+  }
+
+  private term(node: number, term: number, kind: string): void {
+    this.messageTerm.count += 1;
+    const image = this.watch.images[node];
+    if (image !== undefined && term <= image.term) return;
+    this.watch.violate(
+      'message-term',
+      node,
+      `${this.watch.name(node)} sends a message (${kind}) of a term that is not durable with it.`,
+      image === undefined ? 'nothing from a blank disk' : `a term of at most ${image.term}`,
+      `term ${term}`,
+    );
+  }
+
+  private stands(node: number, term: number): void {
+    this.beforeSend.count += 1;
+    const image = this.watch.images[node];
+    if (image !== undefined && image.term === term && image.vote === node) return;
+    this.watch.violate(
+      'durable-before-send',
+      node,
+      `${this.watch.name(node)} asks for votes in term ${term} before its vote for itself is durable.`,
+      `term ${term} and its own vote on disk`,
+      image === undefined ? 'a blank disk' : `term ${image.term} and vote ${image.vote} on disk`,
+    );
+  }
+
+  private acknowledged(node: number, to: number, index: number, term: number): void {
+    this.beforeSend.count += 1;
+    const image = this.watch.images[node];
+    if (image !== undefined && lastIndexOf(image.log) >= index && image.term >= term) return;
+    this.watch.violate(
+      'durable-before-send',
+      node,
+      `${this.watch.name(node)} acknowledges entries up to ${index} to ${this.watch.name(to)} before they are durable.`,
+      `a log on disk up to ${index}, in term ${term}`,
+      image === undefined ? 'a blank disk' : `a log up to ${lastIndexOf(image.log)}, in term ${image.term}`,
+      to,
+    );
+  }
+
+  /** At most `limit` voters that could vote may lack the last committed entry. */
+  private mostLacking(node: number, configuration: Configuration, limit: number): void {
+    const { last, lastTerm } = this.committed;
+    const { members } = configuration;
+    this.quorum.count += 1;
+    let lacking = 0;
+    for (let i = 0; i < members.length; i += 1) {
+      const member = members[i];
+      if (member === undefined || member.suffrage !== 'voter') continue;
+      const image: Image | undefined = this.watch.images[member.id];
+      if (image === undefined || image.incarnation !== member.incarnation) continue;
+      if (!holds(image, last, lastTerm)) lacking += 1;
+    }
+    if (lacking <= limit) return;
+    this.watch.violate(
+      'durable-quorum',
+      node,
+      `What is committed up to ${last} (term ${lastTerm}) is on too few disks of {${describeMembers(members)}}.`,
+      `at most ${limit} voters without it`,
+      `${lacking} voters without it`,
+    );
+  }
+}

@@ -1,0 +1,290 @@
+import { asMember } from '../../raft-cluster/types.ts';
+import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import type { Input } from '../../../sim/index.ts';
+import type { ClusterContext } from '../context.ts';
+import type {
+  ClusterFamily,
+  ClusterMonitor,
+  Image,
+  MemberState,
+  Payload,
+  Reporter,
+  View,
+} from '../cluster.ts';
+import { entryOf, lastIndexOf, termOf } from '../log-reading.ts';
+import { Ballots } from './ballots.ts';
+import { ClientPromises } from './client-promises.ts';
+import { CommittedLog } from './committed-log.ts';
+import { Configurations } from './configurations.ts';
+import { Durability } from './durability.ts';
+import { LeaseSound } from './lease-sound.ts';
+import { LogChange } from './log-change.ts';
+import { LogHistory } from './log-history.ts';
+import { Logs } from './logs.ts';
+import { Offices } from './offices.ts';
+import { RAFT_SAFETY } from './properties.ts';
+import { ReferenceFold } from './reference-fold.ts';
+import { Replicas } from './replicas.ts';
+import { Replication } from './replication.ts';
+import { Watch } from './watch.ts';
+
+/** At most this many committed indices are remembered, however far behind a disk is: what is older is not judged. */
+const INDICES_KEPT = 65_536;
+
+type State = ClusterTypes['State'];
+
+/** Raft's safety in full (`properties.md`, raft-safety), with one bookkeeping for all of it. */
+export function raftSafety(context: ClusterContext): ClusterFamily {
+  return {
+    name: 'raft-safety',
+    properties: RAFT_SAFETY,
+    monitor: (view, report) => new RaftSafety(context, view, report),
+  };
+}
+
+/**
+ * Finds out what changed, by reference, and tells the checkers concerned: a heartbeat costs a few comparisons.
+ *
+ * Logs, terms and votes are read off the disk images as they become durable; commit, applied, role and peers' progress
+ * off the released states. Memory: per index since the lowest base of a member's log (65,536 at most), per member, per
+ * open request.
+ */
+class RaftSafety implements ClusterMonitor {
+  private readonly watch: Watch;
+  private readonly change = new LogChange();
+  private readonly history: LogHistory;
+  private readonly committed: CommittedLog;
+  private readonly fold: ReferenceFold;
+  private readonly ballots: Ballots;
+  private readonly offices: Offices;
+  private readonly replication: Replication;
+  private readonly configurations: Configurations;
+  private readonly durability: Durability;
+  private readonly logs: Logs;
+  private readonly leases: LeaseSound;
+  private readonly replicas: Replicas;
+  private readonly promises: ClientPromises;
+
+  constructor(context: ClusterContext, view: View, report: Reporter) {
+    const watch = new Watch(view, report);
+    this.watch = watch;
+    this.history = new LogHistory(watch);
+    this.committed = new CommittedLog(watch);
+    this.fold = new ReferenceFold(context.options.maxSessions);
+    this.ballots = new Ballots(watch);
+    this.offices = new Offices(watch);
+    this.replication = new Replication(watch);
+    this.configurations = new Configurations(watch, this.committed);
+    this.durability = new Durability(watch, this.committed, this.ballots);
+    this.logs = new Logs(watch, this.committed);
+    this.leases = new LeaseSound(watch, this.committed);
+    this.replicas = new Replicas(watch, this.committed, this.fold);
+    this.promises = new ClientPromises(watch, this.committed, this.fold);
+  }
+
+  onStart(node: number): void {
+    if (this.watch.isMember[node] !== true) return;
+    // What a disk held before its node's first start, or nothing any more: it was wiped or found corrupt.
+    const image = this.watch.view.durable(node);
+    if (image === undefined) this.watch.images[node] = undefined;
+    else if (image !== this.watch.images[node]) this.saved(node, this.watch.images[node], image);
+  }
+
+  onStop(node: number): void {
+    if (this.watch.isMember[node] !== true) return;
+    this.watch.states[node] = undefined;
+    this.replication.lost(node);
+    this.promises.stopped(node);
+  }
+
+  onDurable(node: number, _before: Image | undefined, after: Image): void {
+    if (this.watch.isMember[node] === true) this.saved(node, this.watch.images[node], after);
+  }
+
+  onStep(node: number, _before: State | undefined, after: State, input: Input<ClusterTypes> | null): void {
+    if (this.watch.isMember[node] !== true) return;
+    const now = asMember(after);
+    if (now === undefined) return;
+    const was = this.watch.states[node];
+    this.watch.states[node] = now;
+    if (was === now) return;
+    if (was === undefined) this.started(node, now);
+    else this.stepped(node, was, now, input);
+  }
+
+  onSend(from: number, to: number, payload: Payload): void {
+    if (this.watch.isMember[from] === true) this.durability.sent(from, to, payload);
+  }
+
+  onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
+    if (body.kind !== 'operation') this.promises.asked(node, id, body);
+  }
+
+  onRespond(node: number, id: number, body: ClusterTypes['Response']): void {
+    if (this.watch.isMember[node] === true) this.promises.answered(node, id, body);
+  }
+
+  onConditions(): void {
+    this.watch.flush();
+  }
+
+  onEnd(): void {
+    this.watch.flush();
+  }
+
+  /** A disk image is new. */
+  private saved(node: number, before: Image | undefined, after: Image): void {
+    this.watch.images[node] = after;
+    if (this.committed.begin(after.snapshot)) this.fold.begin(after.snapshot);
+    if (before === undefined || before.term !== after.term || before.vote !== after.vote) {
+      this.ballots.saved(node, before, after);
+    }
+    if (before === undefined || before.log !== after.log) this.logSaved(node, before, after);
+    if (before === undefined || before.snapshot !== after.snapshot) {
+      this.replicas.snapshot(node, before?.snapshot, after.snapshot);
+    }
+  }
+
+  private logSaved(node: number, before: Image | undefined, after: Image): void {
+    const { log } = after;
+    let firstNew = log.baseIndex + 1;
+    let cutFrom = 0;
+    const another = before === undefined || before.incarnation !== after.incarnation;
+    if (!another) {
+      const change = this.change.compare(before.log, log);
+      firstNew = change.firstNew;
+      cutFrom = change.cutFrom;
+    }
+    // Where entries went, or came by snapshot, the latest configuration may be an older one again.
+    const moved = another || cutFrom > 0 || log.baseIndex !== before.log.baseIndex;
+    if (moved) this.configurations.reread(node, after);
+    const last = lastIndexOf(log);
+    for (let index = firstNew; index <= last; index += 1) {
+      const entry = entryOf(log, index);
+      if (entry === undefined) continue;
+      this.history.appeared(node, index, entry, termOf(log, index - 1), after.term);
+      if (entry.kind === 'configuration' && !moved) this.configurations.appeared(node, index, entry.members);
+    }
+    if (cutFrom > 0) {
+      this.logs.cut(node, cutFrom, after);
+      this.replication.cut(node, after);
+      if (cutFrom <= this.committed.last) this.durability.stillHeld(node);
+    } else if (last >= firstNew) {
+      this.logs.grown(node, after);
+    }
+    if (moved) this.forget();
+  }
+
+  private started(node: number, now: MemberState): void {
+    this.offices.started(node, now);
+    this.logs.ordered(node, now);
+    this.configurations.active(node, now);
+    this.covered(node, now.durable.snapshot.index, now);
+    this.replicas.applied(node, undefined, now);
+    if (now.role.kind === 'leader') this.replication.gained(node, now);
+  }
+
+  private stepped(node: number, was: MemberState, now: MemberState, input: Input<ClusterTypes> | null): void {
+    const isNewImage = was.durable !== now.durable;
+    if (was.role !== now.role) this.roleChanged(node, was, now, input);
+    else if (isNewImage && was.durable.term !== now.durable.term) this.offices.changed(node, was, now, input);
+    if (isNewImage || was.configuration !== now.configuration) {
+      this.configurations.active(node, now);
+      if (isNewImage) {
+        this.logs.released(node, now);
+        if (was.durable.log !== now.durable.log) this.leaderAppended(node, was, now);
+      }
+    }
+    if (was.commit !== now.commit) {
+      this.logs.commitMoved(node, was, now);
+      this.covered(node, was.commit, now);
+    }
+    if (was.replica !== now.replica) {
+      this.logs.appliedMoved(node, was, now);
+      this.replicas.applied(node, was, now);
+    }
+    if (isNewImage || was.commit !== now.commit || was.replica !== now.replica) this.logs.ordered(node, now);
+    this.promises.released(node);
+  }
+
+  private roleChanged(
+    node: number,
+    was: MemberState,
+    now: MemberState,
+    input: Input<ClusterTypes> | null,
+  ): void {
+    const before = was.role;
+    const after = now.role;
+    if (before.kind === 'leader' && after.kind === 'leader' && was.durable.term === now.durable.term) {
+      if (before.progress !== after.progress) {
+        this.replication.changed(node, before, after, now);
+        this.replication.kept(node, now, after);
+      } else if (before.proposals !== after.proposals || before.reads !== after.reads) {
+        this.replication.kept(node, now, after);
+      }
+      if (before.quorumSentAt !== after.quorumSentAt) this.leases.renewed(node, now);
+      return;
+    }
+    if (before.kind !== after.kind || was.durable.term !== now.durable.term) {
+      this.offices.changed(node, was, now, input);
+      if (before.kind === 'leader') this.replication.lost(node);
+    }
+    switch (after.kind) {
+      case 'follower':
+        return;
+      case 'pre-candidate':
+        this.ballots.promised(node, now, after.granted);
+        return;
+      case 'candidate':
+        this.ballots.counted(node, now, after.granted);
+        return;
+      case 'leader':
+        this.ballots.elected(node, now);
+        this.logs.elected(node, now);
+        this.replication.gained(node, now);
+    }
+  }
+
+  /** Whatever configuration a leader appended in this step has to obey the rule of its own term. */
+  private leaderAppended(node: number, was: MemberState, now: MemberState): void {
+    if (now.role.kind !== 'leader' || was.configuration.index === now.configuration.index) return;
+    const index = now.configuration.index;
+    const entry = entryOf(now.durable.log, index);
+    if (entry?.kind === 'configuration') this.configurations.appendedByLeader(node, now, index, entry);
+  }
+
+  /** The commit index of a member has risen from `from`. */
+  private covered(node: number, from: number, now: MemberState): void {
+    if (now.commit <= from) return;
+    const { committed } = this;
+    const lastBefore = committed.last;
+    const termBefore = committed.commitTerm;
+    committed.cover(node, from, now.commit, now);
+    if (committed.last === lastBefore) return;
+    for (let index = lastBefore + 1; index <= committed.last; index += 1) {
+      const entry = committed.at(index);
+      if (entry !== undefined) this.fold.apply(index, entry);
+    }
+    if (now.role.kind === 'leader') this.durability.committedBy(node, now);
+    this.durability.stillHeld(node);
+    const { leaders } = this.replication;
+    if (leaders.length > 1) this.logs.committedIn(now.durable.term, leaders);
+    if (committed.commitTerm > termBefore && leaders.length > 1) this.leases.committedHigher(leaders);
+  }
+
+  /** Forgets what no member can need any more: what every log has compacted. */
+  private forget(): void {
+    const { images, nodes } = this.watch;
+    let lowest = this.committed.last;
+    for (let i = 0; i < nodes.length; i += 1) {
+      const image = images[nodes[i] ?? -1];
+      // A removed member needs nothing any more, an empty one gets everything from the others.
+      if (image === undefined || image.removed || lastIndexOf(image.log) === 0) continue;
+      if (image.log.baseIndex < lowest) lowest = image.log.baseIndex;
+    }
+    lowest = Math.max(lowest, this.committed.last - INDICES_KEPT);
+    this.history.forgetBelow(lowest);
+    this.committed.forgetBelow(lowest);
+    this.fold.forgetBelow(lowest);
+  }
+}

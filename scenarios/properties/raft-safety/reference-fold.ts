@@ -1,0 +1,168 @@
+import type { KeyValueResult, Value } from '../../../core/key-value/index.ts';
+import type { ClusterEntry, ClusterSnapshot } from '../cluster.ts';
+import { IndexWindow } from './index-window.ts';
+
+/** What the reference remembers of one client session. */
+export interface ReferenceSession {
+  readonly id: number;
+  sequence: number;
+  result: KeyValueResult | undefined;
+  usedAt: number;
+}
+
+/** The replicated state as the reference has it after one index, in brief. */
+interface Mark {
+  readonly machine: number;
+  readonly sessions: number;
+  /** What the entry answered; undefined where it answers nothing, or its command was not applied. */
+  readonly result: KeyValueResult | undefined;
+  /** How many commands were not applied up to here, because they were retries or their session was gone. */
+  readonly suppressed: number;
+}
+
+/** What a digest of sessions is made from: the core's or the reference's own. */
+interface SessionLike {
+  readonly id: number;
+  readonly sequence: number;
+  readonly result: KeyValueResult | undefined;
+  readonly usedAt: number;
+}
+
+/**
+ * The checker's own replica: folds the committed log into a key-value store with a table of sessions, written
+ * independently of the core (dissertation, 6.3): a command takes effect once for each (session, sequence), a retry is
+ * answered from the table, a command of an unknown session does nothing, and beyond the limit the least recently used
+ * session goes.
+ */
+export class ReferenceFold {
+  private readonly maxSessions: number;
+  readonly machine: Value[] = [];
+  sessions: ReferenceSession[] = [];
+  private readonly marks = new IndexWindow<Mark>(1);
+  private suppressed = 0;
+
+  constructor(maxSessions: number) {
+    this.maxSessions = maxSessions;
+  }
+
+  /** Starts from what the prepared disks hold. */
+  begin(snapshot: ClusterSnapshot): void {
+    for (let key = 0; key < snapshot.machine.length; key += 1)
+      this.machine[key] = snapshot.machine[key] ?? null;
+    this.sessions = snapshot.sessions.map((session) => ({
+      id: session.id,
+      sequence: session.sequence,
+      result: session.result,
+      usedAt: session.usedAt,
+    }));
+    this.marks.restart(snapshot.index);
+    this.mark(undefined);
+  }
+
+  /** Applies the next committed entry. */
+  apply(index: number, entry: ClusterEntry): void {
+    if (index !== this.marks.last + 1) this.marks.restart(index);
+    switch (entry.kind) {
+      case 'noop':
+      case 'configuration':
+        this.mark(undefined);
+        return;
+      case 'open-session':
+        if (this.sessions.length >= this.maxSessions) this.dropLeastRecentlyUsed();
+        this.sessions.push({ id: index, sequence: 0, result: undefined, usedAt: index });
+        this.mark(undefined);
+        return;
+      case 'command':
+        this.mark(this.command(index, entry));
+    }
+  }
+
+  /** What is known of the state after `index`; undefined when nothing is (any more). */
+  at(index: number): Mark | undefined {
+    return this.marks.at(index);
+  }
+
+  forgetBelow(index: number): void {
+    this.marks.forgetBelow(index);
+  }
+
+  private command(index: number, entry: ClusterEntry & { kind: 'command' }): KeyValueResult | undefined {
+    const session = this.sessions.find((each) => each.id === entry.session);
+    if (session === undefined) {
+      this.suppressed += 1;
+      return undefined;
+    }
+    if (entry.sequence <= session.sequence) {
+      this.suppressed += 1;
+      // What is older than the last command is not served, so it does not count as use.
+      if (entry.sequence < session.sequence) return undefined;
+      session.usedAt = index;
+      return session.result;
+    }
+    session.usedAt = index;
+    const { command } = entry;
+    const previous = this.machine[command.key] ?? null;
+    const swapped = command.kind === 'put' || previous === command.expected;
+    if (swapped) {
+      while (this.machine.length < command.key) this.machine.push(null);
+      this.machine[command.key] = command.value;
+    }
+    session.sequence = entry.sequence;
+    session.result = command.kind === 'put' ? { kind: 'put', previous } : { kind: 'cas', swapped, previous };
+    return session.result;
+  }
+
+  private dropLeastRecentlyUsed(): void {
+    let oldest = 0;
+    for (let i = 1; i < this.sessions.length; i += 1) {
+      if ((this.sessions[i]?.usedAt ?? 0) < (this.sessions[oldest]?.usedAt ?? 0)) oldest = i;
+    }
+    this.sessions.splice(oldest, 1);
+  }
+
+  private mark(result: KeyValueResult | undefined): void {
+    this.marks.push({
+      machine: digestOfMachine(this.machine),
+      sessions: digestOfSessions(this.sessions),
+      result,
+      suppressed: this.suppressed,
+    });
+  }
+}
+
+/** A 32-bit digest of the values by key; keys never written count nothing. */
+export function digestOfMachine(values: readonly Value[]): number {
+  let digest = 0x2f0b4c47;
+  for (let key = 0; key < values.length; key += 1) {
+    const value = values[key];
+    if (value !== null && value !== undefined) digest = mix(mix(digest, key), value);
+  }
+  return digest;
+}
+
+/** A 32-bit digest of the sessions, in order of id. */
+export function digestOfSessions(sessions: readonly SessionLike[]): number {
+  let digest = 0x51ed270b;
+  for (let i = 0; i < sessions.length; i += 1) {
+    const session = sessions[i];
+    if (session === undefined) continue;
+    digest = mix(mix(mix(digest, session.id), session.sequence), session.usedAt);
+    const result = session.result;
+    if (result === undefined) continue;
+    digest = mix(digest, result.kind === 'put' ? 1 : result.swapped ? 2 : 3);
+    digest = mix(digest, result.previous ?? -1);
+  }
+  return digest;
+}
+
+/** Whether two results say the same. */
+export function sameResult(a: KeyValueResult | undefined, b: KeyValueResult | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.previous !== b.previous) return false;
+  return a.kind === 'put' ? b.kind === 'put' : b.kind === 'cas' && a.swapped === b.swapped;
+}
+
+function mix(digest: number, value: number): number {
+  const mixed = Math.imul(digest ^ value, 0x01000193);
+  return mixed ^ (mixed >>> 15);
+}
