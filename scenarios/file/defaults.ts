@@ -46,6 +46,7 @@ export const DEFAULTS = {
   every,
   lasts,
   kinds: { isolate: 2, partition: 2, crash: 2 },
+  partitions: { halves: 2, minority: 2, bridge: 1, ring: 1, oneWay: 1 },
   atLeader: 0.5,
   /** A swarm draws no larger clusters, and no more spares and clients. */
   swarm: { nodes: 9, spares: 2, clients: 4 },

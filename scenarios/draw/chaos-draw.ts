@@ -1,0 +1,196 @@
+import { MILLISECOND, SECOND } from '../../sim/index.ts';
+import type { Micros, Stream, Streams } from '../../sim/index.ts';
+import type { ScenarioAction } from '../file/action.ts';
+import { DEFAULTS } from '../file/defaults.ts';
+import type { Range } from '../file/quantity.ts';
+import { CHAOS_KINDS } from '../file/scenario.ts';
+import type { ChaosKind, ChaosSettings } from '../file/scenario.ts';
+import { times, weighted, wordFrom } from './dice.ts';
+import { drawFault } from './fault-draw.ts';
+import type { Ground } from './ground.ts';
+import { drawLoss, drawOperation } from './membership-draw.ts';
+import type { Allowance } from './membership-draw.ts';
+import { drawFigure8 } from './sequence-draw.ts';
+
+/** The kinds that a swarm chooses from. */
+const SWARM_KINDS: Readonly<Record<ChaosKind, number>> = {
+  isolate: 4,
+  partition: 4,
+  cut: 2,
+  flap: 1,
+  slow: 2,
+  lossy: 2,
+  duplicate: 2,
+  clog: 2,
+  crash: 5,
+  pause: 2,
+  drift: 1,
+  diskSlow: 1,
+  diskFull: 1,
+  diskWipe: 1,
+  diskCorrupt: 1,
+  join: 2,
+  remove: 2,
+  promote: 1,
+  demote: 1,
+  transfer: 2,
+  figure8: 2,
+  burst: 1,
+};
+
+/** The kinds of fault that occur in a run, with their weights; `total` counts those that were left to chance, too. */
+export interface Kinds {
+  readonly present: readonly (readonly [kind: ChaosKind, weight: number])[];
+  readonly total: number;
+}
+
+/** Decides which kinds of fault occur at all. */
+export function drawKinds(chaos: ChaosSettings, absent: number, streams: Streams): Kinds {
+  const stream = streams.stream('draw/kinds');
+  const table = chaos.kinds ?? (chaos.swarm === true ? SWARM_KINDS : DEFAULTS.kinds);
+  const possible = weighted(CHAOS_KINDS, table).filter(([, weight]) => weight > 0);
+  const total = possible.reduce((sum, [, weight]) => sum + weight, 0);
+  const present = possible.filter(() => !stream.chance(absent));
+  if (chaos.swarm !== true) return { present, total };
+  const mood = wordFrom(stream, [
+    ['as drawn', 22],
+    ['nothing', 1],
+    ['one kind', 2],
+  ]);
+  if (mood === 'nothing') return { present: [], total };
+  if (mood === 'one kind') return { present: [stream.pick(possible)], total: Math.round(total / 4) };
+  return { present, total };
+}
+
+/** Draws the time from one fault to the next of a swarm: from now and then to all the time. */
+export function swarmEvery(streams: Streams, scale: Micros): Range {
+  const stream = streams.stream('draw/every');
+  const pace = wordFrom(stream, [
+    ['calm', 2],
+    ['brisk', 5],
+    ['wild', 2],
+  ]);
+  const [low, high] = pace === 'calm' ? [4, 20] : pace === 'brisk' ? [1, 6] : [0.2, 2];
+  // Slow clusters are not spared, and fast ones not worn out.
+  const longest = pace === 'calm' ? 40 * SECOND : 15 * SECOND;
+  const shortest = Math.min(longest / 5, Math.max(300 * MILLISECOND, Math.round(scale * low)));
+  return [shortest, Math.max(shortest * 2, Math.min(longest, Math.round(scale * high)))];
+}
+
+/**
+ * Draws chaos: for each kind that occurs, a train of its own in time, so that a kind more or less leaves the others as
+ * they are. In no order.
+ */
+export function drawChaos(ground: Ground, kinds: Kinds, every: Range): ScenarioAction[] {
+  const actions: ScenarioAction[] = [];
+  const allowance: Allowance = { leaders: ground.leadersExpendable };
+  for (const [kind, weight] of kinds.present) {
+    const stream = ground.streams.stream(`draw/plan/${kind}`);
+    const stretch = kinds.total / weight;
+    for (let at = times(stream, every[1] * stretch, 0, 1); at < ground.end;) {
+      actions.push(...drawKind(ground, kind, at, stream, kinds, allowance));
+      at += times(stream, stretch, every[0], every[1]);
+    }
+  }
+  return [...actions, ...drawAftermath(ground, actions, kinds, allowance)];
+}
+
+function drawKind(
+  ground: Ground,
+  kind: ChaosKind,
+  at: Micros,
+  stream: Stream,
+  kinds: Kinds,
+  allowance: Allowance,
+): readonly ScenarioAction[] {
+  switch (kind) {
+    case 'diskWipe':
+    case 'diskCorrupt':
+      return drawLoss(ground, kind, at, stream);
+    case 'join':
+    case 'remove':
+    case 'promote':
+    case 'demote':
+    case 'transfer':
+      return drawOperation(ground, kind, at, stream, allowance);
+    case 'figure8':
+      return drawFigure8(ground, at, stream);
+    case 'burst':
+      return drawBurst(ground, at, stream, kinds, allowance);
+    case 'isolate':
+    case 'partition':
+    case 'cut':
+    case 'flap':
+    case 'slow':
+    case 'lossy':
+    case 'duplicate':
+    case 'clog':
+    case 'crash':
+    case 'pause':
+    case 'drift':
+    case 'diskSlow':
+    case 'diskFull':
+      return drawFault(ground, kind, at, stream);
+  }
+}
+
+/** Several faults of the kinds that occur, one upon the other. */
+function drawBurst(
+  ground: Ground,
+  at: Micros,
+  stream: Stream,
+  kinds: Kinds,
+  allowance: Allowance,
+): readonly ScenarioAction[] {
+  const others = kinds.present.filter(([kind]) => kind !== 'burst');
+  if (others.length === 0) return [];
+  const actions: ScenarioAction[] = [];
+  const count = stream.int(2, 5);
+  let time = at;
+  for (let i = 0; i < count; i++) {
+    actions.push(...drawKind(ground, stream.weighted(others), time, stream, kinds, allowance));
+    time += times(stream, ground.scale, 0, 0.3);
+  }
+  return actions;
+}
+
+/** Operators' actions asked just as the cluster elects a new leader, or has just done so. */
+function drawAftermath(
+  ground: Ground,
+  actions: readonly ScenarioAction[],
+  kinds: Kinds,
+  allowance: Allowance,
+): ScenarioAction[] {
+  const operations = kinds.present.flatMap(([kind, weight]) =>
+    isOperation(kind) ? [[kind, weight] as const] : [],
+  );
+  if (operations.length === 0) return [];
+  const stream = ground.streams.stream('draw/plan/aftermath');
+  return actions.flatMap((action) => {
+    if (!befallsLeader(action) || !stream.chance(0.3)) return [];
+    const at = action.at + times(stream, ground.scale, 0.2, 1.2);
+    const count = stream.chance(0.4) ? 2 : 1;
+    return Array.from({ length: count }, () =>
+      drawOperation(ground, stream.weighted(operations), at, stream, allowance),
+    ).flat();
+  });
+}
+
+function isOperation(kind: ChaosKind): kind is 'join' | 'remove' | 'promote' | 'demote' | 'transfer' {
+  return (
+    kind === 'join' || kind === 'remove' || kind === 'promote' || kind === 'demote' || kind === 'transfer'
+  );
+}
+
+function befallsLeader(action: ScenarioAction): boolean {
+  if (!('fault' in action)) return false;
+  const { fault } = action;
+  switch (fault.kind) {
+    case 'isolate':
+    case 'crash':
+    case 'pause':
+      return fault.node === '@leader';
+    default:
+      return false;
+  }
+}

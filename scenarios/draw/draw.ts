@@ -1,0 +1,197 @@
+import { SECOND, streams as streamsOf } from '../../sim/index.ts';
+import type {
+  Fault,
+  FaultPlan,
+  Micros,
+  NodeRef,
+  Streams,
+  TimedFault,
+  TimedRequest,
+} from '../../sim/index.ts';
+import type { RaftOptions } from '../../core/raft/index.ts';
+import type { ScenarioAction } from '../file/action.ts';
+import { DEFAULTS } from '../file/defaults.ts';
+import { PARTITION_SHAPES } from '../file/scenario.ts';
+import type { Scenario } from '../file/scenario.ts';
+import { OPERATOR, clientName, memberName } from '../raft-cluster/system.ts';
+import { drawChaos, drawKinds, swarmEvery } from './chaos-draw.ts';
+import { intIn, times, weighted } from './dice.ts';
+import type { ClientSettings, Drawn, Overrides } from './drawn.ts';
+import { drawSacrifices, swarmChaos } from './ground.ts';
+import type { Ground } from './ground.ts';
+import { drawProfile } from './profile.ts';
+import { drawRaftOptions } from './raft-options.ts';
+import { drawSize } from './size.ts';
+import type { Size } from './size.ts';
+import { drawTiming, electionScale } from './timing.ts';
+import type { Timing } from './timing.ts';
+import { drawWorkload } from './workload.ts';
+
+/** Where the network has no delay to speak of, clients still wait this long for an answer. */
+const SHORTEST_ATTEMPT: Micros = SECOND / 10;
+
+/**
+ * Settles everything in a scenario that the seed decides. Each concern draws from streams of its own: another rate of
+ * the clients leaves every fault where it was.
+ */
+export function draw(scenario: Scenario, seed: number | string, overrides: Overrides = {}): Drawn {
+  const streams = streamsOf(seed);
+  const size = drawSize(scenario, streams, overrides);
+  const timing = drawTiming(scenario, streams, size.voters + size.spares);
+  const options = drawRaftOptions(scenario, streams, timing);
+  const profile = drawProfile(scenario, streams, timing, options.clockDriftPpm);
+  const chaos = overrides.duration ?? scenario.duration ?? DEFAULTS.duration;
+  const recovery = scenario.recovery ?? recoveryFor(timing);
+  const actions = [
+    ...(scenario.faults ?? []),
+    ...drawActions(scenario, streams, size, timing, options, chaos, profile.disk.latency[1]),
+  ];
+  const requests = [
+    ...(scenario.requests ?? []).map(({ at, client, operation }) => ({ at, node: client, body: operation })),
+    ...drawWorkload(scenario, streams, size.clients, chaos),
+  ];
+  return {
+    scenario: scenario.name,
+    seed,
+    voters: size.voters,
+    spares: size.spares,
+    clients: size.clients,
+    options,
+    profile,
+    span: { chaos, recovery },
+    plan: planOf(actions, requests, size, streams, chaos),
+    clientSettings: drawClientSettings(scenario, streams, timing),
+    ...(scenario.properties === undefined || scenario.properties === 'all'
+      ? {}
+      : { properties: scenario.properties }),
+  };
+}
+
+/** A minute, or what *leader-returns* allows for with these timeouts and then some. */
+function recoveryFor(timing: Timing): Micros {
+  const { heartbeatTimeout, electionTimeout, latency } = timing;
+  const bound = 3 * heartbeatTimeout + 16 * electionTimeout + 20 * latency[1];
+  return Math.max(DEFAULTS.recovery, Math.ceil((bound * 5) / 4 / SECOND) * SECOND);
+}
+
+function drawActions(
+  scenario: Scenario,
+  streams: Streams,
+  size: Size,
+  timing: Timing,
+  options: RaftOptions,
+  end: Micros,
+  diskLatency: Micros,
+): readonly ScenarioAction[] {
+  const { chaos } = scenario;
+  if (chaos === undefined) return [];
+  const scale = electionScale(timing);
+  const swarmed =
+    chaos.swarm === true
+      ? swarmChaos(streams, scale)
+      : { lasts: DEFAULTS.lasts, atLeader: DEFAULTS.atLeader, armed: 0, absent: 0 };
+  const kinds = drawKinds(chaos, chaos.absent ?? swarmed.absent, streams);
+  const occurs = (...any: readonly string[]): boolean => kinds.present.some(([kind]) => any.includes(kind));
+  const voters = Array.from({ length: size.voters }, (_, index) => memberName(index));
+  const ground: Ground = {
+    streams,
+    timing,
+    scale,
+    end,
+    voters,
+    spares: Array.from({ length: size.spares }, (_, index) => memberName(size.voters + index)),
+    ...drawSacrifices(streams, voters, occurs('diskWipe', 'diskCorrupt'), occurs('remove', 'demote')),
+    lasts: chaos.lasts ?? swarmed.lasts,
+    atLeader: chaos.atLeader ?? swarmed.atLeader,
+    armed: chaos.armed ?? swarmed.armed,
+    partitions: weighted(PARTITION_SHAPES, chaos.partitions ?? DEFAULTS.partitions),
+    driftBound: options.clockDriftPpm,
+    diskLatency,
+  };
+  const every = chaos.every ?? (chaos.swarm === true ? swarmEvery(streams, scale) : DEFAULTS.every);
+  return drawChaos(ground, kinds, every);
+}
+
+function drawClientSettings(scenario: Scenario, streams: Streams, timing: Timing): ClientSettings {
+  const stated = scenario.workload;
+  const stream = streams.stream('draw/clients/settings');
+  const swarm = scenario.chaos?.swarm === true;
+  const roundTrips = 5 * timing.latency[1] + SHORTEST_ATTEMPT;
+  const attempt = swarm ? times(stream, timing.electionTimeout, 0.3, 1.5) : timing.electionTimeout;
+  const patience = swarm ? intIn(stream, [5 * SECOND, 40 * SECOND]) : DEFAULTS.patience;
+  return {
+    attemptTimeout:
+      stated?.attemptTimeout === undefined
+        ? Math.max(roundTrips, attempt)
+        : intIn(stream, stated.attemptTimeout),
+    backoff: stated?.backoff ?? DEFAULTS.backoff,
+    patience: stated?.patience === undefined ? patience : intIn(stream, stated.patience),
+    maxQueue: stated?.queue === undefined ? DEFAULTS.queue : intIn(stream, stated.queue),
+  };
+}
+
+/** Sorts everything by time; what names a node that this run does not have is left out, as is what comes too late. */
+function planOf(
+  actions: readonly ScenarioAction[],
+  requests: readonly TimedRequest[],
+  size: Size,
+  streams: Streams,
+  end: Micros,
+): FaultPlan {
+  const names = new Set<NodeRef>([OPERATOR]);
+  for (let i = 0; i < size.voters + size.spares; i++) names.add(memberName(i));
+  for (let i = 0; i < size.clients; i++) names.add(clientName(i));
+  const known = (ref: NodeRef): boolean => ref.startsWith('@') || names.has(ref);
+  const carriers = [OPERATOR, ...Array.from({ length: size.clients }, (_, index) => clientName(index))];
+  const carrier = streams.stream('draw/plan/carrier');
+  const faults: TimedFault[] = [];
+  const asked: TimedRequest[] = requests.filter(({ at, node }) => at < end && known(node));
+  for (const action of actions) {
+    if (action.at >= end) continue;
+    if ('fault' in action) {
+      if (nodesOf(action.fault).every(known)) faults.push({ at: action.at, fault: action.fault });
+      continue;
+    }
+    const { operator } = action;
+    const named = operator.kind === 'transfer' ? operator.to : operator.node;
+    if (named !== undefined && !known(named)) continue;
+    // Now and then somebody else asks, so that two changes can be under way at once.
+    const node = carrier.chance(0.3) ? carrier.pick(carriers) : OPERATOR;
+    asked.push({ at: action.at, node, body: operator });
+  }
+  return { faults: byTime(faults), requests: byTime(asked) };
+}
+
+function byTime<A extends { readonly at: Micros }>(items: readonly A[]): readonly A[] {
+  return items.toSorted((a, b) => a.at - b.at);
+}
+
+/** The nodes that a fault names. */
+function nodesOf(fault: Fault): readonly NodeRef[] {
+  switch (fault.kind) {
+    case 'partition':
+      return fault.groups.flat();
+    case 'cut':
+    case 'clog':
+      return [fault.link.from, fault.link.to];
+    case 'flap':
+    case 'slow':
+    case 'lossy':
+    case 'duplicate':
+      return typeof fault.target === 'string' ? [fault.target] : [fault.target.from, fault.target.to];
+    case 'heal':
+      if (fault.target === 'all') return [];
+      return typeof fault.target === 'string' ? [fault.target] : [fault.target.from, fault.target.to];
+    case 'isolate':
+    case 'crash':
+    case 'restart':
+    case 'start':
+    case 'pause':
+    case 'drift':
+    case 'diskSlow':
+    case 'diskFull':
+    case 'diskWipe':
+    case 'diskCorrupt':
+      return [fault.node];
+  }
+}

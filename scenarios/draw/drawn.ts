@@ -1,0 +1,36 @@
+import type { Micros } from '../../sim/index.ts';
+import type { FaultPlan, RunSpan, WorldProfile } from '../../sim/index.ts';
+import type { RaftOptions } from '../../core/raft/index.ts';
+import type { ClientFixed } from '../raft-cluster/client-state.ts';
+
+/**
+ * A scenario with everything settled that the seed decides: what a run is prepared from. JSON-serialisable: a trace
+ * keeps it, and a replay prepares the run from it without drawing again.
+ */
+export interface Drawn {
+  /** The scenario's name. */
+  readonly scenario: string;
+  readonly seed: number | string;
+  /** Voters at the start. */
+  readonly voters: number;
+  readonly spares: number;
+  readonly clients: number;
+  readonly options: RaftOptions;
+  readonly profile: WorldProfile;
+  readonly span: RunSpan;
+  readonly plan: FaultPlan;
+  readonly clientSettings: ClientSettings;
+  /** Ids of the properties to check; absent: all. */
+  readonly properties?: readonly string[];
+}
+
+/** How clients behave. */
+export type ClientSettings = Omit<ClientFixed, 'self' | 'servers'>;
+
+/** What the command line overrides. */
+export interface Overrides {
+  /** Voters at the start. */
+  readonly nodes?: number;
+  /** How long the faults may go on, in microseconds. */
+  readonly duration?: Micros;
+}
