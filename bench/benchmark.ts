@@ -1,0 +1,114 @@
+import { MINUTE, SECOND } from '../sim/index.ts';
+import type { Micros } from '../sim/index.ts';
+import type { LoadName, Speed } from './benchmark-report.ts';
+import type { ClusterLoad } from './cluster-load.ts';
+import { heapInUse } from './heap.ts';
+import type { NullProtocol } from './null-protocol/null-protocol.ts';
+import { objectHeap } from './null-protocol/object-heap.ts';
+import { timingWheel } from './null-protocol/timing-wheel.ts';
+import { typedHeap } from './null-protocol/typed-heap.ts';
+import type { Progress } from './progress.ts';
+import type { Samples } from './samples.ts';
+import { timeNull, warmUp } from './stopwatch.ts';
+
+/** How much is measured. */
+export interface BenchmarkSize {
+  readonly rounds: number;
+  /** Real time of one measurement, in milliseconds. */
+  readonly millis: number;
+}
+
+/** Events on their way in the reference: about as many as the cluster of five has. */
+export const REFERENCE_PENDING = 20;
+
+const OTHER_NULLS: readonly { readonly protocol: NullProtocol; readonly pending: number }[] = [
+  { protocol: timingWheel, pending: 1000 },
+  { protocol: objectHeap, pending: 20 },
+  { protocol: objectHeap, pending: 1000 },
+  { protocol: typedHeap, pending: 20 },
+  { protocol: typedHeap, pending: 1000 },
+];
+
+/** How long a load is offered: more virtual time than a measurement gets through. */
+const LOADS: readonly {
+  readonly name: LoadName;
+  readonly proposeEvery: Micros;
+  readonly duration: Micros;
+}[] = [
+  { name: 'rest', proposeEvery: 0, duration: 6000 * MINUTE },
+  { name: '1/s', proposeEvery: SECOND, duration: 1000 * MINUTE },
+  { name: '10/s', proposeEvery: SECOND / 10, duration: 200 * MINUTE },
+];
+
+const LOAD_NODES = 5;
+const SCALING_NODES = [3, 5, 11, 25, 51, 101];
+const MEMORY_MINUTES = [5, 10, 20, 40];
+
+/** Number of steps that {@link benchmark} tells its progress. */
+export function stepsOf(size: BenchmarkSize): number {
+  return size.rounds * (1 + LOADS.length + SCALING_NODES.length) + MEMORY_MINUTES.length;
+}
+
+/**
+ * Measures everything, in turns: each round measures each thing once, so that what else the machine is doing meanwhile
+ * touches all alike.
+ */
+export function benchmark(size: BenchmarkSize, progress: Progress): Samples {
+  const reference: number[] = [];
+  const otherNulls = OTHER_NULLS.map(() => new Array<number>());
+  const bare = LOADS.map(() => new Array<Speed>());
+  const checked = LOADS.map(() => new Array<Speed>());
+  const scaling = SCALING_NODES.map(() => new Array<number>());
+  const memory = memorySamples(progress);
+
+  for (let round = 0; round < size.rounds; round++) {
+    progress.step('null protocol');
+    OTHER_NULLS.forEach(({ protocol, pending }, i) => {
+      otherNulls[i]?.push(timeNull(protocol, pending, size.millis / OTHER_NULLS.length));
+    });
+    reference.push(timeNull(timingWheel, REFERENCE_PENDING, size.millis));
+    LOADS.forEach(({ name, proposeEvery, duration }, i) => {
+      progress.step(`5 nodes, load ${name}`);
+      const load = { nodes: LOAD_NODES, proposeEvery, duration };
+      bare[i]?.push(warmUp({ ...load, checked: false }).measure(size.millis));
+      checked[i]?.push(warmUp({ ...load, checked: true }).measure(size.millis));
+    });
+    SCALING_NODES.forEach((nodes, i) => {
+      progress.step(`${String(nodes)} nodes`);
+      const { eventsPerSecond } = warmUp(atRest(nodes)).measure(size.millis);
+      scaling[i]?.push(1e9 / eventsPerSecond);
+    });
+  }
+  progress.done();
+  return {
+    nullEventsPerSecond: reference,
+    otherNulls: OTHER_NULLS.map(({ protocol, pending }, i) => ({
+      queue: protocol.queue,
+      pending,
+      eventsPerSecond: otherNulls[i] ?? [],
+    })),
+    loads: LOADS.map(({ name }, i) => ({ name, bare: bare[i] ?? [], checked: checked[i] ?? [] })),
+    scaling: SCALING_NODES.map((nodes, i) => ({ nodes, nsPerEvent: scaling[i] ?? [] })),
+    memory,
+  };
+}
+
+function atRest(nodes: number): ClusterLoad {
+  return { nodes, proposeEvery: 0, checked: true, duration: 6000 * MINUTE };
+}
+
+/** One long run under the heaviest load; first of all, so that the heap holds nothing else. */
+function memorySamples(progress: Progress): Samples['memory'] {
+  const last = MEMORY_MINUTES[MEMORY_MINUTES.length - 1] ?? 0;
+  const cluster = warmUp({
+    nodes: LOAD_NODES,
+    proposeEvery: SECOND / 10,
+    checked: true,
+    duration: (last + 1) * MINUTE,
+  });
+  return MEMORY_MINUTES.map((virtualMinutes) => {
+    progress.step(`memory after ${String(virtualMinutes)} virtual minutes`);
+    cluster.runUntil(virtualMinutes * MINUTE);
+    return { virtualMinutes, heapMb: heapInUse() };
+  });
+}

@@ -1,0 +1,44 @@
+import { benchmark, stepsOf } from './benchmark.ts';
+import type { BenchmarkSize } from './benchmark.ts';
+import { parseOptions } from './options.ts';
+import type { BenchOptions } from './options.ts';
+import { progressOn } from './progress.ts';
+import { reportOf } from './samples.ts';
+import { tableOf } from './table.ts';
+
+const FULL_MILLIS = 300;
+const QUICK_MILLIS = 100;
+
+const BAD_INPUT = 2;
+
+function main(args: readonly string[]): number {
+  const parsed = parseOptions(args);
+  switch (parsed.kind) {
+    case 'options':
+      print(parsed.options);
+      return 0;
+    case 'help':
+      process.stdout.write(parsed.text);
+      return 0;
+    case 'bad':
+      if (args.includes('--json')) {
+        printJson({ schema: 1, error: { kind: 'option', message: parsed.message } });
+      } else {
+        process.stderr.write(`${parsed.message}\n`);
+      }
+      return BAD_INPUT;
+  }
+}
+
+function print(options: BenchOptions): void {
+  const size: BenchmarkSize = { rounds: options.rounds, millis: options.quick ? QUICK_MILLIS : FULL_MILLIS };
+  const samples = benchmark(size, progressOn(process.stderr, stepsOf(size)));
+  if (options.json) printJson(reportOf(samples));
+  else process.stdout.write(`${tableOf(samples)}\n`);
+}
+
+function printJson(document: object): void {
+  process.stdout.write(`${JSON.stringify(document)}\n`);
+}
+
+process.exitCode = main(process.argv.slice(2));
