@@ -36,7 +36,12 @@ export interface Configuration {
  * - `demote`: a voter becomes a learner.
  */
 export type MembershipChange =
-  | { readonly kind: 'add'; readonly id: NodeId; readonly incarnation: number; readonly as: 'staging' | 'learner' }
+  | {
+      readonly kind: 'add';
+      readonly id: NodeId;
+      readonly incarnation: number;
+      readonly as: 'staging' | 'learner';
+    }
   | { readonly kind: 'promote'; readonly id: NodeId }
   | { readonly kind: 'demote'; readonly id: NodeId }
   | { readonly kind: 'remove'; readonly id: NodeId };

@@ -16,9 +16,11 @@ export type { RaftRequest, RaftResponse, Refusal } from './request.ts';
 export type { Session, Sessions } from './sessions.ts';
 export type {
   Candidate,
+  CatchingUp,
   Fixed,
   Follower,
   Leader,
+  Leaving,
   PendingRead,
   PreCandidate,
   Progress,
@@ -28,3 +30,29 @@ export type {
   Role,
   Transfer,
 } from './state.ts';
+export { formatted } from './formatted.ts';
+export { InvariantViolation } from './invariant.ts';
+export {
+  activeConfiguration,
+  committedConfiguration,
+  configurationAt,
+  entryAt,
+  guardUntil,
+  hasMember,
+  hasVoter,
+  holdsLease,
+  isLeader,
+  isMember,
+  isVoter,
+  lastIndex,
+  lastTerm,
+  leaseUntil,
+  memberWithId,
+  quorumSize,
+  termAt,
+  voterCount,
+} from './observers.ts';
+export { leaseDuration } from './lease.ts';
+export { raft } from './raft.ts';
+export type { RaftInput, RaftOutbox, RaftProcess } from './raft-process.ts';
+export { optionErrors, validateOptions } from './validate-options.ts';

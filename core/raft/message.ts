@@ -7,17 +7,14 @@ import type { Micros } from '../process/process.ts';
  * `to` and `incarnation` name the member addressed and the sender, so that a node whose disk was lost is never taken for its former self.
  */
 export type RaftMessage<M extends MachineTypes> =
-  | VoteRequest
-  | VoteResponse
-  | AppendRequest<M>
-  | AppendResponse
-  | SnapshotRequest<M>
-  | TimeoutNow;
+  VoteRequest | VoteResponse | AppendRequest<M> | AppendResponse | SnapshotRequest<M> | TimeoutNow;
 
 /** RequestVote (paper, figure 2) and its pre-vote form (dissertation, 9.6). */
 export interface VoteRequest {
   readonly kind: 'vote';
   readonly term: Term;
+  /** Incarnation of the voter that this is addressed to. */
+  readonly to: number;
   /** The candidate's incarnation. */
   readonly incarnation: number;
   readonly preVote: boolean;
@@ -31,6 +28,8 @@ export interface VoteResponse {
   readonly kind: 'vote-response';
   /** The voter's term; for a granted pre-vote the term asked for. */
   readonly term: Term;
+  /** The candidate's incarnation. */
+  readonly to: number;
   /** The voter's incarnation. */
   readonly incarnation: number;
   readonly preVote: boolean;
@@ -63,7 +62,7 @@ export interface AppendResponse {
   readonly round: number;
   readonly sentAt: Micros;
   readonly success: boolean;
-  /** On success: the follower's log equals the leader's up to here. On a conflict: the `prevIndex` refused. */
+  /** On success: the follower's durable log equals the leader's up to here. On a conflict: the `prevIndex` refused. */
   readonly index: LogIndex;
   /** On a conflict: the term of the follower's entry at `index` and that term's first index; 0 and last index + 1 when its log is shorter (paper, end of section 5.3). */
   readonly conflictTerm: Term;
@@ -86,4 +85,3 @@ export interface TimeoutNow {
   readonly term: Term;
   readonly to: number;
 }
-

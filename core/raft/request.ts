@@ -54,4 +54,9 @@ export type RaftResponse<M extends MachineTypes> =
   /** The change is committed, at `index`. Also the answer to a change that is already in force. */
   | { readonly kind: 'changed'; readonly tag: number; readonly index: LogIndex }
   | { readonly kind: 'transferred'; readonly tag: number }
-  | { readonly kind: 'refused'; readonly tag: number; readonly reason: Refusal; readonly leader: NodeId | null };
+  | {
+      readonly kind: 'refused';
+      readonly tag: number;
+      readonly reason: Refusal;
+      readonly leader: NodeId | null;
+    };

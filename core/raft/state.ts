@@ -27,6 +27,8 @@ export interface Fixed<M extends MachineTypes> {
   readonly self: NodeId;
   readonly options: RaftOptions;
   readonly machine: Machine<M>;
+  /** How long a lease lasts from the time that the messages were sent which a quorum answered (see `lease.ts`). */
+  readonly lease: Micros;
 }
 
 /** The replicated state as of the last applied entry. */
@@ -41,6 +43,8 @@ export type Role<M extends MachineTypes> = Follower | PreCandidate | Candidate |
 
 export interface Follower {
   readonly kind: 'follower';
+  /** A transfer that it announced as leader and whose outcome it has not seen yet; its request is still to be answered. */
+  readonly transfer: Transfer | null;
 }
 
 /** Asks whether an election could be won, without raising its term. */
@@ -82,7 +86,7 @@ export interface Leader<M extends MachineTypes> {
 
 /**
  * What the leader knows of one peer.
- * - `probe`: one append at a time, to find where the logs agree.
+ * - `probe`: finds where the logs agree: one append with entries on each new guess, then heartbeats at the same place.
  * - `replicate`: pipelined; `next` runs ahead of what is acknowledged.
  * - `snapshot`: a snapshot is on its way, nothing else is sent but heartbeats.
  */
@@ -92,13 +96,39 @@ export interface Progress {
   /** The peer's durable log equals the leader's up to here. `0 <= match < next`. */
   readonly match: LogIndex;
   readonly next: LogIndex;
-  /** Last index of each append with entries that is on its way, oldest first; at most `maxInflight`. */
+  /** Last index of each append with entries that is on its way, oldest first; at most `maxInflight`. Only in `replicate`. */
   readonly inflight: readonly LogIndex[];
   /** Highest round answered, and the own clock when the newest answered message was sent; -1 before the first answer. */
   readonly ackedRound: number;
   readonly ackedSentAt: Micros;
-  /** Own clock when something was last sent that has to be answered before more is (probe, snapshot): resent after a heartbeat timeout. */
+  /**
+   * Own clock when a snapshot was last sent (it is sent again after a heartbeat timeout), or when the oldest append in
+   * flight was sent or the one before it answered (it is taken for lost when something sent much later is answered).
+   */
   readonly sentAt: Micros;
+  /** Null for a peer that just stays what it is. */
+  readonly passage: CatchingUp | Leaving | null;
+}
+
+/**
+ * A staging peer catches up in rounds: each replicates what the log held when the round began (dissertation, 4.2.1). It
+ * becomes a voter after a round that took less than an election timeout.
+ */
+export interface CatchingUp {
+  readonly kind: 'catching-up';
+  /** Last index when the round began. */
+  readonly target: LogIndex;
+  /** Own clock when the round began. */
+  readonly since: Micros;
+}
+
+/** A removed peer is kept until it knows, or for a bounded time: it answers an append of `round` or later when it knows. */
+export interface Leaving {
+  readonly kind: 'leaving';
+  /** The first round sent since its removal was committed; -1 before that. */
+  readonly round: number;
+  /** Own clock when its removal was committed; -1 before that. */
+  readonly since: Micros;
 }
 
 export interface Transfer {

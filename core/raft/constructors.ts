@@ -1,0 +1,183 @@
+import type { Micros, NodeId } from '../process/process.ts';
+import type { Configuration } from './configuration.ts';
+import type { Durable, Log, LogIndex, Snapshot, Term } from './log.ts';
+import type { MachineTypes } from './machine.ts';
+import type {
+  Fixed,
+  Follower,
+  Leader,
+  PendingRead,
+  Progress,
+  Proposal,
+  RaftState,
+  Replica,
+  Role,
+  Transfer,
+} from './state.ts';
+
+// Every wide value is built here and nowhere else: one literal each, so one hidden class each, and no spread.
+
+export function makeState<M extends MachineTypes>(
+  fixed: Fixed<M>,
+  durable: Durable<M>,
+  configuration: Configuration,
+  role: Role<M>,
+  leader: NodeId,
+  heardAt: Micros,
+  commit: LogIndex,
+  replica: Replica<M>,
+): RaftState<M> {
+  return { fixed, durable, configuration, role, leader, heardAt, commit, replica };
+}
+
+export function makeDurable<M extends MachineTypes>(
+  incarnation: number,
+  term: Term,
+  vote: number,
+  log: Log<M>,
+  snapshot: Snapshot<M>,
+  removed: boolean,
+): Durable<M> {
+  return { incarnation, term, vote, log, snapshot, removed };
+}
+
+export function makeLeader<M extends MachineTypes>(
+  progress: readonly (Progress | undefined)[],
+  firstIndex: LogIndex,
+  electedAt: Micros,
+  round: number,
+  quorumSentAt: Micros,
+  transfer: Transfer | null,
+  leaseForfeited: boolean,
+  proposals: readonly Proposal[],
+  reads: readonly PendingRead<M>[],
+): Leader<M> {
+  return {
+    kind: 'leader',
+    progress,
+    firstIndex,
+    electedAt,
+    round,
+    quorumSentAt,
+    transfer,
+    leaseForfeited,
+    proposals,
+    reads,
+  };
+}
+
+export function makeProgress(
+  incarnation: number,
+  mode: Progress['mode'],
+  match: LogIndex,
+  next: LogIndex,
+  inflight: readonly LogIndex[],
+  ackedRound: number,
+  ackedSentAt: Micros,
+  sentAt: Micros,
+  passage: Progress['passage'],
+): Progress {
+  return { incarnation, mode, match, next, inflight, ackedRound, ackedSentAt, sentAt, passage };
+}
+
+/** A follower with nothing left to answer from an office it held. */
+export const FOLLOWER: Follower = { kind: 'follower', transfer: null };
+
+/** Nothing is on its way. */
+export const NO_INFLIGHT: readonly LogIndex[] = [];
+
+export function withRole<M extends MachineTypes>(state: RaftState<M>, role: Role<M>): RaftState<M> {
+  return makeState(
+    state.fixed,
+    state.durable,
+    state.configuration,
+    role,
+    state.leader,
+    state.heardAt,
+    state.commit,
+    state.replica,
+  );
+}
+
+export function withProgress<M extends MachineTypes>(
+  role: Leader<M>,
+  progress: readonly (Progress | undefined)[],
+): Leader<M> {
+  return makeLeader(
+    progress,
+    role.firstIndex,
+    role.electedAt,
+    role.round,
+    role.quorumSentAt,
+    role.transfer,
+    role.leaseForfeited,
+    role.proposals,
+    role.reads,
+  );
+}
+
+export function withProposals<M extends MachineTypes>(
+  role: Leader<M>,
+  proposals: readonly Proposal[],
+): Leader<M> {
+  return makeLeader(
+    role.progress,
+    role.firstIndex,
+    role.electedAt,
+    role.round,
+    role.quorumSentAt,
+    role.transfer,
+    role.leaseForfeited,
+    proposals,
+    role.reads,
+  );
+}
+
+export function withReads<M extends MachineTypes>(
+  role: Leader<M>,
+  reads: readonly PendingRead<M>[],
+): Leader<M> {
+  return makeLeader(
+    role.progress,
+    role.firstIndex,
+    role.electedAt,
+    role.round,
+    role.quorumSentAt,
+    role.transfer,
+    role.leaseForfeited,
+    role.proposals,
+    reads,
+  );
+}
+
+export function withTransfer<M extends MachineTypes>(
+  role: Leader<M>,
+  transfer: Transfer | null,
+  leaseForfeited: boolean,
+): Leader<M> {
+  return makeLeader(
+    role.progress,
+    role.firstIndex,
+    role.electedAt,
+    role.round,
+    role.quorumSentAt,
+    transfer,
+    leaseForfeited,
+    role.proposals,
+    role.reads,
+  );
+}
+
+export function withPassage(peer: Progress, passage: Progress['passage']): Progress {
+  return makeProgress(
+    peer.incarnation,
+    peer.mode,
+    peer.match,
+    peer.next,
+    peer.inflight,
+    peer.ackedRound,
+    peer.ackedSentAt,
+    peer.sentAt,
+    passage,
+  );
+}

@@ -1,0 +1,77 @@
+import type { Micros } from '../process/process.ts';
+import { makeLeader, makeState, withProgress, withRole } from './constructors.ts';
+import type { MachineTypes } from './machine.ts';
+import { isVoter } from './observers.ts';
+import { quorumSize } from './quorum.ts';
+import type { RaftOutbox } from './raft-process.ts';
+import { startRound } from './replicate.ts';
+import type { Leader, RaftState } from './state.ts';
+import { leaveOffice } from './step-down.ts';
+import { HEARTBEAT } from './timers.ts';
+
+/** A leader's next round, unless it has been out of contact with a quorum for too long (check-quorum; dissertation, 6.2). */
+export function onHeartbeatTimer<M extends MachineTypes>(
+  state: RaftState<M>,
+  now: Micros,
+  out: RaftOutbox<M>,
+): RaftState<M> {
+  if (state.role.kind !== 'leader') return state;
+  const options = state.fixed.options;
+  const role = dropLeavers(inContactWithItself(state, state.role, now), now, 2 * options.electionTimeout);
+  const contact = role.quorumSentAt > role.electedAt ? role.quorumSentAt : role.electedAt;
+  if (now - contact > options.leaderLeaseTimeout) return loseQuorum(state, role, out);
+  out.setTimer(HEARTBEAT, options.heartbeatInterval, options.heartbeatInterval);
+  return withRole(state, startRound(state, role, now, out));
+}
+
+/** The only voter is a quorum, and hears itself. */
+function inContactWithItself<M extends MachineTypes>(
+  state: RaftState<M>,
+  role: Leader<M>,
+  now: Micros,
+): Leader<M> {
+  if (quorumSize(state.configuration) !== 1 || !isVoter(state)) return role;
+  return makeLeader(
+    role.progress,
+    role.firstIndex,
+    role.electedAt,
+    role.round,
+    now,
+    role.transfer,
+    role.leaseForfeited,
+    role.proposals,
+    role.reads,
+  );
+}
+
+/** The term goes on without a leader; the vote stays, for it was given in this term. */
+function loseQuorum<M extends MachineTypes>(
+  state: RaftState<M>,
+  role: Leader<M>,
+  out: RaftOutbox<M>,
+): RaftState<M> {
+  const follower = leaveOffice(state, role, 'check-quorum', -1, out);
+  out.note({ kind: 'leader-known', term: state.durable.term, leader: -1 });
+  return makeState(
+    state.fixed,
+    state.durable,
+    state.configuration,
+    follower,
+    -1,
+    state.heardAt,
+    state.commit,
+    state.replica,
+  );
+}
+
+/** Gives up telling removed peers that do not answer. */
+function dropLeavers<M extends MachineTypes>(role: Leader<M>, now: Micros, patience: Micros): Leader<M> {
+  let changed: typeof role.progress | null = null;
+  for (let id = 0; id < role.progress.length; id += 1) {
+    const passage = role.progress[id]?.passage;
+    if (passage === undefined || passage === null || passage.kind !== 'leaving') continue;
+    if (passage.since < 0 || now - passage.since < patience) continue;
+    changed = (changed ?? role.progress).with(id, undefined);
+  }
+  return changed === null ? role : withProgress(role, changed);
+}

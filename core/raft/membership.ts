@@ -1,0 +1,151 @@
+import type { Micros } from '../process/process.ts';
+import type { Configuration, Member, MembershipChange, Suffrage } from './configuration.ts';
+import type { MachineTypes } from './machine.ts';
+import { withPassage, withProgress, withRole } from './constructors.ts';
+import { lastIndex } from './log-view.ts';
+import type { LogIndex } from './log.ts';
+import { memberWithId, voterCount } from './members.ts';
+import { appendOwn } from './propose.ts';
+import type { RaftOutbox } from './raft-process.ts';
+import type { RaftRequest, Refusal } from './request.ts';
+import type { Leader, Progress, RaftState } from './state.ts';
+import { refuse } from './step-down.ts';
+
+/** A membership change (dissertation, 4.1 and 4.2): one member at a time. */
+export function onChange<M extends MachineTypes>(
+  state: RaftState<M>,
+  id: number,
+  request: Extract<RaftRequest<M>, { kind: 'change' }>,
+  now: Micros,
+  out: RaftOutbox<M>,
+): RaftState<M> {
+  const role = state.role;
+  const { self, options } = state.fixed;
+  if (role.kind !== 'leader') {
+    refuse(out, id, request.tag, 'NOT_LEADER', state.leader);
+    return state;
+  }
+  if (role.transfer !== null || role.proposals.length >= options.maxPending) {
+    refuse(out, id, request.tag, 'BUSY', self);
+    return state;
+  }
+  if (!mayChange(state, role)) {
+    refuse(out, id, request.tag, 'CHANGE_IN_PROGRESS', self);
+    return state;
+  }
+  const outcome = changed(state, role, request.change, now);
+  if (typeof outcome === 'string') {
+    refuse(out, id, request.tag, outcome, self);
+    return state;
+  }
+  if (outcome === state.configuration.members) {
+    out.respond(id, { kind: 'changed', tag: request.tag, index: state.configuration.index });
+    return state;
+  }
+  const entry = { kind: 'configuration', term: state.durable.term, members: outcome } as const;
+  return appendOwn(state, role, entry, id, request.tag, now, out);
+}
+
+/**
+ * The next change may begin when the last one is committed and an entry of the leader's own term is too. Without the
+ * second, two leaders could each work with a configuration of which the other knows nothing (the bug of 2015).
+ */
+function mayChange<M extends MachineTypes>(state: RaftState<M>, role: Leader<M>): boolean {
+  return state.configuration.index <= state.commit && role.firstIndex <= state.commit;
+}
+
+/** The members after the change; the same array if it is in force already; or why it cannot be made. */
+function changed<M extends MachineTypes>(
+  state: RaftState<M>,
+  role: Leader<M>,
+  change: MembershipChange,
+  now: Micros,
+): readonly Member[] | Refusal {
+  const configuration = state.configuration;
+  const members = configuration.members;
+  const member = memberWithId(configuration, change.id);
+  switch (change.kind) {
+    case 'add': {
+      if (member === undefined) {
+        const added: Member = { id: change.id, incarnation: change.incarnation, suffrage: change.as };
+        return [...members, added].sort((a, b) => a.id - b.id);
+      }
+      // A staging member may have been promoted since the first attempt.
+      const present =
+        member.suffrage === change.as || (change.as === 'staging' && member.suffrage === 'voter');
+      return member.incarnation === change.incarnation && present ? members : 'INVALID_CHANGE';
+    }
+    case 'promote': {
+      if (member === undefined) return 'INVALID_CHANGE';
+      if (member.suffrage === 'voter') return members;
+      if (keepsUp(state, role.progress[member.id], now)) return withSuffrage(configuration, member, 'voter');
+      return member.suffrage === 'learner' ? withSuffrage(configuration, member, 'staging') : 'NOT_CAUGHT_UP';
+    }
+    case 'demote':
+      if (member === undefined) return 'INVALID_CHANGE';
+      if (member.suffrage === 'learner') return members;
+      if (isLastVoter(configuration, member)) return 'INVALID_CHANGE';
+      return withSuffrage(configuration, member, 'learner');
+    case 'remove':
+      if (member === undefined) return members;
+      if (isLastVoter(configuration, member)) return 'INVALID_CHANGE';
+      return members.filter((other) => other.id !== member.id);
+  }
+}
+
+function isLastVoter(configuration: Configuration, member: Member): boolean {
+  return member.suffrage === 'voter' && voterCount(configuration) === 1;
+}
+
+function withSuffrage(configuration: Configuration, member: Member, suffrage: Suffrage): readonly Member[] {
+  const altered: Member = { id: member.id, incarnation: member.incarnation, suffrage };
+  return configuration.members.map((other) => (other.id === member.id ? altered : other));
+}
+
+/** Whether the peer holds all that is committed and has answered something sent less than an election timeout ago. */
+function keepsUp<M extends MachineTypes>(
+  state: RaftState<M>,
+  peer: Progress | undefined,
+  now: Micros,
+): boolean {
+  if (peer === undefined || peer.ackedSentAt < 0) return false;
+  return peer.match >= state.commit && now - peer.ackedSentAt <= state.fixed.options.electionTimeout;
+}
+
+/**
+ * After an answer of a staging peer: when the round is over it becomes a voter if that took less than an election timeout,
+ * and otherwise begins the next round (dissertation, 4.2.1).
+ */
+export function catchUp<M extends MachineTypes>(
+  state: RaftState<M>,
+  id: number,
+  now: Micros,
+  out: RaftOutbox<M>,
+): RaftState<M> {
+  const role = state.role;
+  if (role.kind !== 'leader') return state;
+  const peer = role.progress[id];
+  const passage = peer?.passage;
+  if (peer === undefined || passage?.kind !== 'catching-up' || peer.match < passage.target) return state;
+  const member = memberWithId(state.configuration, id);
+  const quick = now - passage.since <= state.fixed.options.electionTimeout;
+  if (quick && member !== undefined && role.transfer === null && mayChange(state, role)) {
+    const members = withSuffrage(state.configuration, member, 'voter');
+    const entry = { kind: 'configuration', term: state.durable.term, members } as const;
+    return appendOwn(state, role, entry, -1, -1, now, out);
+  }
+  return withRole(state, nextRound(role, id, peer, lastIndex(state.durable.log), now));
+}
+
+function nextRound<M extends MachineTypes>(
+  role: Leader<M>,
+  id: number,
+  peer: Progress,
+  target: LogIndex,
+  now: Micros,
+): Leader<M> {
+  return withProgress(
+    role,
+    role.progress.with(id, withPassage(peer, { kind: 'catching-up', target, since: now })),
+  );
+}

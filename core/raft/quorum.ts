@@ -1,0 +1,88 @@
+import type { Micros, NodeId } from '../process/process.ts';
+import type { Configuration } from './configuration.ts';
+import type { LogIndex } from './log.ts';
+import { voterCount } from './members.ts';
+import type { Progress } from './state.ts';
+
+/** What a leader knows of its peers, by node id. */
+type Peers = readonly (Progress | undefined)[];
+
+/** Size of the smallest majority of the configuration's voters. */
+export function quorumSize(configuration: Configuration): number {
+  return Math.floor(voterCount(configuration) / 2) + 1;
+}
+
+/** The largest value that a majority of `values` reaches, for at least one value. Sorts them in place. */
+export function reachedByMajority(values: number[]): number {
+  // Few and nearly sorted: insertion beats the general sort, which would call back for every comparison.
+  for (let i = 1; i < values.length; i += 1) {
+    const value = values[i] ?? 0;
+    let at = i;
+    while (at > 0 && (values[at - 1] ?? 0) > value) {
+      values[at] = values[at - 1] ?? 0;
+      at -= 1;
+    }
+    values[at] = value;
+  }
+  return values[values.length - 1 - Math.floor(values.length / 2)] ?? -1;
+}
+
+/** The last index that a quorum holds; `own` is the leader's own durable last index. */
+export function quorumMatch(
+  configuration: Configuration,
+  peers: Peers,
+  self: NodeId,
+  own: LogIndex,
+): LogIndex {
+  const values: number[] = [];
+  const members = configuration.members;
+  for (let i = 0; i < members.length; i += 1) {
+    const member = members[i];
+    if (member === undefined || member.suffrage !== 'voter') continue;
+    values.push(member.id === self ? own : (peers[member.id]?.match ?? 0));
+  }
+  return reachedByMajority(values);
+}
+
+/** The last round that a quorum has answered; `own` is the leader's own last round. */
+export function quorumRound(configuration: Configuration, peers: Peers, self: NodeId, own: number): number {
+  const values: number[] = [];
+  const members = configuration.members;
+  for (let i = 0; i < members.length; i += 1) {
+    const member = members[i];
+    if (member === undefined || member.suffrage !== 'voter') continue;
+    values.push(member.id === self ? own : (peers[member.id]?.ackedRound ?? -1));
+  }
+  return reachedByMajority(values);
+}
+
+/** The latest time such that a quorum has answered something sent at or after it; `own` is the leader's own clock. */
+export function quorumSentAt(configuration: Configuration, peers: Peers, self: NodeId, own: Micros): Micros {
+  const values: number[] = [];
+  const members = configuration.members;
+  for (let i = 0; i < members.length; i += 1) {
+    const member = members[i];
+    if (member === undefined || member.suffrage !== 'voter') continue;
+    values.push(member.id === self ? own : (peers[member.id]?.ackedSentAt ?? -1));
+  }
+  return reachedByMajority(values);
+}
+
+/** Whether a quorum, the leader included if it votes, has answered something sent after `than`. */
+export function quorumIsNewer(
+  configuration: Configuration,
+  peers: Peers,
+  self: NodeId,
+  than: Micros,
+): boolean {
+  const members = configuration.members;
+  let voters = 0;
+  let newer = 0;
+  for (let i = 0; i < members.length; i += 1) {
+    const member = members[i];
+    if (member === undefined || member.suffrage !== 'voter') continue;
+    voters += 1;
+    if (member.id === self || (peers[member.id]?.ackedSentAt ?? -1) > than) newer += 1;
+  }
+  return newer > voters - newer;
+}

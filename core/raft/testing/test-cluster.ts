@@ -1,0 +1,370 @@
+import type { Disk, Micros, NodeId } from '../../process/process.ts';
+import type { Member } from '../configuration.ts';
+import { formatted } from '../formatted.ts';
+import { assert } from '../invariant.ts';
+import type { Durable, Entry, Log } from '../log.ts';
+import type { RaftMessage } from '../message.ts';
+import type { RaftNote } from '../note.ts';
+import { isLeader } from '../observers.ts';
+import type { RaftOptions } from '../options.ts';
+import { raft } from '../raft.ts';
+import type { RaftInput, RaftOutbox, RaftProcess } from '../raft-process.ts';
+import type { RaftRequest, RaftResponse } from '../request.ts';
+import type { Leader, RaftState } from '../state.ts';
+import { deepFreeze } from './deep-freeze.ts';
+import { testOptions } from './test-options.ts';
+import { words } from './test-machine.ts';
+import type { Words } from './test-machine.ts';
+
+export type State = RaftState<Words>;
+export type Message = RaftMessage<Words>;
+
+/** A message on its way. */
+export interface Flight {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly message: Message;
+}
+
+/** Something a node did, for transcripts. */
+export type Happening =
+  | { readonly kind: 'send'; readonly node: NodeId; readonly to: NodeId; readonly message: Message }
+  | { readonly kind: 'save'; readonly node: NodeId; readonly durable: Durable<Words> }
+  | { readonly kind: 'respond'; readonly node: NodeId; readonly response: RaftResponse<Words> }
+  | { readonly kind: 'note'; readonly node: NodeId; readonly note: RaftNote };
+
+/** What a test may choose about its cluster. */
+export interface Setup {
+  readonly nodes?: number;
+  readonly options?: Partial<RaftOptions>;
+  /** The first members; by default every node, as voter. Nodes without are started blank. */
+  readonly members?: readonly Member[];
+  readonly watch?: (happening: Happening) => void;
+}
+
+interface Node {
+  state: State | null;
+  disk: Disk<Durable<Words>>;
+  starts: number;
+  timers: (Micros | undefined)[];
+  /** Crash at the next save: it and what follows it are lost. */
+  failing: boolean;
+}
+
+/** The incarnation of a node's first start is 100 + id; each later one adds 100. */
+export function incarnationOf(id: NodeId, start = 1): number {
+  return start * 100 + id;
+}
+
+/** A voter that was there from the start. */
+export function voter(id: NodeId): Member {
+  return { id, incarnation: incarnationOf(id), suffrage: 'voter' };
+}
+
+/**
+ * A few members whose messages the test delivers by hand or in order. All share one clock, which only the test moves; a
+ * timer's delay is the shortest that its range allows. Nothing is random.
+ */
+export class TestCluster {
+  now: Micros = 0;
+  readonly flights: Flight[] = [];
+  readonly responses = new Map<number, RaftResponse<Words>>();
+  readonly notes: { readonly node: NodeId; readonly note: RaftNote }[] = [];
+  private readonly process: RaftProcess<Words>;
+  private readonly nodes: Node[] = [];
+  private readonly cut = new Set<string>();
+  private readonly views: { readonly log: Log<Words>; readonly entries: readonly Entry<Words>[] }[] = [];
+  private readonly watch: (happening: Happening) => void;
+  private requests = 0;
+
+  constructor(setup: Setup = {}) {
+    const count = setup.nodes ?? 3;
+    this.process = raft(testOptions(setup.options), words);
+    this.watch = setup.watch ?? ((): void => undefined);
+    const members = setup.members ?? Array.from({ length: count }, (_, id) => voter(id));
+    for (let id = 0; id < count; id += 1) {
+      const first = members.some((member) => member.id === id);
+      const disk: Disk<Durable<Words>> = first
+        ? { kind: 'durable', durable: formatted(members, incarnationOf(id), words) }
+        : { kind: 'blank' };
+      this.nodes.push({ state: null, disk, starts: 0, timers: [], failing: false });
+      this.start(id);
+    }
+  }
+
+  /** The state of a running node. */
+  state(id: NodeId): State {
+    const state = this.node(id).state;
+    assert(state !== null, 'a test looks at running nodes only');
+    return state;
+  }
+
+  isUp(id: NodeId): boolean {
+    return this.node(id).state !== null;
+  }
+
+  /** What is on a node's disk. */
+  disk(id: NodeId): Disk<Durable<Words>> {
+    return this.node(id).disk;
+  }
+
+  /** The role of a node that leads. */
+  leader(id: NodeId): Leader<Words> {
+    const role = this.state(id).role;
+    assert(role.kind === 'leader', 'the test expects a leader');
+    return role;
+  }
+
+  /** The running leaders, by id. */
+  leaders(): NodeId[] {
+    return this.ids().filter((id) => this.isUp(id) && isLeader(this.state(id)));
+  }
+
+  ids(): NodeId[] {
+    return this.nodes.map((_, id) => id);
+  }
+
+  start(id: NodeId): void {
+    const node = this.node(id);
+    assert(node.state === null, 'only a node that is down can be started');
+    node.starts += 1;
+    this.perform(id, (out) =>
+      this.process.start(id, node.disk, incarnationOf(id, node.starts), this.now, out),
+    );
+  }
+
+  crash(id: NodeId): void {
+    const node = this.node(id);
+    node.state = null;
+    node.timers = [];
+    node.failing = false;
+  }
+
+  /** The next save of the node does not become durable: the node crashes with it. */
+  failNextSave(id: NodeId): void {
+    this.node(id).failing = true;
+  }
+
+  restart(id: NodeId): void {
+    if (this.isUp(id)) this.crash(id);
+    this.start(id);
+  }
+
+  /** Loses the disk of a node that is down. */
+  wipe(id: NodeId): void {
+    this.node(id).disk = { kind: 'blank' };
+  }
+
+  /** From now on nothing is delivered from any of `from` to any of `to`, either way. */
+  separate(from: readonly NodeId[], to: readonly NodeId[]): void {
+    for (const a of from)
+      for (const b of to) this.cut.add(`${String(a)}→${String(b)}`).add(`${String(b)}→${String(a)}`);
+  }
+
+  /** Cuts a node off from all others. */
+  isolate(id: NodeId): void {
+    this.separate(
+      [id],
+      this.ids().filter((other) => other !== id),
+    );
+  }
+
+  heal(): void {
+    this.cut.clear();
+  }
+
+  /** Asks a node for something; the answer will be in `responses` under the number returned. */
+  request(id: NodeId, body: RaftRequest<Words>): number {
+    this.requests += 1;
+    const request = this.requests;
+    this.step(id, { kind: 'request', id: request, body });
+    return request;
+  }
+
+  /** Opens a session and waits for it in calm weather. */
+  openSession(leader: NodeId): number {
+    const response = this.answer(this.request(leader, { kind: 'open-session', tag: 0 }));
+    assert(response.kind === 'session', 'the session is opened');
+    return response.session;
+  }
+
+  /** The answer to a request after everything on its way has been delivered. */
+  answer(request: number): RaftResponse<Words> {
+    this.deliverAll();
+    const response = this.responses.get(request);
+    assert(response !== undefined, 'the request has been answered');
+    return response;
+  }
+
+  /** Lets a timer fire at the time for which it is armed, or now if that is past. */
+  fire(id: NodeId, timer: number): void {
+    const node = this.node(id);
+    const at = node.timers[timer];
+    assert(at !== undefined, 'only an armed timer fires');
+    node.timers[timer] = undefined;
+    this.now = Math.max(this.now, at);
+    this.step(id, { kind: 'timer', timer });
+  }
+
+  /** When a timer will fire; undefined if it is not armed. */
+  armedFor(id: NodeId, timer: number): Micros | undefined {
+    return this.node(id).timers[timer];
+  }
+
+  /** Delivers one message on its way and says whether there was one that fits. */
+  deliver(fits: (flight: Flight) => boolean = () => true): boolean {
+    const index = this.flights.findIndex((flight) => fits(flight) && !this.isCut(flight));
+    const flight = this.flights[index];
+    if (flight === undefined) return false;
+    this.flights.splice(index, 1);
+    this.receive(flight);
+    return true;
+  }
+
+  /** Hands a message to its addressee, also one that has been delivered before. */
+  receive(flight: Flight): void {
+    if (this.isUp(flight.to))
+      this.step(flight.to, { kind: 'receive', from: flight.from, message: flight.message });
+  }
+
+  /** Delivers all that is on its way, in order, and what is sent in answer; what is cut off is lost. */
+  deliverAll(fits: (flight: Flight) => boolean = () => true): void {
+    for (let i = 0; i < this.flights.length;) {
+      const flight = this.flights[i];
+      if (flight !== undefined && this.isCut(flight)) this.flights.splice(i, 1);
+      else if (flight !== undefined && fits(flight)) {
+        this.flights.splice(i, 1);
+        this.receive(flight);
+        i = 0;
+      } else i += 1;
+    }
+  }
+
+  /** Loses what fits of all that is on its way, and returns it. */
+  drop(fits: (flight: Flight) => boolean = () => true): Flight[] {
+    const lost = this.flights.filter(fits);
+    const kept = this.flights.filter((flight) => !fits(flight));
+    this.flights.splice(0, this.flights.length, ...kept);
+    return lost;
+  }
+
+  /**
+   * Moves the clock forward, lets the timers of `ids` fire when they are due, and delivers everything at once after
+   * each. Timers of other nodes are held back.
+   */
+  elapse(duration: Micros, ids: readonly NodeId[] = this.ids()): void {
+    const end = this.now + duration;
+    for (;;) {
+      let next: { id: NodeId; timer: number; at: Micros } | null = null;
+      for (const id of ids) {
+        this.node(id).timers.forEach((at, timer) => {
+          if (at !== undefined && at <= end && (next === null || at < next.at)) next = { id, timer, at };
+        });
+      }
+      if (next === null) break;
+      const due: { id: NodeId; timer: number; at: Micros } = next;
+      this.fire(due.id, due.timer);
+      this.deliverAll();
+    }
+    this.now = Math.max(this.now, end);
+  }
+
+  /** Makes a node leader in calm weather: its election timer fires first, and everything is delivered. */
+  elect(id: NodeId): void {
+    this.fire(id, 0);
+    this.deliverAll();
+    assert(isLeader(this.state(id)), 'the node is elected');
+  }
+
+  /** No view of a log has changed since it was first seen. */
+  assertNoViewChanged(): void {
+    for (const { log, entries } of this.views) {
+      for (let i = 0; i < log.length; i += 1)
+        assert(log.entries[i] === entries[i], 'a view of a log never changes');
+    }
+  }
+
+  step(id: NodeId, input: RaftInput<Words>): void {
+    const node = this.node(id);
+    const before = node.state;
+    if (before === null) return;
+    deepFreeze(input);
+    this.perform(id, (out) => this.process.step(before, input, this.now, out));
+  }
+
+  private perform(id: NodeId, run: (out: RaftOutbox<Words>) => State): void {
+    const node = this.node(id);
+    const effects: (() => void)[] = [];
+    const state = run({
+      send: (to, message) => {
+        effects.push(() => {
+          this.watch({ kind: 'send', node: id, to, message });
+          this.flights.push({ from: id, to, message });
+        });
+      },
+      save: (durable) => {
+        effects.push(() => {
+          if (node.failing) {
+            this.crash(id);
+            return;
+          }
+          this.watch({ kind: 'save', node: id, durable });
+          node.disk = { kind: 'durable', durable };
+        });
+      },
+      setTimer: (timer, min, max) => {
+        assert(min >= 0 && max >= min, 'a timer is armed for a sound range');
+        effects.push(() => {
+          node.timers[timer] = this.now + min;
+        });
+      },
+      clearTimer: (timer) => {
+        effects.push(() => {
+          node.timers[timer] = undefined;
+        });
+      },
+      respond: (request, response) => {
+        effects.push(() => {
+          assert(!this.responses.has(request), 'a request is answered once');
+          this.responses.set(request, response);
+          this.watch({ kind: 'respond', node: id, response });
+        });
+      },
+      note: (note) => {
+        effects.push(() => {
+          this.notes.push({ node: id, note });
+          this.watch({ kind: 'note', node: id, note });
+        });
+      },
+      halt: () => {
+        effects.push(() => {
+          this.crash(id);
+        });
+      },
+    });
+    deepFreeze(state);
+    const log = state.durable.log;
+    this.views.push({ log, entries: log.entries.slice(0, log.length) });
+    const before = node.state;
+    node.state = state;
+    for (const effect of effects) {
+      effect();
+      if (node.state === null) return;
+    }
+    assert(
+      state.durable === (node.disk.kind === 'durable' ? node.disk.durable : null) ||
+        before?.durable === state.durable,
+      'the durable part of a state is what was saved last',
+    );
+  }
+
+  private node(id: NodeId): Node {
+    const node = this.nodes[id];
+    assert(node !== undefined, 'the test names an existing node');
+    return node;
+  }
+
+  private isCut(flight: Flight): boolean {
+    return this.cut.has(`${String(flight.from)}→${String(flight.to)}`);
+  }
+}

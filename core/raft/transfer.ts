@@ -1,0 +1,101 @@
+import type { Micros } from '../process/process.ts';
+import { mostUpToDate } from './configuration-commit.ts';
+import { FOLLOWER, makeState, withRole, withTransfer } from './constructors.ts';
+import { campaign } from './election.ts';
+import { lastIndex } from './log-view.ts';
+import type { MachineTypes } from './machine.ts';
+import { hasVoter, memberWithId } from './members.ts';
+import type { TimeoutNow } from './message.ts';
+import { isVoter } from './observers.ts';
+import type { RaftOutbox } from './raft-process.ts';
+import type { RaftRequest } from './request.ts';
+import type { RaftState } from './state.ts';
+import { leaveOffice, refuse } from './step-down.ts';
+import { TRANSFER } from './timers.ts';
+
+/** Hands leadership over (dissertation, 3.10). Proposals are refused until it has taken place or failed. */
+export function onTransfer<M extends MachineTypes>(
+  state: RaftState<M>,
+  id: number,
+  request: Extract<RaftRequest<M>, { kind: 'transfer' }>,
+  out: RaftOutbox<M>,
+): RaftState<M> {
+  const role = state.role;
+  const { self, options } = state.fixed;
+  if (role.kind !== 'leader') {
+    refuse(out, id, request.tag, 'NOT_LEADER', state.leader);
+    return state;
+  }
+  if (role.transfer !== null) {
+    refuse(out, id, request.tag, 'BUSY', self);
+    return state;
+  }
+  const target = request.target ?? mostUpToDate(state, role);
+  const incarnation = memberWithId(state.configuration, target)?.incarnation ?? 0;
+  if (target === self || !hasVoter(state.configuration, target, incarnation)) {
+    refuse(out, id, request.tag, 'INVALID_CHANGE', self);
+    return state;
+  }
+  out.setTimer(TRANSFER, options.electionTimeout, options.electionTimeout);
+  out.note({ kind: 'transfer-started', term: state.durable.term, target });
+  const transfer = { target, request: id, tag: request.tag, announced: false };
+  return announceTransfer(withRole(state, withTransfer(role, transfer, role.leaseForfeited)), out);
+}
+
+/** Once the target has the whole log it is told to stand. From then on another leader may exist, so the lease is gone. */
+export function announceTransfer<M extends MachineTypes>(
+  state: RaftState<M>,
+  out: RaftOutbox<M>,
+): RaftState<M> {
+  const role = state.role;
+  if (role.kind !== 'leader' || role.transfer === null || role.transfer.announced) return state;
+  const { target, request, tag } = role.transfer;
+  const peer = role.progress[target];
+  if (peer === undefined || peer.match < lastIndex(state.durable.log)) return state;
+  out.send(target, { kind: 'timeout-now', term: state.durable.term, to: peer.incarnation });
+  return withRole(state, withTransfer(role, { target, request, tag, announced: true }, true));
+}
+
+/**
+ * The transfer has taken too long. If the target was never told, leadership goes on. If it was, the leader can have no
+ * lease any more and steps down.
+ */
+export function onTransferTimer<M extends MachineTypes>(
+  state: RaftState<M>,
+  out: RaftOutbox<M>,
+): RaftState<M> {
+  const role = state.role;
+  if (role.kind === 'follower' && role.transfer !== null) {
+    refuse(out, role.transfer.request, role.transfer.tag, 'TRANSFER_FAILED', state.leader);
+    return withRole(state, FOLLOWER);
+  }
+  if (role.kind !== 'leader' || role.transfer === null) return state;
+  if (!role.transfer.announced) {
+    refuse(out, role.transfer.request, role.transfer.tag, 'TRANSFER_FAILED', state.leader);
+    return withRole(state, withTransfer(role, null, role.leaseForfeited));
+  }
+  const follower = leaveOffice(state, role, 'transfer-failed', -1, out);
+  out.note({ kind: 'leader-known', term: state.durable.term, leader: -1 });
+  return makeState(
+    state.fixed,
+    state.durable,
+    state.configuration,
+    follower,
+    -1,
+    state.heardAt,
+    state.commit,
+    state.replica,
+  );
+}
+
+/** The leader hands over: stand at once, in the next term. */
+export function onTimeoutNow<M extends MachineTypes>(
+  state: RaftState<M>,
+  message: TimeoutNow,
+  now: Micros,
+  out: RaftOutbox<M>,
+): RaftState<M> {
+  if (message.to !== state.durable.incarnation || message.term < state.durable.term) return state;
+  if (state.role.kind === 'leader' || !isVoter(state)) return state;
+  return campaign(state, message.term + 1, true, now, out);
+}
