@@ -1,0 +1,37 @@
+import type { PropertyFamily, PropertyInfo, RunSpec } from '../sim/index.ts';
+import type { Drawn } from './draw/drawn.ts';
+import { raftFamilies } from './properties/index.ts';
+import { raftCluster } from './raft-cluster/system.ts';
+import type { ClusterTypes } from './raft-cluster/types.ts';
+
+/** Everything that can be checked in a run that was drawn. */
+export function familiesOf(drawn: Drawn): readonly PropertyFamily<ClusterTypes>[] {
+  const { options, profile, clients, clientSettings } = drawn;
+  const { patience: clientPatience, attemptTimeout: clientAttempt } = clientSettings;
+  return raftFamilies(
+    clients === 0 ? { options, profile } : { options, profile, clientPatience, clientAttempt },
+  );
+}
+
+/** The properties that there are. */
+export function propertiesOf(families: readonly PropertyFamily<ClusterTypes>[]): readonly PropertyInfo[] {
+  return families.flatMap((family) => family.properties);
+}
+
+/**
+ * Prepares a run from what was drawn: nothing is left to chance here, so the same `drawn` gives the same run. `properties`
+ * are the ids to check instead of the scenario's.
+ */
+export function prepare(drawn: Drawn, properties?: readonly string[]): RunSpec<ClusterTypes> {
+  const { voters, spares, clients, options, clientSettings } = drawn;
+  const selected = properties ?? drawn.properties;
+  return {
+    seed: drawn.seed,
+    system: raftCluster({ voters, spares, clients, options, client: clientSettings }),
+    profile: drawn.profile,
+    plan: drawn.plan,
+    span: drawn.span,
+    families: familiesOf(drawn),
+    ...(selected === undefined ? {} : { properties: selected }),
+  };
+}
