@@ -55,3 +55,5 @@ export { TraceWriter } from './trace/trace-writer.ts';
 export { traceLine } from './trace/trace-line.ts';
 export { replayTrace } from './trace/replay.ts';
 export type { Divergence, Replay } from './trace/replay.ts';
+export { WORLD_FIDELITY, worldFidelity } from './property/fidelity/world-fidelity.ts';
+export { SpecError } from './world/spec-check.ts';

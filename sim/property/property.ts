@@ -30,14 +30,18 @@ export interface PropertyInfo {
 export interface Monitor<T extends ProcessTypes> {
   /** The node took a step that is now released. `before` is undefined for the step that started it. */
   onStep?(node: NodeIndex, before: T['State'] | undefined, after: T['State'], input: Input<T> | null): void;
+  /** The node begins a save; until it is durable nothing leaves the node and it takes no input. */
+  onSaving?(node: NodeIndex, image: T['Durable']): void;
   /** The durable image was replaced. */
   onDurable?(node: NodeIndex, before: T['Durable'] | undefined, after: T['Durable']): void;
   /** The node's message has left it (it may still be lost). A request a client sends to a member is told here too. */
   onSend?(from: NodeIndex, to: NodeIndex, payload: T['Message'] | T['Request'] | T['Response']): void;
+  /** The network has lost the message just sent, by chance. */
+  onLost?(from: NodeIndex, to: NodeIndex): void;
   /** A message is handed to a running node's process (just before the step). */
   onDeliver?(from: NodeIndex, to: NodeIndex, payload: T['Message'] | T['Response'], sentAt: Micros): void;
-  /** A request is handed to a node's process (just before the step). `origin` is the client's node, or -1 for the plan. */
-  onRequest?(node: NodeIndex, id: number, body: T['Request'], origin: NodeIndex): void;
+  /** A request is handed to a node's process (just before the step). `origin` is the client's node, or -1 for the plan, whose requests are sent at the moment they arrive. */
+  onRequest?(node: NodeIndex, id: number, body: T['Request'], origin: NodeIndex, sentAt: Micros): void;
   /** The node's response to a request has left it. */
   onRespond?(node: NodeIndex, id: number, body: T['Response'], origin: NodeIndex): void;
   onNote?(node: NodeIndex, note: T['Note']): void;

@@ -10,7 +10,7 @@ const MARK = '$';
  * Turns a value into JSON that says all there is to say: what JSON has no words for becomes an object with the key `$`
  * (`{"$":"NaN"}`, `Infinity`, `-Infinity`, `-0`, `undefined`, `bigint`, `Map`, `Set`, typed arrays), and an ordinary
  * key that begins with `$` gets another one in front. `toJSON` methods are honoured; functions cannot be told and
- * become `{"$":"function"}`; of objects of a class only the fields are told.
+ * pass for undefined; of objects of a class only the fields are told. Keys are sorted: equal values, equal JSON texts.
  */
 export function toPortable(value: unknown): Json {
   return encode(value, 0);
@@ -22,45 +22,25 @@ export function fromPortable(json: Json): unknown {
   if (isList(json)) return json.map(fromPortable);
   if (MARK in json) return decodeMarked(json);
   const object: Record<string, unknown> = {};
-  for (const [key, field] of Object.entries(json)) {
-    define(object, key.startsWith(MARK) ? key.slice(1) : key, fromPortable(field));
+  for (const key of Object.keys(json).sort()) {
+    define(object, key.startsWith(MARK) ? key.slice(1) : key, fromPortable(json[key] ?? null));
   }
   return object;
 }
 
-/** The text of a JSON value with the keys of every object in order: equal values, equal texts. */
-export function canonicalText(json: Json): string {
-  if (json === null || typeof json !== 'object') return JSON.stringify(json);
-  if (isList(json)) return `[${json.map(canonicalText).join(',')}]`;
-  const fields = Object.keys(json)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalText(json[key] ?? null)}`);
-  return `{${fields.join(',')}}`;
-}
-
 function encode(value: unknown, depth: number): Json {
-  if (depth > DEPTH_MAX)
-    throw new Error('a value in the trace is nested too deeply: does it refer to itself?');
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return value;
-    case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0) ? value : { [MARK]: numberName(value) };
-    case 'bigint':
-      return { [MARK]: 'bigint', of: value.toString() };
-    case 'undefined':
-      return { [MARK]: 'undefined' };
-    case 'object':
-      return value === null ? null : encodeObject(value, depth + 1);
-    default:
-      return { [MARK]: 'function' };
+  if (depth > DEPTH_MAX) throw new Error('a value in a trace refers to itself, or is nested too deeply');
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') {
+    return Number.isFinite(value) && !Object.is(value, -0) ? value : { [MARK]: numberName(value) };
   }
+  if (typeof value === 'bigint') return { [MARK]: 'bigint', of: value.toString() };
+  return typeof value === 'object' ? encodeObject(value, depth + 1) : { [MARK]: 'undefined' };
 }
 
 function encodeObject(value: object, depth: number): Json {
   if ('toJSON' in value && typeof value.toJSON === 'function') {
-    const told: unknown = value.toJSON();
+    const told: unknown = Reflect.apply(value.toJSON, value, []);
     return encode(told, depth);
   }
   // Not `map`: that would skip the holes of a sparse list.
@@ -77,7 +57,8 @@ function encodeObject(value: object, depth: number): Json {
     if (value instanceof type) return { [MARK]: name, of: Array.from(value, (item) => encode(item, depth)) };
   }
   const object: Record<string, Json> = {};
-  for (const [key, field] of Object.entries(value)) {
+  for (const key of Object.keys(value).sort()) {
+    const field: unknown = Reflect.get(value, key);
     define(object, key.startsWith(MARK) ? MARK + key : key, encode(field, depth));
   }
   return object;
@@ -97,38 +78,32 @@ function numberName(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
+/** What a `$` alone stands for. */
+const WORDS: ReadonlyMap<Json | undefined, unknown> = new Map<Json | undefined, unknown>([
+  ['NaN', NaN],
+  ['Infinity', Infinity],
+  ['-Infinity', -Infinity],
+  ['-0', -0],
+  ['undefined', undefined],
+]);
+
 function decodeMarked(json: { readonly [key: string]: Json }): unknown {
   const mark = json[MARK];
+  if (WORDS.has(mark)) return WORDS.get(mark);
   const of = json['of'] ?? null;
-  switch (mark) {
-    case 'NaN':
-      return NaN;
-    case 'Infinity':
-      return Infinity;
-    case '-Infinity':
-      return -Infinity;
-    case '-0':
-      return -0;
-    case 'undefined':
-    case 'function':
-      return undefined;
-    case 'bigint':
-      return BigInt(String(of));
-    case 'Map':
-      return new Map(
-        listOf(of).map((pair) => [
-          fromPortable(listOf(pair)[0] ?? null),
-          fromPortable(listOf(pair)[1] ?? null),
-        ]),
-      );
-    case 'Set':
-      return new Set(listOf(of).map(fromPortable));
-    default: {
-      const array = TYPED_ARRAYS.find(({ name }) => name === mark);
-      if (array === undefined) throw new Error(`"$": ${JSON.stringify(mark)} stands for nothing known`);
-      return array.type.from(listOf(of).map((item) => Number(fromPortable(item))));
-    }
+  if (mark === 'bigint' && typeof of === 'string' && /^-?[0-9]+$/.test(of)) return BigInt(of);
+  if (mark === 'Set') return new Set(listOf(of).map(fromPortable));
+  if (mark === 'Map') {
+    return new Map(
+      listOf(of).map((pair) => {
+        const [key = null, value = null] = listOf(pair);
+        return [fromPortable(key), fromPortable(value)];
+      }),
+    );
   }
+  const array = TYPED_ARRAYS.find(({ name }) => name === mark);
+  if (array === undefined) throw new Error(`"$": ${JSON.stringify(mark)} stands for nothing known`);
+  return array.type.from(listOf(of).map((item) => Number(fromPortable(item))));
 }
 
 function isList(json: Json): json is readonly Json[] {

@@ -3,7 +3,8 @@ import type { RunResult, RunSpec, TraceEvent } from '../world/run-spec.ts';
 import { run } from '../world/run.ts';
 import { footerOf } from './trace-format.ts';
 import type { Trace, TraceFooter, TraceHeader } from './trace-format.ts';
-import { canonicalLine, traceLine } from './trace-line.ts';
+import { toPortable } from './portable-json.ts';
+import { traceLine } from './trace-line.ts';
 
 /** Where a run stopped following its trace. */
 export interface Divergence {
@@ -69,7 +70,7 @@ class Comparison {
     this.next += 1;
     if (told === undefined) {
       this.divergence = { line, expected: 'the end of the run', seen: traceLine(record) };
-    } else if (canonicalLine(told) !== canonicalLine(record)) {
+    } else if (traceLine(told) !== traceLine(record)) {
       this.divergence = { line, expected: traceLine(told), seen: traceLine(record) };
     }
   }
@@ -82,14 +83,18 @@ class Comparison {
       return { line: this.next + 2, expected: traceLine(missed), seen: 'the end of the run' };
     }
     const seen = footerOf(result, footer.headerDigest);
-    const field = FOOTER_FIELDS.find((name) => canonicalLine(footer[name]) !== canonicalLine(seen[name]));
+    const field = FOOTER_FIELDS.find((name) => textOf(footer[name]) !== textOf(seen[name]));
     if (field === undefined) return null;
     return {
       line: events.length + 2,
-      expected: `"${field}": ${canonicalLine(footer[field])}`,
-      seen: `"${field}": ${canonicalLine(seen[field])}`,
+      expected: `"${field}": ${textOf(footer[field])}`,
+      seen: `"${field}": ${textOf(seen[field])}`,
     };
   }
 }
 
 const FOOTER_FIELDS: readonly (keyof TraceFooter)[] = ['events', 'hash', 'verdict', 'violation', 'measures'];
+
+function textOf(value: unknown): string {
+  return JSON.stringify(toPortable(value));
+}

@@ -6,7 +6,7 @@ import { TraceError } from './trace-error.ts';
 import type { Trace } from './trace-format.ts';
 import { LineReader } from './line-reader.ts';
 import { readFooter, readHeader } from './trace-frame.ts';
-import { canonicalLine, digestOfLine } from './trace-line.ts';
+import { digestOfLine, traceLine } from './trace-line.ts';
 
 /**
  * Reads a trace. Throws a {@link TraceError} if the text is none, is of another version, or breaks off. Whether what
@@ -20,7 +20,7 @@ export function parseTrace(text: string): Trace {
   if (first === undefined) throw new TraceError(1, 1, 'the header of a trace', 'an empty file');
   const opening = readerOf(first, 1, 'the header of a trace, a JSON object');
   const header = readHeader(opening);
-  const headerDigest = digestOfLine(canonicalLine(opening.fields));
+  const headerDigest = digestOfLine(traceLine(opening.fields));
   const events: TraceEvent[] = [];
   for (let at = 1; at < lines.length; at += 1) {
     const last = at === lines.length - 1;

@@ -1,7 +1,7 @@
 import type { RunResult, TraceEvent, TraceSink } from '../world/run-spec.ts';
 import { footerOf } from './trace-format.ts';
 import type { TraceHeader } from './trace-format.ts';
-import { canonicalLine, digestOfLine, traceLine } from './trace-line.ts';
+import { digestOfLine, traceLine } from './trace-line.ts';
 
 /**
  * Writes a trace as JSON Lines: one line at a time, without its line break, to a function of the caller's. Make it
@@ -13,7 +13,7 @@ export class TraceWriter implements TraceSink {
 
   constructor(header: TraceHeader, line: (text: string) => void) {
     this.line = line;
-    this.headerDigest = digestOfLine(canonicalLine(header));
+    this.headerDigest = digestOfLine(traceLine(header));
     line(traceLine(header));
   }
 

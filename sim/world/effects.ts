@@ -48,6 +48,20 @@ export class EffectList<T extends ProcessTypes> {
   }
 }
 
+/** Keeps used lists for another use. */
+export class EffectListPool<T extends ProcessTypes> {
+  private readonly spare: EffectList<T>[] = [];
+
+  take(): EffectList<T> {
+    return this.spare.pop() ?? new EffectList<T>();
+  }
+
+  release(list: EffectList<T>): void {
+    list.clear();
+    this.spare.push(list);
+  }
+}
+
 /** Writes down what a process wants done. Refuses what cannot be meant, by throwing into the process. */
 export class RecordingOutbox<T extends ProcessTypes> implements Outbox<T> {
   list: EffectList<T>;

@@ -1,10 +1,11 @@
 import type { Micros } from '../clock/micros.ts';
 import type { CrashPoint, Fault } from '../plan/fault-plan.ts';
 import type { ProcessTypes } from '../process/process.ts';
-import type { Execution } from './execution.ts';
 import type { FaultResolver } from './fault-resolver.ts';
 import type { LinkFaults } from './link-faults.ts';
 import type { Machine } from './machine.ts';
+import type { Performer } from './performer.ts';
+import type { Power } from './power.ts';
 import { digestOfText } from './rolling-hash.ts';
 import type { Stage } from './stage.ts';
 import { setDrift } from './timer-slot.ts';
@@ -23,15 +24,23 @@ interface ActiveDiskFault<T extends ProcessTypes> {
 /** Makes the plan's faults strike, and undoes them. */
 export class FaultDirector<T extends ProcessTypes> {
   private readonly stage: Stage<T>;
-  private readonly execution: Execution<T>;
+  private readonly power: Power<T>;
+  private readonly performer: Performer<T>;
   private readonly resolver: FaultResolver<T>;
   private readonly links: LinkFaults<T>;
   private disks: ActiveDiskFault<T>[] = [];
   private serial = 0;
 
-  constructor(stage: Stage<T>, execution: Execution<T>, resolver: FaultResolver<T>, links: LinkFaults<T>) {
+  constructor(
+    stage: Stage<T>,
+    power: Power<T>,
+    performer: Performer<T>,
+    resolver: FaultResolver<T>,
+    links: LinkFaults<T>,
+  ) {
     this.stage = stage;
-    this.execution = execution;
+    this.power = power;
+    this.performer = performer;
     this.resolver = resolver;
     this.links = links;
   }
@@ -132,11 +141,11 @@ export class FaultDirector<T extends ProcessTypes> {
       case 'start': {
         const machine = this.machine(fault.node);
         if (machine.up) return false;
-        this.execution.scheduleStart(machine, this.stage.now);
+        this.power.scheduleStart(machine, this.stage.now);
         return true;
       }
       case 'pause':
-        return this.pause(this.machine(fault.node), fault.for);
+        return this.pause(this.machine(fault.node), fault);
       case 'drift':
         setDrift(this.stage, this.machine(fault.node), fault.ppm);
         return true;
@@ -151,11 +160,11 @@ export class FaultDirector<T extends ProcessTypes> {
       case 'diskWipe':
       case 'diskCorrupt': {
         const machine = this.machine(fault.node);
-        if (machine.up) this.execution.crash(machine, undefined);
+        if (machine.up) this.power.crash(machine, undefined);
         // What was to start it before must not do so any more: `for` counts from here.
         machine.run += 1;
         machine.disk = { kind: fault.kind === 'diskWipe' ? 'blank' : 'corrupt' };
-        this.execution.scheduleStart(machine, this.stage.now + fault.for);
+        if (machine.starts > 0) this.power.scheduleStart(machine, this.stage.now + fault.for);
         return true;
       }
       default: {
@@ -187,7 +196,7 @@ export class FaultDirector<T extends ProcessTypes> {
     if (!machine.up) return false;
     const { when } = fault;
     if (when === undefined) {
-      this.execution.crash(machine, fault.for);
+      this.power.crash(machine, fault.for);
     } else {
       machine.armed.push({ fault, on: when.on, messageKind: this.messageKind(when), left: when.n });
     }
@@ -201,12 +210,13 @@ export class FaultDirector<T extends ProcessTypes> {
     return kind;
   }
 
-  private pause(machine: Machine<T>, lasting: Micros): boolean {
+  private pause(machine: Machine<T>, fault: Fault & { readonly kind: 'pause' }): boolean {
     if (!machine.up) return false;
-    const until = this.stage.now + lasting;
+    const until = this.stage.now + fault.for;
     if (machine.paused && machine.pausedUntil >= until) return false;
     machine.paused = true;
     machine.pausedUntil = until;
+    machine.pause = fault;
     machine.busy = true;
     const event = this.stage.pool.take(until, RESUME, machine.index);
     event.number = machine.run;
@@ -215,7 +225,10 @@ export class FaultDirector<T extends ProcessTypes> {
   }
 
   private endPause(machine: Machine<T>): void {
-    this.execution.resume(machine);
+    // Told before the node goes on, so that nobody takes what it does next for the doings of a paused node.
+    if (machine.pause !== null) this.stage.hooks.fault(machine.pause, true);
+    machine.pause = null;
+    this.performer.resume(machine);
   }
 
   private heal(fault: Fault & { readonly kind: 'heal' }): void {
@@ -237,7 +250,7 @@ export class FaultDirector<T extends ProcessTypes> {
     for (const machine of machines) {
       if (machine.clock.ppm !== machine.ownPpm) setDrift(stage, machine, machine.ownPpm);
       if (machine.paused) this.endPause(machine);
-      if (!machine.up && machine.starts > 0) this.execution.scheduleStart(machine, stage.now);
+      if (!machine.up && machine.starts > 0) this.power.scheduleStart(machine, stage.now);
     }
   }
 
@@ -251,7 +264,7 @@ export class FaultDirector<T extends ProcessTypes> {
     }
     machine.diskFull -= 1;
     if (machine.diskFull === 0 && machine.downForRoom && !machine.up) {
-      this.execution.scheduleStart(machine, this.stage.now);
+      this.power.scheduleStart(machine, this.stage.now);
     }
   }
 

@@ -16,8 +16,10 @@ function has<T extends ProcessTypes, K extends keyof Monitor<T>>(
 /** Tells the monitors what happens: each hook reaches only those that have it. */
 export class Hooks<T extends ProcessTypes> {
   private readonly stepping: With<T, 'onStep'>[] = [];
-  private readonly saving: With<T, 'onDurable'>[] = [];
+  private readonly storing: With<T, 'onDurable'>[] = [];
   private readonly sending: With<T, 'onSend'>[] = [];
+  private readonly losing: With<T, 'onLost'>[] = [];
+  private readonly beginning: With<T, 'onSaving'>[] = [];
   private readonly delivering: With<T, 'onDeliver'>[] = [];
   private readonly asking: With<T, 'onRequest'>[] = [];
   private readonly answering: With<T, 'onRespond'>[] = [];
@@ -31,8 +33,10 @@ export class Hooks<T extends ProcessTypes> {
   /** From now on the monitor is told, after those attached before it. */
   attach(monitor: Monitor<T>): void {
     if (has(monitor, 'onStep')) this.stepping.push(monitor);
-    if (has(monitor, 'onDurable')) this.saving.push(monitor);
+    if (has(monitor, 'onDurable')) this.storing.push(monitor);
     if (has(monitor, 'onSend')) this.sending.push(monitor);
+    if (has(monitor, 'onLost')) this.losing.push(monitor);
+    if (has(monitor, 'onSaving')) this.beginning.push(monitor);
     if (has(monitor, 'onDeliver')) this.delivering.push(monitor);
     if (has(monitor, 'onRequest')) this.asking.push(monitor);
     if (has(monitor, 'onRespond')) this.answering.push(monitor);
@@ -49,11 +53,19 @@ export class Hooks<T extends ProcessTypes> {
   }
 
   durable(node: NodeIndex, before: T['Durable'] | undefined, after: T['Durable']): void {
-    for (let i = 0; i < this.saving.length; i += 1) this.saving[i]?.onDurable(node, before, after);
+    for (let i = 0; i < this.storing.length; i += 1) this.storing[i]?.onDurable(node, before, after);
   }
 
   send(from: NodeIndex, to: NodeIndex, payload: Payload<T>): void {
     for (let i = 0; i < this.sending.length; i += 1) this.sending[i]?.onSend(from, to, payload);
+  }
+
+  lost(from: NodeIndex, to: NodeIndex): void {
+    for (let i = 0; i < this.losing.length; i += 1) this.losing[i]?.onLost(from, to);
+  }
+
+  saving(node: NodeIndex, image: T['Durable']): void {
+    for (let i = 0; i < this.beginning.length; i += 1) this.beginning[i]?.onSaving(node, image);
   }
 
   deliver(from: NodeIndex, to: NodeIndex, payload: T['Message'] | T['Response'], sentAt: Micros): void {
@@ -61,8 +73,8 @@ export class Hooks<T extends ProcessTypes> {
       this.delivering[i]?.onDeliver(from, to, payload, sentAt);
   }
 
-  request(node: NodeIndex, id: number, body: T['Request'], origin: NodeIndex): void {
-    for (let i = 0; i < this.asking.length; i += 1) this.asking[i]?.onRequest(node, id, body, origin);
+  request(node: NodeIndex, id: number, body: T['Request'], origin: NodeIndex, sentAt: Micros): void {
+    for (let i = 0; i < this.asking.length; i += 1) this.asking[i]?.onRequest(node, id, body, origin, sentAt);
   }
 
   respond(node: NodeIndex, id: number, body: T['Response'], origin: NodeIndex): void {

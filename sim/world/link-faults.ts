@@ -139,7 +139,9 @@ export class LinkFaults<T extends ProcessTypes> {
       groups.forEach((receivers, b) => {
         if (a === b || (oneWay && a === 0)) return;
         for (const from of senders) {
-          for (const to of receivers) links.push(this.network.link(this.indexOf(from), this.indexOf(to)));
+          for (const to of receivers) {
+            if (from !== to) links.push(this.network.link(this.indexOf(from), this.indexOf(to)));
+          }
         }
       });
     });

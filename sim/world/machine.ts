@@ -49,6 +49,8 @@ export class Machine<T extends ProcessTypes> {
   up = false;
   paused = false;
   pausedUntil: Micros = 0;
+  /** The fault that paused it. */
+  pause: (Fault & { readonly kind: 'pause' }) | null = null;
   /** A save is under way. */
   saving = false;
   savingSince: Micros = -1;
@@ -127,4 +129,9 @@ export class Machine<T extends ProcessTypes> {
     event.next = null;
     return event;
   }
+}
+
+/** The image on a disk; undefined when it is blank or corrupt. */
+export function durableOf<T extends ProcessTypes>(disk: Disk<T>): T['Durable'] | undefined {
+  return disk.kind === 'durable' ? disk.durable : undefined;
 }

@@ -63,6 +63,7 @@ export class Network<T extends ProcessTypes> {
       (link.losses[kind] ?? this.openStream(link, link.losses, kind, '/loss')).chance(link.loss)
     ) {
       stage.counts.lost += 1;
+      stage.hooks.lost(from, to);
       this.fate = 'lost';
       return;
     }

@@ -1,6 +1,6 @@
 import type { Micros } from '../clock/micros.ts';
 import type { NodeIndex, ProcessTypes } from '../process/process.ts';
-import { durableOf } from './execution.ts';
+import { durableOf } from './machine.ts';
 import type { Network } from './network.ts';
 import type { Stage } from './stage.ts';
 import type { LinkView, WorldView } from './world-view.ts';

@@ -5,15 +5,20 @@ import { Judge } from '../property/judge.ts';
 import { streams } from '../random/streams.ts';
 import type { Streams } from '../random/streams.ts';
 import { EventRecorder } from './event-recorder.ts';
-import { Execution } from './execution.ts';
+import { EffectListPool, RecordingOutbox } from './effects.ts';
 import { FaultDirector } from './fault-director.ts';
 import { FaultResolver } from './fault-resolver.ts';
 import { Hooks } from './hooks.ts';
 import { incarnations } from './incarnations.ts';
+import { Intake } from './intake.ts';
 import { LinkFaults } from './link-faults.ts';
 import { Machine, TimerSlot } from './machine.ts';
 import { Network } from './network.ts';
+import { Performer } from './performer.ts';
+import { Power } from './power.ts';
+import { ReadyList } from './ready-list.ts';
 import type { RunResult, RunSpec } from './run-spec.ts';
+import { checkSpec } from './spec-check.ts';
 import { Stage } from './stage.ts';
 import type { System, WorldProfile } from './system.ts';
 import { StageView } from './view.ts';
@@ -48,13 +53,16 @@ export class World<T extends ProcessTypes> {
   private readonly end: number;
   private readonly stage: Stage<T>;
   private readonly judge: Judge<T>;
-  private readonly execution: Execution<T>;
+  private readonly intake: Intake<T>;
+  private readonly performer: Performer<T>;
+  private readonly power: Power<T>;
   private readonly director: FaultDirector<T>;
   private readonly resolver: FaultResolver<T>;
   private over = false;
   private eventsAtInstant = 0;
 
   constructor(spec: RunSpec<T>) {
+    checkSpec(spec);
     this.spec = spec;
     this.end = spec.span.chaos + spec.span.recovery;
     const random = streams(spec.seed);
@@ -67,11 +75,15 @@ export class World<T extends ProcessTypes> {
     const view = new StageView<T>(stage, network, spec.span.chaos);
     const judge = new Judge<T>(spec.families, spec.properties, view);
     for (const monitor of judge.monitors) hooks.attach(monitor);
-    const nextIncarnation = incarnations(random);
-    this.execution = new Execution<T>(stage, network, nextIncarnation, judge);
+    const lists = new EffectListPool<T>();
+    const outbox = new RecordingOutbox<T>(lists.take(), machines.length);
+    const ready = new ReadyList<T>();
+    this.power = new Power<T>(stage, lists);
+    this.performer = new Performer<T>(stage, network, this.power, ready, lists, outbox);
+    this.intake = new Intake<T>(stage, network, this.performer, ready, outbox, incarnations(random), judge);
     this.resolver = new FaultResolver<T>(stage, view);
     const links = new LinkFaults<T>(stage, network, (name) => this.resolver.index(name));
-    this.director = new FaultDirector<T>(stage, this.execution, this.resolver, links);
+    this.director = new FaultDirector<T>(stage, this.power, this.performer, this.resolver, links);
     this.stage = stage;
     this.view = view;
     this.judge = judge;
@@ -82,7 +94,7 @@ export class World<T extends ProcessTypes> {
   step(): boolean {
     const { stage, judge } = this;
     while (!this.over) {
-      if (!this.execution.takeWaiting()) {
+      if (!this.intake.takeWaiting()) {
         const event = stage.queue.pop();
         if (event === null || event.time > this.end) {
           this.finish();
@@ -131,13 +143,13 @@ export class World<T extends ProcessTypes> {
     switch (event.kind) {
       case MESSAGE:
       case CLIENT_REQUEST:
-        return this.execution.arrive(event);
+        return this.intake.arrive(event);
       case TIMER:
-        return this.execution.timerDue(event);
+        return this.intake.timerDue(event);
       case DURABLE:
-        return this.execution.saveDone(event);
+        return this.performer.saveDone(event);
       case START:
-        return this.execution.powerOn(event);
+        return this.intake.powerOn(event);
       case FAULT:
         return this.strike(event);
       case FAULT_END:
@@ -181,8 +193,9 @@ export class World<T extends ProcessTypes> {
     event.kind = CLIENT_REQUEST;
     event.node = asked.node;
     event.from = -1;
+    event.sentAt = stage.now;
     event.payload = asked.body;
-    return this.execution.arrive(event);
+    return this.intake.arrive(event);
   }
 
   /** Wakes monitors up to a time; false if the run is over then. */
@@ -210,7 +223,7 @@ export class World<T extends ProcessTypes> {
     const { stage } = this;
     const { chaos } = this.spec.span;
     this.spec.system.nodes.forEach((node, index) => {
-      if (node.autostart) this.execution.scheduleStart(stage.machine(index), 0);
+      if (node.autostart) this.power.scheduleStart(stage.machine(index), 0);
     });
     stage.queue.push(stage.pool.take(chaos, RECOVERY, 0));
     plan.faults.forEach(({ at }, position) => {
