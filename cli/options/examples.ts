@@ -1,6 +1,6 @@
 /** Stands below the help of the command. */
 export const EXAMPLES = `Examples:
-  npm run sim -- --seed 42                         one run of the scenario chaos: a verdict in seconds
+  npm run sim -- --seed 42                         one run of the scenario chaos: a verdict at once
   npm run sim -- --seed 42 --scenario isolation    another scenario
   npm run sim -- --scenario ./mine.yaml --trace    your own, with a seed drawn for you and a trace
   npm run sim -- --seeds 1..2000                   a campaign over two thousand fault plans
@@ -9,8 +9,8 @@ export const EXAMPLES = `Examples:
   npm run sim -- replay reports/out/chaos-17/trace.jsonl
                                                    a failure once more, event by event
 
-When a property is violated, the run is repeated with its trace: what was expected, what was seen, the
-events that led there and the command that replays them are printed, and kept below reports/out.
+When a property is violated, the run is repeated with its trace: what was expected, what was seen,
+the events that led there and the command that replays them are printed, and kept in reports/out.
 
 Exit codes:
   0  nothing was violated
@@ -28,10 +28,10 @@ export const REPLAY_EXAMPLES = `Also understood: --out DIR, --json, --quiet.
 Example:
   npm run sim -- replay reports/out/chaos-17/trace.jsonl
 
-The run in the trace's header is run again, and each event compared with its line. If all agree, the exit
-code is the run's own: 0, or 1 for the violation reproduced. At the first difference it is 3, and the line,
-the event, what the trace says and what happened are named. Is the trace from other code than this, that is
-said, the plan is run again, and today's verdict given.
+The run in the trace's header is run again, and each event compared with its line. If all agree, the
+exit code is the run's own: 0, or 1 for the violation reproduced. At the first difference it is 3,
+and the line, the event, what the trace says and what happened are named. If the trace is from other
+code than this, that is said, the plan is run again, and today's verdict given.
 `;
 
 /** Stands below the help of `list`. */

@@ -135,25 +135,22 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
 
 function runOptions(): Option[] {
   return [
+    new Option('--seed [SEED]', 'one run; an integer from 0 to 2^53−1 or any text (if left out, drawn)'),
     new Option(
-      '--seed [SEED]',
-      'one run: an integer from 0 to 2^53−1, or any text (drawn and printed if left out)',
-    ),
-    new Option(
-      '--scenario NAME',
+      '--scenario <NAME>',
       `a name from list scenarios, or the path of a YAML file (default: ${DEFAULT_SCENARIO})`,
     ),
-    new Option('--nodes N', 'size of the cluster, instead of the scenario’s'),
+    new Option('--nodes <N>', "size of the cluster, instead of the scenario's"),
     new Option(
-      '--duration TIME',
-      'length of the run before its recovery, such as 5m, instead of the scenario’s',
+      '--duration <TIME>',
+      "length of the run before its recovery, such as 5m, instead of the scenario's",
     ),
-    new Option('--properties ID,ID', 'check only these (see list properties)'),
+    new Option('--properties <ID,ID>', 'check only these (see list properties)'),
     new Option('--trace', 'write the trace of the run even if nothing is violated'),
-    new Option('--seeds A..B', 'a campaign: one run for each seed of the range, both ends included'),
-    new Option('--for TIME', 'a campaign that ends after this real time, such as 10m'),
-    new Option('--jobs N', 'cores for a campaign; this version runs on one, so only 1 is accepted'),
-    new Option('--out DIR', `where traces and reports are written (default: ${DEFAULT_OUT})`),
+    new Option('--seeds <A..B>', 'a campaign: one run for each seed of the range, both ends included'),
+    new Option('--for <TIME>', 'a campaign that ends after this real time, such as 10m'),
+    new Option('--jobs <N>', 'cores for a campaign; this version runs on one, so only 1 is accepted'),
+    new Option('--out <DIR>', `where traces and reports are written (default: ${DEFAULT_OUT})`),
     new Option('--no-shrink', 'do not look for a smaller fault plan; this version never does'),
     new Option('--json', 'one JSON document on stdout and nothing else (with npm run -s)'),
     new Option('--quiet', 'the verdict only'),
@@ -263,7 +260,7 @@ function sentence(message: string): string {
   return message
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean (.*)\?\)$/s, '; did you mean $1?')
-    .replace(/^option '(.*?)' argument missing$/, '$1: the value is missing')
+    .replace(/^option '(.*?)' argument missing$/, 'the value is missing: $1')
     .replace(
       /^missing required argument 'file'$/,
       'replay takes the trace to replay: replay reports/out/…/trace.jsonl',

@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest';
+import { CommandError } from '../command-error.ts';
+import type { Reading } from './read-request.ts';
+import { readRequest } from './read-request.ts';
+
+const conditions = { version: '1.2.3', colours: false };
+const run = {
+  command: 'run',
+  seed: null,
+  trace: false,
+  scenario: 'chaos',
+  nodes: null,
+  durationMicros: null,
+  properties: null,
+  out: 'reports/out',
+  json: false,
+  quiet: false,
+};
+
+function read(...argv: string[]): Reading {
+  return readRequest(argv, conditions);
+}
+
+function request(...argv: string[]): unknown {
+  const reading = read(...argv);
+  return reading.kind === 'request' ? reading.request : reading;
+}
+
+function complaint(...argv: string[]): string {
+  try {
+    read(...argv);
+  } catch (error) {
+    if (error instanceof CommandError && error.kind === 'usage') return error.message;
+    throw error;
+  }
+  throw new Error(`accepted: ${argv.join(' ')}`);
+}
+
+describe('one run', () => {
+  it('is what no options mean: chaos, with a seed to be drawn', () => {
+    expect(request()).toEqual(run);
+  });
+
+  it('takes a seed, a scenario, a size, a length, properties and a trace', () => {
+    const argv = [
+      '--seed',
+      '42',
+      '--scenario',
+      'calm',
+      '--nodes',
+      '7',
+      '--duration',
+      '1.5m',
+      '--properties',
+      'a, b,a',
+    ];
+    expect(request(...argv, '--trace', '--out', 'x/y', '--json', '--quiet')).toEqual({
+      ...run,
+      seed: 42,
+      scenario: 'calm',
+      nodes: 7,
+      durationMicros: 90_000_000,
+      properties: ['a', 'b'],
+      trace: true,
+      out: 'x/y',
+      json: true,
+      quiet: true,
+    });
+  });
+
+  it('draws a seed if --seed stands without a value', () => {
+    expect(request('--seed')).toEqual(run);
+    expect(request('--seed', '--trace')).toEqual({ ...run, trace: true });
+  });
+
+  it.each<[string, number | string]>([
+    ['0', 0],
+    ['42', 42],
+    ['9007199254740991', 9007199254740991],
+    ['9007199254740992', '9007199254740992'],
+    ['042', '042'],
+    ['-5', '-5'],
+    ['1e3', '1e3'],
+    ['4.0', '4.0'],
+    [' 42', ' 42'],
+    ['build #17 äöü', 'build #17 äöü'],
+  ])('reads the seed %j as %j', (text, seed) => {
+    expect(request('--seed', text)).toEqual({ ...run, seed });
+    expect(request(`--seed=${text}`)).toEqual({ ...run, seed });
+  });
+
+  it('accepts --jobs 1 and --no-shrink, which change nothing', () => {
+    expect(request('--jobs', '1', '--no-shrink')).toEqual(run);
+  });
+});
+
+describe('a campaign', () => {
+  const { seed: _seed, trace: _trace, ...shared } = run;
+  const campaign = { ...shared, command: 'campaign', from: 1, to: null, forMs: null };
+
+  it('takes a range, both ends included', () => {
+    expect(request('--seeds', '3..2000')).toEqual({ ...campaign, from: 3, to: 2000 });
+    expect(request('--seeds', '7..7')).toEqual({ ...campaign, from: 7, to: 7 });
+  });
+
+  it('is bounded by real time from seed 1 on, or from the start of --seeds', () => {
+    expect(request('--for', '10m')).toEqual({ ...campaign, forMs: 600_000 });
+    expect(request('--for', '250ms', '--seeds', '5..9')).toEqual({ ...campaign, from: 5, to: 9, forMs: 250 });
+  });
+});
+
+describe('replay and list', () => {
+  it('take the shared options on either side', () => {
+    const replay = { command: 'replay', file: 'a/trace.jsonl', out: 'reports/out', json: true, quiet: false };
+    expect(request('replay', 'a/trace.jsonl', '--json')).toEqual(replay);
+    expect(request('--json', 'replay', 'a/trace.jsonl')).toEqual(replay);
+  });
+
+  it('list everything, or one sort of things', () => {
+    expect(request('list')).toEqual({ command: 'list', subject: null, json: false, quiet: false });
+    expect(request('list', 'mutants', '--quiet')).toMatchObject({ subject: 'mutants', quiet: true });
+  });
+});
+
+describe('help and version', () => {
+  it.each([['--help'], ['replay', '--help'], ['list', '--help']])(
+    'teaches with examples: %s %s',
+    async (...argv) => {
+      const reading = read(...argv.filter((word) => word !== undefined));
+      expect(reading.kind).toBe('text');
+      const name = argv.length === 1 ? 'help' : `help-${argv[0] ?? ''}`;
+      await expect(reading.kind === 'text' ? reading.text : '').toMatchFileSnapshot(`../golden/${name}.txt`);
+    },
+  );
+
+  it('fits into 100 columns', () => {
+    const reading = read('--help');
+    const lines = reading.kind === 'text' ? reading.text.split('\n') : [];
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it('prints the version', () => {
+    expect(read('--version')).toEqual({ kind: 'text', text: '1.2.3\n' });
+  });
+});
+
+describe('a bad option gets one clear sentence with the nearest valid word', () => {
+  it.each<[string[], RegExp]>([
+    [['--sed', '42'], /^unknown option '--sed'; did you mean --seed\?$/],
+    [['--sceanrio', 'calm'], /did you mean --scenario\?/],
+    [['--jsn'], /did you mean --json\?/],
+    [['-x'], /^unknown option '-x'$/],
+    [['--seed', ''], /^--seed was given an empty text/],
+    [['--seed='], /^--seed was given an empty text/],
+    [['--seed', '1', '--seed', '2'], /^--seed is given twice$/],
+    [['--json', '--json'], /^--json is given twice$/],
+    [['--scenario', 'a', '--scenario=b'], /^--scenario is given twice$/],
+    [['--no-shrink', '--no-shrink'], /^--no-shrink is given twice$/],
+    [['--seeds'], /^the value is missing: --seeds </],
+    [['--scenario'], /^the value is missing: --scenario </],
+    [['--nodes'], /^the value is missing: --nodes </],
+    [['--seeds', '5'], /^--seeds takes a range of integers .* such as 1\.\.1000, not '5'$/],
+    [['--seeds', '1-5'], /not '1-5'$/],
+    [['--seeds', '1..'], /not '1\.\.'$/],
+    [['--seeds', '..5'], /not '\.\.5'$/],
+    [['--seeds', 'a..b'], /not 'a\.\.b'$/],
+    [['--seeds', '01..5'], /not '01\.\.5'$/],
+    [['--seeds', '-1..5'], /not '-1\.\.5'$/],
+    [['--seeds', '1..2..3'], /not '1\.\.2\.\.3'$/],
+    [['--seeds', '1.5..3'], /not '1\.5\.\.3'$/],
+    [['--seeds', '1..9007199254740992'], /not '1\.\.9007199254740992'$/],
+    [['--seeds', '9..3'], /^--seeds 9\.\.3 is empty: .* try 3\.\.9$/],
+    [['--for', '10'], /^--for takes a length of time with its unit, such as .*, not '10'$/],
+    [['--for', 'ten minutes'], /not 'ten minutes'$/],
+    [['--for', '-5m'], /not '-5m'$/],
+    [['--for', '10q'], /not '10q'$/],
+    [['--for', '0s'], /^--for must be longer than zero, not '0s'$/],
+    [['--for', '1001h'], /^--for can be at most 1000h/],
+    [['--duration', '5'], /^--duration takes a length of time/],
+    [['--duration', '5M'], /^--duration takes .* not '5M'$/],
+    [['--duration', '0ms'], /^--duration must be longer than zero/],
+    [['--nodes', '0'], /^--nodes takes an integer from 1 to 999, not '0'$/],
+    [['--nodes', '-3'], /not '-3'$/],
+    [['--nodes', 'five'], /not 'five'$/],
+    [['--nodes', '3.5'], /not '3\.5'$/],
+    [['--nodes', '1000'], /not '1000'$/],
+    [['--jobs', '2'], /^--jobs 2: this version runs a campaign on one core; leave --jobs out, or give 1$/],
+    [['--jobs', '0'], /^--jobs takes an integer/],
+    [['--jobs', 'all'], /^--jobs takes an integer .* not 'all'$/],
+    [['--properties', ''], /^--properties takes names with commas between them/],
+    [['--properties', 'a,,b'], /not 'a,,b'$/],
+    [['--out', ''], /^--out takes a path/],
+    [['--scenario', ''], /^--scenario takes a path/],
+    [
+      ['--seed', '1', '--seeds', '1..2'],
+      /^--seed is for one run and --seeds for a campaign: give one of the two$/,
+    ],
+    [['--seed', '--for', '10m'], /^--seed is for one run and --for for a campaign/],
+    [['--seeds', '1..2', '--trace'], /^--trace goes with one run, not with --seeds/],
+    [['--for', '1m', '--trace'], /^--trace goes with one run, not with --for/],
+    [['lst'], /^unknown command 'lst': did you mean list\?$/],
+    [['reply', 'x'], /^unknown command 'reply': did you mean replay\?$/],
+    [['42'], /^unknown command '42': commands are replay and list; .* --seed 42/],
+    [['mutants'], /^unknown command 'mutants': this version does not have it yet$/],
+    [['check-history', 'x'], /does not have it yet$/],
+    [['--junit', 'x.xml'], /^unknown option '--junit': this version does not have it yet$/],
+    [['--mutant', 'x'], /^unknown option '--mutant': this version does not have it yet$/],
+    [['replay'], /^replay takes the trace to replay/],
+    [['replay', ''], /^replay takes a path/],
+    [['replay', 'a', 'b'], /^too many arguments for replay: Expected 1 argument but got 2$/],
+    [['replay', 'a', '--seed', '1'], /^--seed does not go with replay$/],
+    [['replay', 'a', '--trace'], /^--trace does not go with replay$/],
+    [['list', '--nodes', '3'], /^--nodes does not go with list$/],
+    [['list', '--no-shrink'], /^--no-shrink does not go with list$/],
+    [
+      ['list', 'scenaros'],
+      /^list takes scenarios, properties, mutants or nothing, not 'scenaros'; did you mean scenarios\?$/,
+    ],
+    [['list', 'cats'], /not 'cats'$/],
+    [['list', 'scenarios', 'properties'], /^too many arguments for list/],
+    [['list', '--sed'], /^unknown option '--sed'/],
+  ])('%j', (argv, sentence) => {
+    const message = complaint(...argv);
+    expect(message).toMatch(sentence);
+    expect(message).not.toContain('\n');
+  });
+});

@@ -1,0 +1,83 @@
+import { replayTrace } from '../sim/index.ts';
+import { draw } from '../scenarios/draw/draw.ts';
+import type { Overrides } from '../scenarios/draw/drawn.ts';
+import { prepare } from '../scenarios/prepare.ts';
+import { CommandError } from './command-error.ts';
+import { raftRun } from './raft-run.ts';
+import { ScenarioShelf } from './scenario-shelf.ts';
+import type { Surroundings } from './surroundings.ts';
+import { recipeOf } from './trace-recipe.ts';
+import { readTrace } from './trace-file.ts';
+import type { OpenScenario, OpenTrace, Replayed, ScenarioChanges, Workbench } from './workbench.ts';
+
+/** The workbench of Lockstep: the scenarios of this repository, run by the simulator. */
+export function simulationBench(surroundings: Surroundings): Workbench {
+  const shelf = new ScenarioShelf(surroundings.directory);
+  return {
+    scenarios: () => shelf.entries(),
+    properties: () => shelf.properties,
+    open: (nameOrPath, changes) => openScenario(nameOrPath, changes, shelf, surroundings),
+    openTrace: (path) => openTrace(path, shelf, surroundings),
+  };
+}
+
+function openScenario(
+  nameOrPath: string,
+  changes: ScenarioChanges,
+  shelf: ScenarioShelf,
+  surroundings: Surroundings,
+): OpenScenario {
+  const scenario = shelf.open(nameOrPath);
+  const unknown = shelf.complaintAbout(changes.properties ?? []);
+  if (unknown !== null) throw new CommandError('usage', `--properties: ${unknown}`);
+  const stated = scenario.properties === 'all' ? null : (scenario.properties ?? null);
+  const properties = shelf.propertiesOf(changes.properties ?? stated);
+  const checked = new Set(properties.map(({ id }) => id));
+  return {
+    name: scenario.name,
+    properties,
+    // What the user left out is not asked for either.
+    required: (scenario.exercise ?? []).filter((id) => checked.has(id)),
+    prepare: (seed) => {
+      const recipe = { drawn: draw(scenario, seed, overridesOf(changes)), selected: changes.properties };
+      return raftRun(recipe, properties, surroundings);
+    },
+  };
+}
+
+function overridesOf({ nodes, durationMicros }: ScenarioChanges): Overrides {
+  return {
+    ...(nodes === null ? {} : { nodes }),
+    ...(durationMicros === null ? {} : { duration: durationMicros }),
+  };
+}
+
+function openTrace(path: string, shelf: ScenarioShelf, surroundings: Surroundings): OpenTrace {
+  const trace = readTrace(path, surroundings.directory);
+  const { header, footer, events } = trace;
+  const recipe = recipeOf(header, path);
+  const checked = recipe.selected ?? recipe.drawn.properties ?? [];
+  const unknown = shelf.complaintAbout(checked);
+  if (unknown !== null) throw new CommandError('trace', unknown, { position: { file: path, line: 1 } });
+  return {
+    prepared: raftRun(recipe, shelf.propertiesOf(checked.length === 0 ? null : checked), surroundings),
+    codeDigest: header.codeDigest,
+    replay(): Replayed {
+      if (footer.headerDigest !== trace.headerDigest) {
+        throw new CommandError('divergence', 'the header is not the one that the run was made from', {
+          position: { file: path, line: 1 },
+          notes: [
+            `  the trace says  the digest of the header is ${footer.headerDigest}`,
+            `  but it is       ${trace.headerDigest}: header or footer was edited`,
+          ],
+        });
+      }
+      const { divergence, result } = replayTrace(trace, () =>
+        prepare(recipe.drawn, recipe.selected ?? undefined),
+      );
+      if (divergence === null) return { divergence, result };
+      const event = events[divergence.line - 2]?.n ?? null;
+      return { divergence: { ...divergence, event }, result };
+    },
+  };
+}

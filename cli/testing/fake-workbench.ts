@@ -1,0 +1,100 @@
+import { plainVocabulary } from '../../reports/index.ts';
+import type { Seed } from '../../reports/index.ts';
+import {
+  passedReport,
+  passedResult,
+  sampleEvents,
+  sampleProperties,
+  sampleStandings,
+  violatedResult,
+} from '../../reports/testing/sample.ts';
+import type { RunResult } from '../../sim/index.ts';
+import { CommandError } from '../command-error.ts';
+import type { Divergence, PreparedRun, ScenarioChanges, Workbench } from '../workbench.ts';
+
+/** A workbench whose runs come out as the test says. */
+export class FakeWorkbench implements Workbench {
+  /** What each run of a seed comes to; asked anew for every run, so that a run can come out differently. */
+  outcome: (seed: Seed) => RunResult = () => passedResult;
+  required: readonly string[] = [];
+  /** How a replay parts from its trace. */
+  divergence: Divergence | null = null;
+  traceSeed: Seed = 42;
+  traceDigest = 'c0de00000000c0de';
+  opened: { nameOrPath: string; changes: ScenarioChanges } | null = null;
+  /** Seeds in the order in which they were run, and whether with a trace. */
+  readonly runs: { seed: Seed; traced: boolean }[] = [];
+
+  scenarios(): ReturnType<Workbench['scenarios']> {
+    return [
+      { id: 'calm', summary: 'No faults: nothing may happen that should not.', requirements: ['C4'] },
+      { id: 'chaos', summary: 'Everything at once, drawn from the seed.', requirements: ['C1', 'C4'] },
+    ];
+  }
+
+  properties(): ReturnType<Workbench['properties']> {
+    return sampleProperties;
+  }
+
+  open(nameOrPath: string, changes: ScenarioChanges): ReturnType<Workbench['open']> {
+    this.opened = { nameOrPath, changes };
+    if (nameOrPath === 'chaso')
+      throw new CommandError('scenario', "there is no scenario 'chaso'; did you mean chaos?");
+    if (nameOrPath === './broken.yaml') {
+      const position = { file: './broken.yaml', line: 3, column: 5 };
+      throw new CommandError('scenario', 'found -5s, expected a duration', { position });
+    }
+    return {
+      name: nameOrPath,
+      properties: sampleProperties,
+      required: this.required,
+      prepare: (seed) => this.prepared(nameOrPath, seed),
+    };
+  }
+
+  openTrace(path: string): ReturnType<Workbench['openTrace']> {
+    if (path === 'cut.jsonl') {
+      const position = { file: path, line: 12, column: 1 };
+      throw new CommandError('trace', 'found the end of the file, expected the footer', { position });
+    }
+    return {
+      prepared: this.prepared('chaos', this.traceSeed),
+      codeDigest: this.traceDigest,
+      replay: () => ({ divergence: this.divergence, result: this.outcome(this.traceSeed) }),
+    };
+  }
+
+  private prepared(scenario: string, seed: Seed): PreparedRun {
+    const outcome = (
+      traced: boolean,
+    ): { result: RunResult; observations: ReadonlyMap<string, readonly number[]> } => {
+      this.runs.push({ seed, traced });
+      return { result: this.outcome(seed), observations: new Map([['failoverMs', [1_000, 2_000]]]) };
+    };
+    return {
+      scenario,
+      seed,
+      nodes: 5,
+      clients: 4,
+      plan: passedReport.plan,
+      properties: sampleProperties,
+      vocabulary: plainVocabulary,
+      run: () => outcome(false),
+      trace(onLine, onEvent) {
+        onLine('{"schema":1}');
+        for (const event of sampleEvents) {
+          onEvent(event);
+          onLine(JSON.stringify(event));
+        }
+        onLine('{"verdict":"…"}');
+        return { ...outcome(true), standings: sampleStandings };
+      },
+    };
+  }
+}
+
+/** The result of a seed whose hash depends on it, violated or not. */
+export function resultOf(seed: Seed, violated: boolean): RunResult {
+  const hash = String(seed).padStart(16, '0');
+  return violated ? { ...violatedResult, hash } : { ...passedResult, hash };
+}
