@@ -175,10 +175,10 @@ function refused<M extends MachineTypes>(
   now: Micros,
   out: RaftOutbox<M>,
 ): Progress {
+  // Late refusals of guesses given up long ago lie below what has been acknowledged since, or are not the last guess.
   const timely =
-    peer.mode === 'replicate'
-      ? message.index > peer.match
-      : peer.mode === 'probe' && message.index === peer.next - 1;
+    message.index > peer.match &&
+    (peer.mode === 'replicate' || (peer.mode === 'probe' && message.index === peer.next - 1));
   if (!timely) {
     return contacted(peer, message, peer.mode, peer.match, peer.next, peer.inflight, peer.sentAt);
   }

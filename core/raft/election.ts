@@ -172,6 +172,7 @@ function takeOffice<M extends MachineTypes>(
     snapshot: before.snapshot,
     commit: state.commit,
   };
+  const contact = quorumSize(state.configuration) === 1 ? now : -1;
   const progress = peersAtElection(state, now).slice();
   for (let id = 0; id < progress.length; id += 1) {
     const peer = progress[id];
@@ -186,7 +187,7 @@ function takeOffice<M extends MachineTypes>(
     state.fixed,
     durable,
     state.configuration,
-    makeLeader<M>(progress, lastIndex(log), now, 1, -1, null, false, [], []),
+    makeLeader<M>(progress, lastIndex(log), now, 1, contact, null, false, [], []),
     state.fixed.self,
     state.heardAt,
     state.commit,

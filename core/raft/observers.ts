@@ -1,9 +1,9 @@
-import type { Micros } from '../process/process.ts';
+import type { Micros, NodeId } from '../process/process.ts';
 import type { Configuration } from './configuration.ts';
 import { lastIndex as lastIndexOf, lastTerm as lastTermOf } from './log-view.ts';
 import type { LogIndex, Term } from './log.ts';
 import type { MachineTypes } from './machine.ts';
-import { configurationAt, hasMember, hasVoter } from './members.ts';
+import { configurationAt, memberWithId } from './members.ts';
 import type { RaftState } from './state.ts';
 
 export { entryAt, termAt } from './log-view.ts';
@@ -52,14 +52,20 @@ export function committedConfiguration<M extends MachineTypes>(state: RaftState<
   return configurationAt(state.durable.log, state.durable.snapshot, state.commit);
 }
 
-/** Whether this member is in its own active configuration. */
-export function isMember<M extends MachineTypes>(state: RaftState<M>): boolean {
-  return hasMember(state.configuration, state.fixed.self, state.durable.incarnation);
+/** Whether the node `id`, by default this very member, is in this member's active configuration. */
+export function isMember<M extends MachineTypes>(
+  state: RaftState<M>,
+  id: NodeId = state.fixed.self,
+): boolean {
+  const member = memberWithId(state.configuration, id);
+  return (
+    member !== undefined && (id !== state.fixed.self || member.incarnation === state.durable.incarnation)
+  );
 }
 
-/** Whether this member is a voter in its own active configuration, the only one in which it may stand. */
-export function isVoter<M extends MachineTypes>(state: RaftState<M>): boolean {
-  return hasVoter(state.configuration, state.fixed.self, state.durable.incarnation);
+/** Whether the node `id`, by default this very member, votes in this member's active configuration. */
+export function isVoter<M extends MachineTypes>(state: RaftState<M>, id: NodeId = state.fixed.self): boolean {
+  return isMember(state, id) && memberWithId(state.configuration, id)?.suffrage === 'voter';
 }
 
 /** Index of the last entry in this member's log. */

@@ -6,7 +6,8 @@ import type { MachineTypes } from './machine.ts';
 import { configurationAt, hasMember } from './members.ts';
 import type { RaftOutbox } from './raft-process.ts';
 import type { RaftState } from './state.ts';
-import { APPLY, ELECTION } from './timers.ts';
+import { refuse } from './step-down.ts';
+import { APPLY, ELECTION, TRANSFER } from './timers.ts';
 
 /**
  * Whether this follower learns, as its commit index moves to `commit`, that it was a member and is one no longer. A
@@ -67,6 +68,11 @@ export function retire<M extends MachineTypes>(
   out.clearTimer(ELECTION);
   out.clearTimer(APPLY);
   out.note({ kind: 'removed', index });
+  const transfer = state.role.kind === 'follower' ? state.role.transfer : null;
+  if (transfer !== null) {
+    out.clearTimer(TRANSFER);
+    refuse(out, transfer.request, transfer.tag, 'TRANSFER_FAILED', -1);
+  }
   if (state.leader !== -1) out.note({ kind: 'leader-known', term: state.durable.term, leader: -1 });
   return makeState(
     state.fixed,

@@ -96,6 +96,6 @@ export function onTimeoutNow<M extends MachineTypes>(
   out: RaftOutbox<M>,
 ): RaftState<M> {
   if (message.to !== state.durable.incarnation || message.term < state.durable.term) return state;
-  if (state.role.kind === 'leader' || !isVoter(state)) return state;
+  if (state.role.kind === 'leader' || state.role.kind === 'candidate' || !isVoter(state)) return state;
   return campaign(state, message.term + 1, true, now, out);
 }

@@ -61,6 +61,7 @@ export function onVote<M extends MachineTypes>(
   const role = followNobody(state, request.term, out);
   if (granted) awaitLeader(state.fixed.options, out);
   reply(out, from, request, durable.term, durable.incarnation, granted, 0);
+  if (durable === before && role === state.role && state.leader === -1) return state;
   return makeState(
     state.fixed,
     durable,
