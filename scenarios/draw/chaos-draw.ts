@@ -51,7 +51,9 @@ export function drawKinds(chaos: ChaosSettings, absent: number, streams: Streams
   const possible = weighted(CHAOS_KINDS, table).filter(([, weight]) => weight > 0);
   const total = possible.reduce((sum, [, weight]) => sum + weight, 0);
   const present = possible.filter(() => !stream.chance(absent));
-  if (chaos.swarm !== true) return { present, total };
+  // What the file says of kinds holds; only a swarm that is left free has moods.
+  if (chaos.swarm !== true || chaos.kinds !== undefined || chaos.absent !== undefined)
+    return { present, total };
   const mood = wordFrom(stream, [
     ['as drawn', 22],
     ['nothing', 1],

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { parseScenario } from '../file/parse-scenario.ts';
+import { describeProblem } from '../file/problem.ts';
+import { SCENARIO_NAMES, scenarioPath, scenarioText } from './catalogue.ts';
+import { PROPERTIES } from './listing.ts';
+import { generatedTexts, scenarioFiles } from './testing/generated-texts.ts';
+
+describe('the catalogue of scenarios', () => {
+  it('holds the files of the folder as they are (npx vitest run scenarios/catalogue -u)', async () => {
+    await expect(await generatedTexts()).toMatchFileSnapshot('texts.generated.ts');
+  });
+
+  it('has the scenarios that the command promises', () => {
+    expect(SCENARIO_NAMES).toEqual([
+      'calm',
+      'chaos',
+      'crash-restart',
+      'isolation',
+      'jitter',
+      'membership',
+      'one-way',
+      'partition',
+      'single-leader',
+    ]);
+  });
+
+  it.each(scenarioFiles())('reads $name without a problem, under its own name', ({ name, text }) => {
+    const parsed = parseScenario(scenarioPath(name), text, { properties: PROPERTIES.map(({ id }) => id) });
+    expect(parsed.ok ? [] : parsed.problems.map(describeProblem)).toEqual([]);
+    expect(parsed.ok && parsed.scenario.name).toBe(name);
+    expect(scenarioText(name)).toBe(text);
+  });
+
+  it('knows no scenario of another name', () => {
+    expect(scenarioText('storm')).toBeUndefined();
+  });
+});

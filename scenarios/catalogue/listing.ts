@@ -1,0 +1,38 @@
+import type { PropertyInfo } from '../../sim/index.ts';
+import { DEFAULTS } from '../file/defaults.ts';
+import { parseScenario } from '../file/parse-scenario.ts';
+import { raftFamilies } from '../properties/index.ts';
+import { SCENARIO_NAMES, scenarioPath, scenarioText } from './catalogue.ts';
+
+/** What a list of scenarios says of one of them. */
+export interface ScenarioEntry {
+  readonly id: string;
+  readonly summary: string;
+  readonly requirements: readonly string[];
+}
+
+/** All properties that there are, in the order of their families. What they say depends on no setting. */
+export const PROPERTIES: readonly PropertyInfo[] = raftFamilies({
+  options: DEFAULTS.raft,
+  profile: {
+    network: { latency: DEFAULTS.latency, loss: 0, duplicate: 0, order: 'any' },
+    disk: { latency: DEFAULTS.diskLatency },
+    clocks: { driftPpm: 0 },
+  },
+}).flatMap((family) => family.properties);
+
+/** All properties that there are. */
+export function listProperties(): readonly PropertyInfo[] {
+  return PROPERTIES;
+}
+
+/** The scenarios that come with Lockstep, sorted by name. */
+export function listScenarios(): readonly ScenarioEntry[] {
+  const vocabulary = { properties: PROPERTIES.map(({ id }) => id) };
+  return SCENARIO_NAMES.map((name) => {
+    const parsed = parseScenario(scenarioPath(name), scenarioText(name) ?? '', vocabulary);
+    if (!parsed.ok) throw new Error(`the scenario ${name} that comes with Lockstep cannot be read`);
+    const { summary, requirements } = parsed.scenario;
+    return { id: name, summary, requirements: requirements ?? [] };
+  });
+}
