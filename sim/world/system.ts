@@ -80,7 +80,7 @@ export interface System<T extends ProcessTypes> {
 
 /** The time frame of a run, in microseconds of true time from its start. */
 export interface RunSpan {
-  /** The plan's faults and requests happen in `[0, chaos)`. */
+  /** The plan's faults happen in `[0, chaos)`. Its requests may also come later, in the recovery. */
   readonly chaos: Micros;
   /** Then everything is healed and restarted, and this much time is left in which liveness must come true. */
   readonly recovery: Micros;

@@ -230,7 +230,7 @@ export class World<T extends ProcessTypes> {
       if (at < chaos) this.push(at, FAULT, position);
     });
     plan.requests.forEach(({ at }, position) => {
-      if (at < chaos) this.push(at, PLAN_REQUEST, position);
+      if (at < this.end) this.push(at, PLAN_REQUEST, position);
     });
   }
 
