@@ -85,11 +85,13 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
         const index = byName.get(node);
         return index === undefined ? null : { node: index, body: request };
       }
-      const operator = byName.get(OPERATOR);
+      // Whoever the plan names asks, so that two can ask for changes at once; a member cannot, it has the operator do it.
+      const named = byName.get(node);
+      const carrier = named !== undefined && named >= memberCount ? named : byName.get(OPERATOR);
       const find = (ref: NodeRef): NodeIndex | undefined =>
         ref.startsWith('@') ? resolve(ref, view, memberCount)[0] : byName.get(ref);
       const operation = operationOf(request, find, view);
-      return operator === undefined || operation === null ? null : { node: operator, body: operation };
+      return carrier === undefined || operation === null ? null : { node: carrier, body: operation };
     },
   };
 }
