@@ -6,6 +6,7 @@ import type { LinkFaults } from './link-faults.ts';
 import type { Machine } from './machine.ts';
 import type { Performer } from './performer.ts';
 import type { Power } from './power.ts';
+import { traceLine } from '../trace/trace-line.ts';
 import { digestOfText } from './rolling-hash.ts';
 import type { Stage } from './stage.ts';
 import { setDrift } from './timer-slot.ts';
@@ -49,7 +50,7 @@ export class FaultDirector<T extends ProcessTypes> {
   strike(planned: Fault, position: number): void {
     const { stage } = this;
     const fault = this.resolver.resolve(planned);
-    stage.handle(FAULT, 0, position, fault === null ? 0 : digestOfText(JSON.stringify(fault)));
+    stage.handle(FAULT, 0, position, fault === null ? 0 : digestOfText(traceLine(fault)));
     if (stage.recorder !== null) stage.recorder.begin('fault', { position, fault: fault ?? planned });
     if (fault === null || !this.apply(fault)) {
       if (stage.recorder !== null)
