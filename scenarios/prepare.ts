@@ -1,21 +1,16 @@
-import type { PropertyFamily, PropertyInfo, RunSpec } from '../sim/index.ts';
+import { worldFidelity } from '../sim/index.ts';
+import type { PropertyFamily, RunSpec } from '../sim/index.ts';
 import type { Drawn } from './draw/drawn.ts';
 import { raftFamilies } from './properties/index.ts';
 import { raftCluster } from './raft-cluster/system.ts';
 import type { ClusterTypes } from './raft-cluster/types.ts';
 
-/** Everything that can be checked in a run that was drawn. */
+/** Everything that can be checked in a run that was drawn: the cluster's properties, and the world's own. */
 export function familiesOf(drawn: Drawn): readonly PropertyFamily<ClusterTypes>[] {
   const { options, profile, clients, clientSettings } = drawn;
   const { patience: clientPatience, attemptTimeout: clientAttempt } = clientSettings;
-  return raftFamilies(
-    clients === 0 ? { options, profile } : { options, profile, clientPatience, clientAttempt },
-  );
-}
-
-/** The properties that there are. */
-export function propertiesOf(families: readonly PropertyFamily<ClusterTypes>[]): readonly PropertyInfo[] {
-  return families.flatMap((family) => family.properties);
+  const context = clients === 0 ? { options, profile } : { options, profile, clientPatience, clientAttempt };
+  return [...raftFamilies(context), worldFidelity<ClusterTypes>(profile)];
 }
 
 /**

@@ -1,7 +1,9 @@
-import type { PropertyInfo } from '../../sim/index.ts';
+import { worldFidelity } from '../../sim/index.ts';
+import type { PropertyInfo, WorldProfile } from '../../sim/index.ts';
 import { DEFAULTS } from '../file/defaults.ts';
 import { parseScenario } from '../file/parse-scenario.ts';
 import { raftFamilies } from '../properties/index.ts';
+import type { ClusterTypes } from '../raft-cluster/types.ts';
 import { SCENARIO_NAMES, scenarioPath, scenarioText } from './catalogue.ts';
 
 /** What a list of scenarios says of one of them. */
@@ -11,15 +13,17 @@ export interface ScenarioEntry {
   readonly requirements: readonly string[];
 }
 
+const profile: WorldProfile = {
+  network: { latency: DEFAULTS.latency, loss: 0, duplicate: 0, order: 'any' },
+  disk: { latency: DEFAULTS.diskLatency },
+  clocks: { driftPpm: 0 },
+};
+
 /** All properties that there are, in the order of their families. What they say depends on no setting. */
-export const PROPERTIES: readonly PropertyInfo[] = raftFamilies({
-  options: DEFAULTS.raft,
-  profile: {
-    network: { latency: DEFAULTS.latency, loss: 0, duplicate: 0, order: 'any' },
-    disk: { latency: DEFAULTS.diskLatency },
-    clocks: { driftPpm: 0 },
-  },
-}).flatMap((family) => family.properties);
+export const PROPERTIES: readonly PropertyInfo[] = [
+  ...raftFamilies({ options: DEFAULTS.raft, profile }),
+  worldFidelity<ClusterTypes>(profile),
+].flatMap((family) => family.properties);
 
 /** All properties that there are. */
 export function listProperties(): readonly PropertyInfo[] {

@@ -48,7 +48,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
   ];
   const requests = [
     ...(scenario.requests ?? []).map(({ at, client, operation }) => ({ at, node: client, body: operation })),
-    ...drawWorkload(scenario, streams, size.clients, chaos),
+    ...drawWorkload(scenario, streams, size.clients, { chaos, recovery }),
   ];
   return {
     scenario: scenario.name,
@@ -145,7 +145,7 @@ function planOf(
   const carriers = [OPERATOR, ...Array.from({ length: size.clients }, (_, index) => clientName(index))];
   const carrier = streams.stream('draw/plan/carrier');
   const faults: TimedFault[] = [];
-  const asked: TimedRequest[] = requests.filter(({ at, node }) => at < end && known(node));
+  const asked: TimedRequest[] = requests.filter(({ node }) => known(node));
   for (const action of actions) {
     if (action.at >= end) continue;
     if ('fault' in action) {

@@ -1,5 +1,5 @@
 import { SECOND } from '../../sim/index.ts';
-import type { Micros, Stream, Streams, TimedRequest } from '../../sim/index.ts';
+import type { Micros, RunSpan, Stream, Streams, TimedRequest } from '../../sim/index.ts';
 import { DEFAULTS } from '../file/defaults.ts';
 import type { Scenario } from '../file/scenario.ts';
 import type { ClientOperation } from '../raft-cluster/client-state.ts';
@@ -8,6 +8,9 @@ import { from, intIn, shareIn, times, weighted, wordFrom } from './dice.ts';
 
 /** Each client numbers its values from its own multiple of this: a value tells who wrote it, and none is written twice. */
 const VALUES_PER_CLIENT = 1_000_000;
+
+/** After this share of the recovery, clients ask once more. */
+const RECOVERED = 0.7;
 
 /** What the clients do, with everything settled. */
 interface Habits {
@@ -20,22 +23,42 @@ interface Habits {
   readonly idle: readonly (readonly [from: Micros, to: Micros])[];
 }
 
-/** Draws what the clients ask for in `[0, end)`. */
+/** Draws what the clients ask for during the chaos, and at the end of the recovery. */
 export function drawWorkload(
   scenario: Scenario,
   streams: Streams,
   clients: number,
-  end: Micros,
+  span: RunSpan,
 ): TimedRequest[] {
   if (clients === 0) return [];
+  const end = span.chaos;
   const habits = drawHabits(scenario, streams, clients, end);
-  const requests: TimedRequest[] = [];
+  const requests = recoveryRequests(clients, habits.keys, span);
   if (habits.rate <= 0) return requests;
   for (let client = 0; client < clients; client++) {
     const name = clientName(client);
     drawOperations(habits, client, end, streams.stream(`draw/workload/${name}`), (at, body) => {
       requests.push({ at, node: name, body });
     });
+  }
+  return requests;
+}
+
+/** When everything should work again, each client writes and reads once more: that shows that it does. */
+function recoveryRequests(clients: number, keys: number, { chaos, recovery }: RunSpan): TimedRequest[] {
+  const requests: TimedRequest[] = [];
+  const at = chaos + Math.floor(recovery * RECOVERED);
+  for (let client = 0; client < clients; client++) {
+    const node = clientName(client);
+    const key = client % keys;
+    const put: ClientOperation = {
+      kind: 'operation',
+      op: 'put',
+      key,
+      value: (client + 1) * VALUES_PER_CLIENT,
+    };
+    const get: ClientOperation = { kind: 'operation', op: 'get', key };
+    requests.push({ at, node, body: put }, { at, node, body: get });
   }
   return requests;
 }

@@ -162,7 +162,8 @@ function boundsInWords(quantity: Quantity, [min, max]: Range): string {
   if (max < Infinity && quantity !== partsPerMillion) {
     return ` (from ${quantity.print(Math.max(min, 0))} to ${quantity.print(max)})`;
   }
-  return min > 0 ? ' (above 0)' : '';
+  if (min <= 0) return '';
+  return min === 1 ? ' (above 0)' : ` (at least ${quantity.print(min)})`;
 }
 
 /** The text with the unit, if that is all it lacks. */

@@ -1,3 +1,4 @@
+import { MILLISECOND } from '../../sim/index.ts';
 import { wordOf } from './action.ts';
 import type { ScenarioAction } from './action.ts';
 import { faultVariants } from './fault-shapes.ts';
@@ -32,27 +33,29 @@ import type { Shape } from './shape.ts';
 
 const anyTime = durationRange(0, Infinity);
 const someTime = durationRange(1, Infinity);
+/** Shorter ones make no sense, and would flood a run with heartbeats. */
+const timeout = durationRange(MILLISECOND, Infinity);
 const share = single(percentages);
 
 const raft: Shape<RaftSettings> = record('the Raft settings of a controller', [
   optional(
     'electionTimeout',
-    someTime,
+    timeout,
     'A candidacy not decided after a time from once to twice this starts anew. Default 5s.',
   ),
   optional(
     'heartbeatTimeout',
-    someTime,
+    timeout,
     'A follower that hears no leader for a time from once to twice this stands for election; for this long after hearing one it grants no vote. Default 3s.',
   ),
   optional(
     'leaderLeaseTimeout',
-    someTime,
+    timeout,
     'A leader without contact to a quorum for this long steps down; at most heartbeatTimeout. Default 3s.',
   ),
   optional(
     'heartbeatInterval',
-    someTime,
+    timeout,
     'A leader sends to everyone at least this often. Default: a tenth of heartbeatTimeout.',
   ),
   optional(
