@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Paint, RunReport } from '../reports/index.ts';
 import { failureReport, runDocument, runReport, shellWord, verdictLine } from '../reports/index.ts';
+import { DEFAULT_SCENARIO } from '../scenarios/catalogue/catalogue.ts';
 import type { ExecutedRun } from './execute.ts';
 import { execute } from './execute.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -54,7 +55,7 @@ function quietLines(report: RunReport, paint: Paint): string[] {
 /** The options that, beside a seed, make the same run again. */
 export function rerunOptions(request: RunOptions): string[] {
   const options: string[] = [];
-  if (request.scenario !== 'chaos') options.push('--scenario', request.scenario);
+  if (request.scenario !== DEFAULT_SCENARIO) options.push('--scenario', request.scenario);
   if (request.nodes !== null) options.push('--nodes', String(request.nodes));
   if (request.durationMicros !== null) options.push('--duration', durationOption(request.durationMicros));
   if (request.properties !== null) options.push('--properties', request.properties.join(','));

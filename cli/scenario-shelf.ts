@@ -1,40 +1,30 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { draw } from '../scenarios/draw/draw.ts';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { SCENARIO_NAMES, scenarioPath, scenarioText } from '../scenarios/catalogue/catalogue.ts';
+import { listProperties, listScenarios } from '../scenarios/catalogue/listing.ts';
 import { nearestWord } from '../scenarios/file/nearest-word.ts';
 import { parseScenario } from '../scenarios/file/parse-scenario.ts';
 import { describeProblem, sentenceOf } from '../scenarios/file/problem.ts';
 import type { Scenario } from '../scenarios/file/scenario.ts';
-import { familiesOf, propertiesOf } from '../scenarios/prepare.ts';
 import type { PropertyInfo } from '../sim/index.ts';
 import { NO_CRASH } from '../sim/index.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import type { ScenarioEntry } from './workbench.ts';
 
-/** The scenarios that come with Lockstep: this module lies one below the root, bundled or not. */
-const CATALOGUE = fileURLToPath(new URL('../scenarios/', import.meta.url));
-
 /** Finds and reads scenarios, and knows what they may speak of. */
 export class ScenarioShelf {
-  /** All properties that there are. */
-  readonly properties: readonly PropertyInfo[];
+  /** All properties that there are; the first is checked in every run. */
+  readonly properties: readonly PropertyInfo[] = [NO_CRASH, ...listProperties()];
   private readonly directory: string;
 
   /** Relative paths start from `directory`. */
   constructor(directory: string) {
     this.directory = directory;
-    // Which properties there are depends on no scenario; only their bounds do.
-    const sample = draw({ name: 'sample', summary: 'any' }, 0);
-    this.properties = [NO_CRASH, ...propertiesOf(familiesOf(sample))];
   }
 
   /** The scenarios that come with Lockstep, by name. */
-  entries(): ScenarioEntry[] {
-    return this.names().map((id) => {
-      const { summary, requirements } = this.open(id);
-      return { id, summary, requirements: requirements ?? [] };
-    });
+  entries(): readonly ScenarioEntry[] {
+    return listScenarios();
   }
 
   /**
@@ -44,12 +34,11 @@ export class ScenarioShelf {
    */
   open(nameOrPath: string): Scenario {
     const isPath = nameOrPath.includes('/') || /\.ya?ml$/.test(nameOrPath);
-    if (isPath) return this.read(nameOrPath, resolve(this.directory, nameOrPath));
-    const names = this.names();
-    if (names.includes(nameOrPath))
-      return this.read(`scenarios/${nameOrPath}.yaml`, `${CATALOGUE}${nameOrPath}.yaml`);
-    const nearest = nearestWord(nameOrPath, names);
-    const hint = nearest === null ? `there are ${names.join(', ')}` : `did you mean ${nearest}?`;
+    if (isPath) return this.read(nameOrPath, textOf(nameOrPath, resolve(this.directory, nameOrPath)));
+    const text = scenarioText(nameOrPath);
+    if (text !== undefined) return this.read(scenarioPath(nameOrPath), text);
+    const nearest = nearestWord(nameOrPath, SCENARIO_NAMES);
+    const hint = nearest === null ? `there are ${SCENARIO_NAMES.join(', ')}` : `did you mean ${nearest}?`;
     throw new CommandError('scenario', `there is no scenario '${nameOrPath}': ${hint}`);
   }
 
@@ -68,21 +57,13 @@ export class ScenarioShelf {
     return `there is no property '${unknown}': ${hint}`;
   }
 
-  private names(): string[] {
-    const files = readdirSync(CATALOGUE).filter((file) => file.endsWith('.yaml'));
-    return files.map((file) => basename(file, '.yaml')).sort();
-  }
-
-  private read(shown: string, path: string): Scenario {
-    const parsed = parseScenario(shown, textOf(shown, path), {
-      properties: this.properties.map(({ id }) => id),
-    });
+  private read(file: string, text: string): Scenario {
+    const parsed = parseScenario(file, text, { properties: this.properties.map(({ id }) => id) });
     if (parsed.ok) return parsed.scenario;
     const [first, ...others] = parsed.problems;
-    if (first === undefined) throw new Error(`${shown} is refused without a reason`);
-    const { file, line, column } = first;
+    if (first === undefined) throw new Error(`${file} is refused without a reason`);
     throw new CommandError('scenario', sentenceOf(first), {
-      position: { file, line, column },
+      position: { file, line: first.line, column: first.column },
       notes: others.map(describeProblem),
     });
   }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { CommandError } from '../command-error.ts';
 import { EXAMPLES, LIST_EXAMPLES, REPLAY_EXAMPLES } from './examples.ts';
+import { DEFAULT_SCENARIO } from '../../scenarios/catalogue/catalogue.ts';
 import { nearestWord } from '../../scenarios/file/nearest-word.ts';
 import type { CommandRequest, ListSubject, ShowOptions } from './request.ts';
 import { LIST_SUBJECTS } from './request.ts';
@@ -24,9 +25,6 @@ export interface ReadingConditions {
   /** Whether help may be coloured. */
   readonly colours: boolean;
 }
-
-/** Scenario of a run that names none. */
-const DEFAULT_SCENARIO = 'chaos';
 
 /** Where traces and reports go, from the current directory. */
 const DEFAULT_OUT = 'reports/out';
