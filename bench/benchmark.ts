@@ -1,7 +1,7 @@
-import { MINUTE, SECOND } from '../sim/index.ts';
+import { createWorld, MINUTE, SECOND } from '../sim/index.ts';
 import type { Micros } from '../sim/index.ts';
 import type { LoadName, Speed } from './benchmark-report.ts';
-import type { ClusterLoad } from './cluster-load.ts';
+import { specOf } from './cluster-load.ts';
 import { heapInUse } from './heap.ts';
 import type { NullProtocol } from './null-protocol/null-protocol.ts';
 import { objectHeap } from './null-protocol/object-heap.ts';
@@ -9,7 +9,7 @@ import { timingWheel } from './null-protocol/timing-wheel.ts';
 import { typedHeap } from './null-protocol/typed-heap.ts';
 import type { Progress } from './progress.ts';
 import type { Samples } from './samples.ts';
-import { timeNull, warmUp } from './stopwatch.ts';
+import { runUntil, timeCluster, timeNull } from './stopwatch.ts';
 
 /** How much is measured. */
 export interface BenchmarkSize {
@@ -29,16 +29,17 @@ const OTHER_NULLS: readonly { readonly protocol: NullProtocol; readonly pending:
   { protocol: typedHeap, pending: 1000 },
 ];
 
-/** How long a load is offered: more virtual time than a measurement gets through. */
-const LOADS: readonly {
-  readonly name: LoadName;
-  readonly proposeEvery: Micros;
-  readonly duration: Micros;
-}[] = [
-  { name: 'rest', proposeEvery: 0, duration: 6000 * MINUTE },
-  { name: '1/s', proposeEvery: SECOND, duration: 1000 * MINUTE },
-  { name: '10/s', proposeEvery: SECOND / 10, duration: 200 * MINUTE },
+const LOADS: readonly { readonly name: LoadName; readonly proposeEvery: Micros }[] = [
+  { name: 'rest', proposeEvery: 0 },
+  { name: '1/s', proposeEvery: SECOND },
+  { name: '10/s', proposeEvery: SECOND / 10 },
 ];
+
+/** Length of one run: of the order of those that people make. A measurement strings many together. */
+const RUN: Micros = 15 * MINUTE;
+
+/** The same where clusters of a hundred are measured, whose runs take longer. */
+const SCALING_RUN: Micros = 3 * MINUTE;
 
 const LOAD_NODES = 5;
 const SCALING_NODES = [3, 5, 11, 25, 51, 101];
@@ -67,15 +68,16 @@ export function benchmark(size: BenchmarkSize, progress: Progress): Samples {
       otherNulls[i]?.push(timeNull(protocol, pending, size.millis / OTHER_NULLS.length));
     });
     reference.push(timeNull(timingWheel, REFERENCE_PENDING, size.millis));
-    LOADS.forEach(({ name, proposeEvery, duration }, i) => {
+    LOADS.forEach(({ name, proposeEvery }, i) => {
       progress.step(`5 nodes, load ${name}`);
-      const load = { nodes: LOAD_NODES, proposeEvery, duration };
-      bare[i]?.push(warmUp({ ...load, checked: false }).measure(size.millis));
-      checked[i]?.push(warmUp({ ...load, checked: true }).measure(size.millis));
+      const load = { nodes: LOAD_NODES, proposeEvery, duration: RUN };
+      bare[i]?.push(timeCluster({ ...load, checked: false }, size.millis));
+      checked[i]?.push(timeCluster({ ...load, checked: true }, size.millis));
     });
     SCALING_NODES.forEach((nodes, i) => {
       progress.step(`${String(nodes)} nodes`);
-      const { eventsPerSecond } = warmUp(atRest(nodes)).measure(size.millis);
+      const load = { nodes, proposeEvery: 0, duration: SCALING_RUN, checked: true };
+      const { eventsPerSecond } = timeCluster(load, size.millis);
       scaling[i]?.push(1e9 / eventsPerSecond);
     });
   }
@@ -93,22 +95,19 @@ export function benchmark(size: BenchmarkSize, progress: Progress): Samples {
   };
 }
 
-function atRest(nodes: number): ClusterLoad {
-  return { nodes, proposeEvery: 0, checked: true, duration: 6000 * MINUTE };
-}
-
 /** One long run under the heaviest load; first of all, so that the heap holds nothing else. */
 function memorySamples(progress: Progress): Samples['memory'] {
   const last = MEMORY_MINUTES[MEMORY_MINUTES.length - 1] ?? 0;
-  const cluster = warmUp({
+  const load = {
     nodes: LOAD_NODES,
     proposeEvery: SECOND / 10,
     checked: true,
     duration: (last + 1) * MINUTE,
-  });
+  };
+  const world = createWorld(specOf(load, 1));
   return MEMORY_MINUTES.map((virtualMinutes) => {
     progress.step(`memory after ${String(virtualMinutes)} virtual minutes`);
-    cluster.runUntil(virtualMinutes * MINUTE);
+    runUntil(world, virtualMinutes * MINUTE);
     return { virtualMinutes, heapMb: heapInUse() };
   });
 }

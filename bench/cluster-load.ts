@@ -54,9 +54,9 @@ const profile: WorldProfile = {
 };
 
 /** The run that carries the load. */
-export function specOf(load: ClusterLoad): RunSpec<ClusterTypes> {
+export function specOf(load: ClusterLoad, seed: number): RunSpec<ClusterTypes> {
   return {
-    seed: 42,
+    seed,
     system: proposingTo(
       raftCluster({
         voters: load.nodes,
@@ -90,11 +90,7 @@ function proposal(at: Micros, sequence: number): TimedRequest {
 /** The cluster, where a proposal is made to the leader itself and not over a client's network. */
 function proposingTo(cluster: System<ClusterTypes>): System<ClusterTypes> {
   return {
-    nodes: cluster.nodes,
-    messageKinds: cluster.messageKinds,
-    kindOf: cluster.kindOf,
-    digestOf: cluster.digestOf,
-    resolve: cluster.resolve,
+    ...cluster,
     translate(node, body, view) {
       const { sequence } = body as Proposal;
       const leader = cluster.resolve(node, view)[0];

@@ -25,8 +25,8 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
   let text = '';
   const command = new Command('npm run bench --')
     .description('Measures Lockstep beside the null protocol and prints a table of what its budget asks for.')
-    .option('--json', 'print one JSON document and nothing else (with npm run -s)', false)
-    .option('--quick', `a fast look: ${String(QUICK_ROUNDS)} short rounds`, false)
+    .option('--json', 'print one JSON document and nothing else (with npm run -s)')
+    .option('--quick', `a fast look: ${String(QUICK_ROUNDS)} short rounds`)
     .option('--rounds <n>', `measure everything n times (default: ${String(FULL_ROUNDS)})`, rounds)
     .helpOption('-h, --help', 'print this and stop')
     .allowExcessArguments(false)
@@ -38,12 +38,12 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
   try {
     const given = command
       .parse(args, { from: 'user' })
-      .opts<{ json: boolean; quick: boolean; rounds?: number }>();
+      .opts<{ json?: true; quick?: true; rounds?: number }>();
     return {
       kind: 'options',
       options: {
-        json: given.json,
-        quick: given.quick,
+        json: given.json ?? false,
+        quick: given.quick ?? false,
         rounds: given.rounds ?? (given.quick ? QUICK_ROUNDS : FULL_ROUNDS),
       },
     };
