@@ -1,4 +1,4 @@
-import type { ClusterEntry, ClusterLog, Configuration, Image, Member } from './cluster.ts';
+import type { ClusterEntry, ClusterLog, Configuration, Image, Member, MemberState } from './cluster.ts';
 
 /** Index of the last entry, or of the compacted prefix's. The checker reads logs by its own means, not by the core's. */
 export function lastIndexOf(log: ClusterLog): number {
@@ -89,6 +89,14 @@ export function memberOf(configuration: Configuration, id: number): Member | und
 export function votes(configuration: Configuration, id: number, incarnation: number): boolean {
   const member = memberOf(configuration, id);
   return member !== undefined && member.suffrage === 'voter' && member.incarnation === incarnation;
+}
+
+/**
+ * Whether the process that runs there is the member meant, and still takes part: whoever lost its disk is another member
+ * now, and whoever knows that it was removed is none.
+ */
+export function takesPart(state: MemberState | undefined, member: Member): state is MemberState {
+  return state !== undefined && state.durable.incarnation === member.incarnation && !state.durable.removed;
 }
 
 /** An entry in words, for messages to people. */

@@ -31,7 +31,7 @@ export class Durability {
 
   /**
    * Whatever else happened: every quorum that can still form contains a member that holds all that is committed. Who lost
-   * its disk is in no quorum, so it is left out.
+   * its disk, or knows that it was removed, is in no quorum, so it is left out.
    */
   stillHeld(node: number): void {
     const { configuration } = this.committed;
@@ -128,7 +128,7 @@ export class Durability {
       const member = members[i];
       if (member === undefined || member.suffrage !== 'voter') continue;
       const image: Image | undefined = this.watch.images[member.id];
-      if (image === undefined || image.incarnation !== member.incarnation) continue;
+      if (image === undefined || image.incarnation !== member.incarnation || image.removed) continue;
       if (!holds(image, last, lastTerm)) lacking += 1;
     }
     if (lacking <= limit) return;

@@ -1,5 +1,6 @@
 import { leaseUntil } from '../../../core/raft/index.ts';
 import { asMember } from '../../raft-cluster/types.ts';
+import type { ClockTrust } from '../clock-trust.ts';
 import type { MemberState, Reporter, View } from '../cluster.ts';
 import { Tally } from '../tally.ts';
 
@@ -10,6 +11,7 @@ import { Tally } from '../tally.ts';
 export class OfficeHolders {
   private readonly view: View;
   private readonly report: Reporter;
+  private readonly trust: ClockTrust;
   private readonly perTerm = new Tally('one-leader-per-term');
   private readonly answer = new Tally('one-answer-200');
   /** Leader by term; terms without one are holes. Grows with the number of elections alone. */
@@ -17,9 +19,10 @@ export class OfficeHolders {
   /** Nodes that lead or stand for election, as far as they know; paused ones too. */
   private readonly active: number[] = [];
 
-  constructor(view: View, report: Reporter) {
+  constructor(view: View, report: Reporter, trust: ClockTrust) {
     this.view = view;
     this.report = report;
+    this.trust = trust;
   }
 
   flush(): void {
@@ -55,7 +58,7 @@ export class OfficeHolders {
 
   /** A leader's lease may have become valid, or longer. */
   leased(node: number, state: MemberState): void {
-    if (this.active.length < 2 || state.role.kind !== 'leader') return;
+    if (this.active.length < 2 || state.role.kind !== 'leader' || !this.trust.intact) return;
     if (this.view.localClock(node) >= leaseUntil(state)) return;
     for (const other of this.active) {
       if (other === node) continue;

@@ -7,7 +7,7 @@ const info = (id: string, kind: PropertyKind, sentence: string): PropertyInfo =>
   kind,
 });
 
-/** What {@link singleLeader} checks. */
+/** What `singleLeader` checks. */
 export const SINGLE_LEADER: readonly PropertyInfo[] = [
   info(
     'one-leader-per-term',
@@ -18,5 +18,25 @@ export const SINGLE_LEADER: readonly PropertyInfo[] = [
     'one-answer-200',
     'always',
     'No two running nodes would both answer 200 on the leader endpoint, and no two leases are valid by their owners’ clocks, paused owners included.',
+  ),
+  info(
+    'lease-covered',
+    'always',
+    'While a lease is valid, the voters that will grant no vote before it ends intersect every quorum of each configuration active at a member that could be elected.',
+  ),
+  info(
+    'vote-guard',
+    'always',
+    'For a guard after hearing a leader, and after a restart, a voter grants no vote and no pre-vote, its own candidacy included, except in the term that a leader announced.',
+  ),
+  info(
+    'leader-returns',
+    'eventually',
+    'While nothing changes and a majority of every configuration works, a leader with a lease, known to all that work with it, commits within the bound.',
+  ),
+  info(
+    'leader-stays',
+    'always',
+    'A leader that gets on steadily with a majority keeps its office unless it hands over, is removed, or a legally pre-granted candidacy deposes it.',
   ),
 ];

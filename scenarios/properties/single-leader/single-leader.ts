@@ -1,9 +1,16 @@
-import type { ClusterContext } from '../context.ts';
-import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
+import type { Fault, Input } from '../../../sim/index.ts';
 import { asMember } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import { ClockTrust } from '../clock-trust.ts';
+import type { ClusterFamily, ClusterMonitor, MemberState, Payload, Reporter, View } from '../cluster.ts';
+import type { ClusterContext } from '../context.ts';
+import { Surroundings } from '../surroundings.ts';
+import { LeaseCoverage } from './lease-coverage.ts';
 import { OfficeHolders } from './office-holders.ts';
 import { SINGLE_LEADER } from './properties.ts';
+import { Returning } from './returning.ts';
+import { Tenure } from './tenure.ts';
+import { VoteGuard } from './vote-guard.ts';
 
 type State = ClusterTypes['State'];
 
@@ -16,34 +23,117 @@ export function singleLeader(context: ClusterContext): ClusterFamily {
   };
 }
 
+/** Finds out what changed, by reference, and tells the checkers concerned. */
 class SingleLeader implements ClusterMonitor {
+  private readonly view: View;
+  private readonly trust: ClockTrust;
+  private readonly surroundings: Surroundings;
   private readonly holders: OfficeHolders;
+  private readonly coverage: LeaseCoverage;
+  private readonly guard: VoteGuard;
+  private readonly returning: Returning;
+  private readonly tenure: Tenure;
 
-  constructor(_context: ClusterContext, view: View, report: Reporter) {
-    this.holders = new OfficeHolders(view, report);
+  constructor(context: ClusterContext, view: View, report: Reporter) {
+    const guard = context.options.heartbeatTimeout;
+    this.view = view;
+    this.trust = new ClockTrust(context, view);
+    this.surroundings = new Surroundings(context, view);
+    this.holders = new OfficeHolders(view, report, this.trust);
+    this.coverage = new LeaseCoverage(view, report, this.trust, guard);
+    this.guard = new VoteGuard(view, report, guard);
+    this.returning = new Returning(context, view, report, this.surroundings);
+    this.tenure = new Tenure(context, view, report, this.surroundings);
   }
 
-  onStep(node: number, before: State | undefined, after: State): void {
+  onStep(node: number, before: State | undefined, after: State, input: Input<ClusterTypes> | null): void {
     const now = asMember(after);
-    if (now === undefined) return;
+    if (now === undefined || before === after) return;
     const was = asMember(before);
-    const role = now.role;
-    if (was === undefined || was.role.kind !== role.kind || was.durable.term !== now.durable.term) {
-      this.holders.changed(node, now);
-    } else if (role.kind === 'leader' && was.role.kind === 'leader') {
-      if (was.role.quorumSentAt !== role.quorumSentAt) this.holders.leased(node, now);
+    if (was === undefined || was.configuration !== now.configuration) {
+      this.coverage.configured(node, now.configuration);
+      this.returning.begin();
+      this.recheck();
     }
+    if (was === undefined || was.commit !== now.commit) this.coverage.commitMoved(now);
+    if (was !== undefined && was.durable !== now.durable) {
+      if (was.durable.vote !== now.durable.vote || was.durable.term !== now.durable.term) {
+        this.guard.stepped(node, was, now, input);
+      }
+    }
+    if (was === undefined || was.role !== now.role || was.durable.term !== now.durable.term) {
+      this.roleChanged(node, was, now, input);
+    }
+    if (this.returning.waiting) this.returning.look();
+  }
+
+  onSend(from: number, to: number, payload: Payload): void {
+    if (payload.kind === 'vote-response' || payload.kind === 'timeout-now')
+      this.guard.sent(from, to, payload);
   }
 
   onStop(node: number): void {
     this.holders.gone(node);
   }
 
+  onFault(fault: Fault, ended: boolean): void {
+    this.surroundings.fault(fault, ended);
+  }
+
   onConditions(): void {
-    this.holders.flush();
+    this.surroundings.refresh();
+    this.trust.refresh();
+    this.returning.begin();
+    this.recheck();
+    this.flush();
+  }
+
+  onWake(): void {
+    this.returning.wake();
   }
 
   onEnd(): void {
+    this.tenure.end(this.holders.rivals);
+    this.flush();
+  }
+
+  private roleChanged(
+    node: number,
+    was: MemberState | undefined,
+    now: MemberState,
+    input: Input<ClusterTypes> | null,
+  ): void {
+    const before = was?.role;
+    const after = now.role;
+    if (before === undefined || before.kind !== after.kind || was?.durable.term !== now.durable.term) {
+      if (was !== undefined) this.guard.stepped(node, was, now, input);
+      this.tenure.changed(node, was, now, input);
+      this.holders.changed(node, now);
+      if (after.kind === 'leader') this.coverage.check(node, now);
+    } else if (
+      after.kind === 'leader' &&
+      before.kind === 'leader' &&
+      before.quorumSentAt !== after.quorumSentAt
+    ) {
+      this.tenure.leased(node, now);
+      this.holders.leased(node, now);
+      this.coverage.check(node, now);
+    }
+  }
+
+  /** Clocks, nodes or configurations have changed: every lease has to be covered still. */
+  private recheck(): void {
+    for (const node of this.holders.rivals) {
+      const state = asMember(this.view.state(node));
+      if (state?.role.kind === 'leader') this.coverage.check(node, state);
+    }
+  }
+
+  private flush(): void {
     this.holders.flush();
+    this.coverage.flush();
+    this.guard.flush();
+    this.returning.flush();
+    this.tenure.flush();
   }
 }

@@ -1,0 +1,170 @@
+import { leaseUntil } from '../../../core/raft/index.ts';
+import { asMember } from '../../raft-cluster/types.ts';
+import { fewEnough, leaderReturnsWithin, livenessIsJudged } from '../bounds.ts';
+import type { Configuration, MemberState, Reporter, View } from '../cluster.ts';
+import type { ClusterContext } from '../context.ts';
+import { majorityOf, sameMembers, takesPart, votersIn } from '../log-reading.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { Tally } from '../tally.ts';
+import { configurationsIn } from './tenure.ts';
+
+/**
+ * leader-returns: from any change of the surroundings on, and while there is no other, some leader holds a lease within
+ * the bound, everybody who works both ways with it knows it, and it has committed in its own term; provided that one set
+ * of nodes that pairwise work both ways contains a majority of every configuration in any running node's log.
+ */
+export class Returning {
+  private readonly view: View;
+  private readonly report: Reporter;
+  private readonly surroundings: Surroundings;
+  private readonly returns = new Tally('leader-returns');
+  private readonly bound: number;
+  private readonly judged: boolean;
+  /** When the present span began, and whether there has been a leader in it. */
+  private since = 0;
+  private found = false;
+  /** Whether there was something to wait for at the time of the first look. */
+  private waited = false;
+  private waking = false;
+
+  constructor(context: ClusterContext, view: View, report: Reporter, surroundings: Surroundings) {
+    this.view = view;
+    this.report = report;
+    this.surroundings = surroundings;
+    this.bound = leaderReturnsWithin(context);
+    this.judged = livenessIsJudged(context);
+  }
+
+  flush(): void {
+    this.returns.flush(this.report);
+  }
+
+  /** The surroundings, or a configuration, have changed: the bound runs anew. */
+  begin(): void {
+    if (!this.judged) return;
+    this.since = this.view.now;
+    this.found = false;
+    this.waited = false;
+    if (this.waking) return;
+    this.waking = true;
+    this.report.wakeAt(this.since + this.bound);
+  }
+
+  /** Whether a leader is still being waited for. */
+  get waiting(): boolean {
+    return this.judged && !this.found;
+  }
+
+  /** Something has happened that may have made it true. */
+  look(): void {
+    const seen = this.leaderSeen();
+    if (!seen) {
+      this.waited = true;
+      return;
+    }
+    this.found = true;
+    if (this.waited) this.report.measure('leaderReturnsMs', Math.round((this.view.now - this.since) / 1000));
+  }
+
+  /** The bound may be over. */
+  wake(): void {
+    if (!this.waking) return;
+    const due = this.since + this.bound;
+    if (this.view.now < due) {
+      this.report.wakeAt(due);
+      return;
+    }
+    this.waking = false;
+    if (!this.found) this.look();
+    if (!this.surroundingsSuffice()) return;
+    this.returns.count += 1;
+    if (this.found) return;
+    this.flush();
+    this.report.violate('leader-returns', {
+      node: null,
+      message: `No leader has come back, although nothing has changed for ${this.bound} µs and a majority works.`,
+      expected: 'a leader with a lease, known to all that work with it, that commits',
+      seen: this.describe(),
+    });
+  }
+
+  private leaderSeen(): boolean {
+    const { view } = this;
+    for (let node = 0; node < view.nodeCount; node += 1) {
+      const state = asMember(view.state(node));
+      if (state === undefined || state.role.kind !== 'leader') continue;
+      if (view.localClock(node) < leaseUntil(state) && this.isComplete(node, state)) return true;
+    }
+    return false;
+  }
+
+  /** Whether a leader has committed in its term, and all that work with it know it. */
+  private isComplete(node: number, state: MemberState): boolean {
+    if (state.role.kind !== 'leader' || state.commit < state.role.firstIndex) return false;
+    for (const member of state.configuration.members) {
+      if (member.id === node || !this.surroundings.heldSince('works', node, member.id, this.view.now))
+        continue;
+      const peer = asMember(this.view.state(member.id));
+      if (!takesPart(peer, member)) continue;
+      if (peer.leader !== node || peer.durable.term !== state.durable.term) return false;
+    }
+    return true;
+  }
+
+  /** Whether one set of nodes that pairwise work both ways has a majority of every configuration. */
+  private surroundingsSuffice(): boolean {
+    const { view } = this;
+    const configurations: Configuration[] = [];
+    const candidates: number[] = [];
+    for (let node = 0; node < view.nodeCount; node += 1) {
+      const state = asMember(view.state(node));
+      if (state === undefined) continue;
+      for (const each of configurationsIn(state)) {
+        if (!fewEnough(votersIn(each.members))) return false;
+        const known = configurations.some((other) => sameMembers(other.members, each.members));
+        if (!known) configurations.push(each);
+      }
+      if (this.surroundings.heldSince('works', node, node, this.since)) candidates.push(node);
+    }
+    if (configurations.length === 0) return false;
+    return this.someClique(candidates, 0, [], configurations);
+  }
+
+  private someClique(
+    candidates: readonly number[],
+    at: number,
+    chosen: number[],
+    configurations: readonly Configuration[],
+  ): boolean {
+    if (configurations.every((each) => this.hasMajority(chosen, each))) return true;
+    for (let i = at; i < candidates.length; i += 1) {
+      const next = candidates[i] ?? -1;
+      if (!chosen.every((other) => this.surroundings.heldSince('works', other, next, this.since))) continue;
+      chosen.push(next);
+      if (this.someClique(candidates, i + 1, chosen, configurations)) return true;
+      chosen.pop();
+    }
+    return false;
+  }
+
+  private hasMajority(chosen: readonly number[], configuration: Configuration): boolean {
+    let present = 0;
+    for (const member of configuration.members) {
+      if (member.suffrage !== 'voter' || !chosen.includes(member.id)) continue;
+      if (takesPart(asMember(this.view.state(member.id)), member)) present += 1;
+    }
+    return present >= majorityOf(configuration.members);
+  }
+
+  private describe(): string {
+    const { view } = this;
+    const seen: string[] = [];
+    for (let node = 0; node < view.nodeCount; node += 1) {
+      const state = asMember(view.state(node));
+      if (state === undefined) continue;
+      const leader = state.leader < 0 ? 'no leader' : `leader ${view.name(state.leader)}`;
+      seen.push(`${view.name(node)}: ${state.role.kind} in term ${state.durable.term}, ${leader}`);
+    }
+    return seen.join('; ');
+  }
+}
