@@ -34,7 +34,8 @@ export const percentages: Quantity = {
   expected: 'a share from 0% to 100%',
   parse(text) {
     const match = /^(\d{1,3}(?:\.\d{1,6})?)%$/.exec(text);
-    const value = match === null ? null : Number(match[1]) / 100;
+    // `2.5e-2`, not 2.5 / 100, which may miss the nearest number.
+    const value = match === null ? null : Number(`${match[1] ?? ''}e-2`);
     return value === null || value > 1 ? null : value;
   },
   // A fraction such as 0.07 times 100 is not quite 7: twelve digits are more than were ever written.

@@ -1,5 +1,6 @@
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Node, Scalar, YAMLError, YAMLMap, YAMLSeq } from 'yaml';
+import { tooDeepAt } from './nesting.ts';
 import type { Problem } from './problem.ts';
 
 /** A value of the document: aliases and absent values have been dealt with. */
@@ -25,8 +26,16 @@ export function readYaml(file: string, text: string): YamlSource | readonly Prob
     return [{ ...first, found, expected: `a scenario of at most ${MAX_CHARACTERS} characters` }];
   }
   const lines = new LineCounter();
-  const document = parseSafely(text, lines);
-  if (document === null) return [{ ...first, found: 'values nested too deeply', expected: 'a scenario' }];
+  const deep = tooDeepAt(text);
+  if (deep >= 0) {
+    const line = text.slice(0, deep).split('\n').length;
+    const column = deep - text.lastIndexOf('\n', deep - 1);
+    return [
+      { ...first, line, column, found: 'values nested too deeply', expected: `at most ${MAX_DEPTH} levels` },
+    ];
+  }
+  // Keys that occur twice are found by the reader, which can say where the first one stands.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const problems = [...document.errors, ...document.warnings].map((error) =>
     syntaxProblem(file, text, lines, error),
   );
@@ -44,21 +53,6 @@ export function readYaml(file: string, text: string): YamlSource | readonly Prob
   });
   if (problems.length > 0 || isAlias(root)) return problems;
   return { ...source, root: root as Found };
-}
-
-function parseSafely(text: string, lines: LineCounter): ReturnType<typeof parseDocument> | null {
-  try {
-    // Keys that occur twice are found by the reader, which can say where the first one stands.
-    return parseDocument(text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      uniqueKeys: false,
-      logLevel: 'silent',
-    });
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }
 
 function syntaxProblem(file: string, text: string, lines: LineCounter, error: YAMLError): Problem {
@@ -98,7 +92,7 @@ function walk(
   if (node.anchor !== undefined) {
     report(node, `the anchor &${node.anchor}`, 'the value alone: scenarios have no anchors and aliases');
   }
-  if (node.tag?.startsWith('!') === true) {
+  if (node.tag !== undefined) {
     report(node, `the tag ${node.tag}`, 'the value alone: scenarios have no tags');
   }
   if (depth > MAX_DEPTH) {
