@@ -4,7 +4,8 @@
 export const SCENARIO_TEXTS: readonly (readonly [name: string, text: string])[] = [
   [
     'calm',
-    `name: calm
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: calm
 summary: no faults at all; one leader is elected and stays, terms do not grow, every operation is answered
 requirements: [C4, S0.7]
 cluster:
@@ -26,7 +27,8 @@ properties: all
   ],
   [
     'chaos',
-    `name: chaos
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: chaos
 summary: everything at once, drawn anew for each seed; safety always holds, and after the chaos the cluster recovers
 requirements: [C2, C3, C4, S0.3, S0.7]
 chaos:
@@ -37,7 +39,8 @@ properties: all
   ],
   [
     'crash-restart',
-    `name: crash-restart
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: crash-restart
 summary: nodes crash at any moment, also between two effects, lose what was not saved, and restart
 requirements: [C4, S0.7]
 cluster:
@@ -62,7 +65,8 @@ properties: all
   ],
   [
     'isolation',
-    `name: isolation
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: isolation
 summary: single nodes are cut off from the others and return; clients still reach whoever is cut off
 requirements: [C3, C4, S0.7, S1.5]
 cluster:
@@ -85,7 +89,8 @@ properties: all
   ],
   [
     'jitter',
-    `name: jitter
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: jitter
 summary: messages take 50 ms to 200 ms each and overtake each other, with OpenZiti's own timeouts
 requirements: [C3, S0.7]
 cluster: { nodes: 3..5 }
@@ -103,7 +108,8 @@ properties: all
   ],
   [
     'membership',
-    `name: membership
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: membership
 summary: nodes join, leave, are promoted and demoted, and leadership is handed over, while nodes crash and are cut off
 requirements: [S0.3, S0.4, S0.7, S0.8]
 cluster:
@@ -140,7 +146,8 @@ properties: all
   ],
   [
     'one-way',
-    `name: one-way
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: one-way
 summary: links work in one direction only, hold back what was sent, or lose most of it
 requirements: [C3, C4, S0.7]
 cluster:
@@ -160,7 +167,8 @@ properties: all
   ],
   [
     'partition',
-    `name: partition
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: partition
 summary: the cluster falls into halves, loses a minority, hangs together at one bridge or in a ring, and heals
 requirements: [C3, C4, S0.7]
 cluster:
@@ -183,7 +191,8 @@ properties: all
   ],
   [
     'single-leader',
-    `name: single-leader
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: single-leader
 summary: whoever leads is cut off, stalled, crashed or asked to hand over, again and again; there is never a second leader
 requirements: [C4, S0.7, S3.5]
 cluster:
