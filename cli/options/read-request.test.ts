@@ -95,8 +95,19 @@ describe('one run', () => {
 });
 
 describe('a campaign', () => {
-  const { seed: _seed, trace: _trace, ...shared } = run;
-  const campaign = { ...shared, command: 'campaign', from: 1, to: null, forMs: null };
+  const campaign = {
+    command: 'campaign',
+    from: 1,
+    to: null,
+    forMs: null,
+    scenario: 'chaos',
+    nodes: null,
+    durationMicros: null,
+    properties: null,
+    out: 'reports/out',
+    json: false,
+    quiet: false,
+  };
 
   it('takes a range, both ends included', () => {
     expect(request('--seeds', '3..2000')).toEqual({ ...campaign, from: 3, to: 2000 });

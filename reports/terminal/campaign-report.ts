@@ -1,7 +1,7 @@
 import type { CampaignFailure, CampaignProperty, CampaignSummary } from '../campaign/tally.ts';
 import { seedArguments, shellWord } from '../seed.ts';
 import type { Cell } from './columns.ts';
-import { columns } from './columns.ts';
+import { columns, facts } from './columns.ts';
 import { measureTable } from './measure-table.ts';
 import type { Paint } from './paint.ts';
 import { count, counted, duration } from './quantity.ts';
@@ -123,15 +123,7 @@ function first(failures: readonly CampaignFailure[], rerun: readonly string[], p
   const rows: [string, string][] = [['run it again', again]];
   if (files.trace !== undefined) rows.push(['replay it', `npm run sim -- replay ${shellWord(files.trace)}`]);
   if (files.report !== undefined) rows.push(['report', files.report]);
-  const layout = [
-    { title: '', align: 'left' },
-    { title: '', align: 'left' },
-  ] as const;
-  return columns(
-    layout,
-    rows.map(([name, text]): Cell[] => [{ text: name, paint: paint.dim }, text]),
-    paint.bold,
-  );
+  return facts(rows, paint.dim, 'copied');
 }
 
 function seedList(seeds: readonly string[]): string {

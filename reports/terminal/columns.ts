@@ -1,5 +1,7 @@
+import type { Ink } from './paint.ts';
+
 /** A text of a table, and how it is painted once its width has been settled. */
-export type Cell = string | { readonly text: string; readonly paint: (text: string) => string };
+export type Cell = string | { readonly text: string; readonly paint: Ink };
 
 /** A column of a table. */
 export interface Column {
@@ -20,7 +22,7 @@ const GAP = '  ';
 export function columns(
   layout: readonly Column[],
   rows: readonly (readonly Cell[])[],
-  paintTitle: (text: string) => string,
+  paintTitle: Ink,
 ): string[] {
   const titles = layout.map(({ title }): Cell => ({ text: title, paint: paintTitle }));
   const titled = titles.every((title) => textOf(title) === '') ? [...rows] : [titles, ...rows];
@@ -33,6 +35,23 @@ export function columns(
       return `  ${cells.join(GAP)}`.trimEnd();
     });
   });
+}
+
+/** Widest text beside a name. */
+const FACT_WIDTH = 86;
+
+/** Names on the left, what there is to say of them on the right; `copied` is for texts that must stay in one line. */
+export function facts(
+  rows: readonly (readonly [name: string, text: string])[],
+  paintName: Ink,
+  use: 'read' | 'copied' = 'read',
+): string[] {
+  const layout: Column[] = [
+    { title: '', align: 'left' },
+    { title: '', align: 'left', ...(use === 'read' ? { maxWidth: FACT_WIDTH } : {}) },
+  ];
+  const cells = rows.map(([name, text]): Cell[] => [{ text: name, paint: paintName }, text]);
+  return columns(layout, cells, paintName);
 }
 
 /** Breaks a text at spaces into lines of at most `width`; a longer word stands alone, in full. */

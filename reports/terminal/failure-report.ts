@@ -5,8 +5,8 @@ import type { NodeStanding } from '../run/node-standing.ts';
 import type { RunReport } from '../run/run-report.ts';
 import { shellWord } from '../seed.ts';
 import type { Cell } from './columns.ts';
-import { columns } from './columns.ts';
-import type { Paint } from './paint.ts';
+import { columns, facts } from './columns.ts';
+import type { Ink, Paint } from './paint.ts';
 import { count, counted, moment } from './quantity.ts';
 import { speed } from './speed.ts';
 
@@ -44,12 +44,7 @@ function matter(report: RunReport, violation: Violation, paint: Paint): string[]
     ['when', when],
     ['run', where],
   ];
-  const layout = [
-    { title: '', align: 'left' },
-    { title: '', align: 'left', maxWidth: 86 },
-  ] as const;
-  const cells = rows.map(([name, text]): Cell[] => [{ text: name, paint: paint.dim }, text]);
-  return columns(layout, cells, paint.bold);
+  return facts(rows, paint.dim);
 }
 
 function eventsTitle({ nodes }: FailureStory): string {
@@ -73,7 +68,7 @@ function eventTable(events: readonly ToldEvent[], paint: Paint): string[] {
   return columns(layout, rows, paint.bold);
 }
 
-function paintOf({ weight }: ToldEvent, paint: Paint): (text: string) => string {
+function paintOf({ weight }: ToldEvent, paint: Paint): Ink {
   return weight === 'fault' ? paint.yellow : paint.cyan;
 }
 
@@ -114,15 +109,7 @@ function fileLines({ files, rerun }: RunReport, paint: Paint): string[] {
   rows.push(['run it again', rerun]);
   if (files.trace !== undefined) rows.push(['trace', files.trace]);
   if (files.report !== undefined) rows.push(['report', files.report]);
-  const layout = [
-    { title: '', align: 'left' },
-    { title: '', align: 'left' },
-  ] as const;
-  return columns(
-    layout,
-    rows.map(([name, text]): Cell[] => [{ text: name, paint: paint.dim }, text]),
-    paint.bold,
-  );
+  return facts(rows, paint.dim, 'copied');
 }
 
 function capital(word: string): string {

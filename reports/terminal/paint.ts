@@ -1,14 +1,17 @@
 /** Marks up text for a terminal; where there is none, every function returns its text as it is. */
 export interface Paint {
-  bold(text: string): string;
-  dim(text: string): string;
-  red(text: string): string;
-  green(text: string): string;
-  yellow(text: string): string;
-  cyan(text: string): string;
+  readonly bold: Ink;
+  readonly dim: Ink;
+  readonly red: Ink;
+  readonly green: Ink;
+  readonly yellow: Ink;
+  readonly cyan: Ink;
 }
 
-const asIs = (text: string): string => text;
+/** Marks up one text. */
+export type Ink = (text: string) => string;
+
+const asIs: Ink = (text) => text;
 
 /** For pipes, files, and everybody who set NO_COLOR. */
 export const plainPaint: Paint = { bold: asIs, dim: asIs, red: asIs, green: asIs, yellow: asIs, cyan: asIs };

@@ -17,17 +17,19 @@ export const plainVocabulary: Vocabulary = {
 
 /** Data in words: its `kind`, then its plain fields, lists by their length. */
 function inWords(data: unknown): string {
-  if (typeof data !== 'object' || data === null) return String(data);
   if (Array.isArray(data)) return `${data.length} items`;
+  if (typeof data !== 'object' || data === null) return isPlain(data) ? String(data) : 'nothing';
   const { kind, ...rest } = data as Readonly<Record<string, unknown>>;
   const fields = Object.entries(rest).flatMap(([name, value]) => {
-    if (value === null || typeof value === 'object') {
-      return Array.isArray(value) && value.length > 0 ? [`${value.length} ${name}`] : [];
-    }
-    return [`${name} ${String(value)}`];
+    if (Array.isArray(value)) return value.length > 0 ? [`${value.length} ${name}`] : [];
+    return isPlain(value) ? [`${name} ${String(value)}`] : [];
   });
   const told = fields.length > FIELDS_TOLD ? [...fields.slice(0, FIELDS_TOLD), '…'] : fields;
   const details = told.join(', ');
   if (typeof kind !== 'string') return details;
   return details === '' ? kind : `${kind} (${details})`;
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
