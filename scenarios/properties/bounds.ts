@@ -4,6 +4,9 @@ import type { ClusterContext } from './context.ts';
 /** Where a save takes longer than this, a node does not count as running: liveness is not judged. */
 const SLOW_SAVE = 100_000;
 
+/** The longest save that leaves heartbeats on time. */
+const PROMPT_SAVE = 10_000;
+
 /** More voters than this need more luck than the bounds allow for. */
 const MOST_VOTERS = 9;
 
@@ -22,16 +25,37 @@ export function leaderReturnsWithin(context: ClusterContext): Micros {
 }
 
 /**
- * Whether liveness can be judged at all with these settings: elections have time for ten round trips, disks and links
- * keep up. Elsewhere it is reported only.
+ * Whether liveness can be judged at all with these settings: elections have time for ten round trips, answers to
+ * heartbeats come before the lease is over, disks and links keep up. Elsewhere it is reported only. (`properties.md` names
+ * the first condition alone, and a leader whose answers take longer than its lease cannot hold one.)
  */
 export function livenessIsJudged(context: ClusterContext): boolean {
+  const { electionTimeout, heartbeatInterval, leaderLeaseTimeout } = context.options;
   const { network, disk } = context.profile;
+  const roundTrip = longestRoundTrip(context);
+  const saves = 4 * disk.latency[1];
   return (
-    2 * context.options.electionTimeout >= 10 * longestRoundTrip(context) &&
+    2 * electionTimeout >= 10 * roundTrip + saves &&
+    leaderLeaseTimeout >= heartbeatInterval + roundTrip + saves &&
     network.loss <= 0.05 &&
     network.bandwidth === undefined &&
     disk.latency[1] <= SLOW_SAVE
+  );
+}
+
+/**
+ * Whether a leader that gets on with a majority can be expected never to lose its office: nothing is lost, saves are
+ * prompt, and two heartbeats, their answers and saves fit into a lease with room to spare.
+ */
+export function leadersAreSteady(context: ClusterContext): boolean {
+  const { heartbeatInterval, heartbeatTimeout, leaderLeaseTimeout } = context.options;
+  const { network, disk } = context.profile;
+  return (
+    network.loss === 0 &&
+    network.bandwidth === undefined &&
+    disk.latency[1] <= PROMPT_SAVE &&
+    2 * heartbeatInterval + longestRoundTrip(context) + 4 * disk.latency[1] <=
+      0.9 * Math.min(leaderLeaseTimeout, heartbeatTimeout)
   );
 }
 

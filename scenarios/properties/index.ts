@@ -1,5 +1,6 @@
 import type { PropertyFamily } from '../../sim/index.ts';
 import type { ClusterTypes } from '../raft-cluster/types.ts';
+import { clientOperations } from './client-operations/client-operations.ts';
 import type { ClusterContext } from './context.ts';
 import { raftSafety } from './raft-safety/raft-safety.ts';
 import { singleLeader } from './single-leader/single-leader.ts';
@@ -8,5 +9,5 @@ export type { ClusterContext } from './context.ts';
 
 /** The documented properties of a Raft cluster, by family, for runs with these settings. */
 export function raftFamilies(context: ClusterContext): readonly PropertyFamily<ClusterTypes>[] {
-  return [singleLeader(context), raftSafety(context)];
+  return [singleLeader(context), raftSafety(context), clientOperations(context)];
 }

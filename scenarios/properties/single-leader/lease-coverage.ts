@@ -5,6 +5,9 @@ import type { Configuration, MemberState, Reporter, View } from '../cluster.ts';
 import { describeMembers, holds, majorityOf, sameMembers, takesPart, termOf } from '../log-reading.ts';
 import { Tally } from '../tally.ts';
 
+/** Clocks show whole microseconds, so two of them may be off by one each. */
+const TICKS = 2;
+
 /**
  * lease-covered, a ghost: while a lease is valid, the voters that will grant no vote before its end in true time
  * intersect every quorum of each configuration that is active at a member which could be elected at all.
@@ -69,7 +72,7 @@ export class LeaseCoverage {
     const until = leaseUntil(state);
     if (this.view.localClock(node) >= until) return;
     this.covered.count += 1;
-    const end = this.view.trueTimeOf(node, until);
+    const end = this.view.trueTimeOf(node, until) - TICKS;
     const own = state.configuration;
     if (!this.covers(node, own, end)) this.uncovered(node, own, end);
     if (this.distinct.length < 2) return;

@@ -1,12 +1,12 @@
 import { leaseUntil } from '../../../core/raft/index.ts';
 import { asMember } from '../../raft-cluster/types.ts';
-import { fewEnough, leaderReturnsWithin, livenessIsJudged } from '../bounds.ts';
-import type { Configuration, MemberState, Reporter, View } from '../cluster.ts';
+import { leaderReturnsWithin, livenessIsJudged } from '../bounds.ts';
+import type { MemberState, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
-import { majorityOf, sameMembers, takesPart, votersIn } from '../log-reading.ts';
+import { describeMembers, lastIndexOf, takesPart } from '../log-reading.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { Tally } from '../tally.ts';
-import { configurationsIn } from './tenure.ts';
+import { majorityWorks } from './working-majority.ts';
 
 /**
  * leader-returns: from any change of the surroundings on, and while there is no other, some leader holds a lease within
@@ -76,7 +76,7 @@ export class Returning {
     }
     this.waking = false;
     if (!this.found) this.look();
-    if (!this.surroundingsSuffice()) return;
+    if (!majorityWorks(this.view, this.surroundings, this.since)) return;
     this.returns.count += 1;
     if (this.found) return;
     this.flush();
@@ -111,51 +111,6 @@ export class Returning {
     return true;
   }
 
-  /** Whether one set of nodes that pairwise work both ways has a majority of every configuration. */
-  private surroundingsSuffice(): boolean {
-    const { view } = this;
-    const configurations: Configuration[] = [];
-    const candidates: number[] = [];
-    for (let node = 0; node < view.nodeCount; node += 1) {
-      const state = asMember(view.state(node));
-      if (state === undefined) continue;
-      for (const each of configurationsIn(state)) {
-        if (!fewEnough(votersIn(each.members))) return false;
-        const known = configurations.some((other) => sameMembers(other.members, each.members));
-        if (!known) configurations.push(each);
-      }
-      if (this.surroundings.heldSince('works', node, node, this.since)) candidates.push(node);
-    }
-    if (configurations.length === 0) return false;
-    return this.someClique(candidates, 0, [], configurations);
-  }
-
-  private someClique(
-    candidates: readonly number[],
-    at: number,
-    chosen: number[],
-    configurations: readonly Configuration[],
-  ): boolean {
-    if (configurations.every((each) => this.hasMajority(chosen, each))) return true;
-    for (let i = at; i < candidates.length; i += 1) {
-      const next = candidates[i] ?? -1;
-      if (!chosen.every((other) => this.surroundings.heldSince('works', other, next, this.since))) continue;
-      chosen.push(next);
-      if (this.someClique(candidates, i + 1, chosen, configurations)) return true;
-      chosen.pop();
-    }
-    return false;
-  }
-
-  private hasMajority(chosen: readonly number[], configuration: Configuration): boolean {
-    let present = 0;
-    for (const member of configuration.members) {
-      if (member.suffrage !== 'voter' || !chosen.includes(member.id)) continue;
-      if (takesPart(asMember(this.view.state(member.id)), member)) present += 1;
-    }
-    return present >= majorityOf(configuration.members);
-  }
-
   private describe(): string {
     const { view } = this;
     const seen: string[] = [];
@@ -163,7 +118,10 @@ export class Returning {
       const state = asMember(view.state(node));
       if (state === undefined) continue;
       const leader = state.leader < 0 ? 'no leader' : `leader ${view.name(state.leader)}`;
-      seen.push(`${view.name(node)}: ${state.role.kind} in term ${state.durable.term}, ${leader}`);
+      const { durable, commit, configuration } = state;
+      const place = `term ${durable.term}, commit ${commit} of ${lastIndexOf(durable.log)}`;
+      const members = `{${describeMembers(configuration.members)}} set at ${configuration.index}`;
+      seen.push(`${view.name(node)}: ${state.role.kind}, ${place}, ${leader}, ${members}`);
     }
     return seen.join('; ');
   }

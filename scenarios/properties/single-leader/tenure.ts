@@ -2,6 +2,7 @@ import type { Input } from '../../../sim/index.ts';
 import { leaseUntil } from '../../../core/raft/index.ts';
 import { asMember } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import { leadersAreSteady, longestRoundTrip } from '../bounds.ts';
 import type { Configuration, MemberState, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { describeMembers, entryOf, lastIndexOf, majorityOf, takesPart, votes } from '../log-reading.ts';
@@ -10,9 +11,6 @@ import { Tally } from '../tally.ts';
 
 /** How a candidacy came about, for the leader whom its term deposes. */
 type Candidacy = 'legal' | 'without a majority of pre-votes';
-
-/** The longest save that leaves heartbeats on time. */
-const PROMPT_SAVE = 10_000;
 
 /**
  * leader-stays: a running leader that has held a lease keeps its office while it gets on steadily with one and the same
@@ -39,15 +37,9 @@ export class Tenure {
     this.report = report;
     this.surroundings = surroundings;
     const { heartbeatInterval, heartbeatTimeout, leaderLeaseTimeout } = context.options;
-    const { network, disk } = context.profile;
-    const roundTrip = 2 * network.latency[1];
-    const saves = 4 * disk.latency[1];
-    this.settling = leaderLeaseTimeout + 2 * heartbeatTimeout + 2 * heartbeatInterval + 2 * roundTrip;
-    this.judged =
-      network.loss === 0 &&
-      network.bandwidth === undefined &&
-      disk.latency[1] <= PROMPT_SAVE &&
-      2 * heartbeatInterval + roundTrip + saves <= 0.9 * Math.min(leaderLeaseTimeout, heartbeatTimeout);
+    this.settling =
+      leaderLeaseTimeout + 2 * heartbeatTimeout + 2 * heartbeatInterval + 2 * longestRoundTrip(context);
+    this.judged = leadersAreSteady(context);
   }
 
   flush(): void {

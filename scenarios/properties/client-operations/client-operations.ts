@@ -1,0 +1,88 @@
+import type { PropertyInfo } from '../../../sim/index.ts';
+import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import type { ClusterFamily, ClusterMonitor, Payload, Reporter, View } from '../cluster.ts';
+import type { ClusterContext } from '../context.ts';
+import { Answers } from './answers.ts';
+import { OwnWrites } from './own-writes.ts';
+
+/** What {@link clientOperations} checks. */
+export const CLIENT_OPERATIONS: readonly PropertyInfo[] = [
+  {
+    id: 'answered',
+    sentence:
+      'While nothing changes, a member that runs answers every request within the bound, if only with a refusal.',
+    requirements: ['S3.3'],
+    kind: 'eventually',
+  },
+  {
+    id: 'read-your-writes',
+    sentence: 'A read that a client sends after hearing of its own write reflects it.',
+    requirements: ['S3.3'],
+    kind: 'always',
+  },
+];
+
+/** What clients may expect (`properties.md`, client-operations; S3.3), besides what raft-safety says of their reads and writes. */
+export function clientOperations(context: ClusterContext): ClusterFamily {
+  return {
+    name: 'client-operations',
+    properties: CLIENT_OPERATIONS,
+    monitor: (view, report) => new ClientOperations(context, view, report),
+  };
+}
+
+class ClientOperations implements ClusterMonitor {
+  private readonly isMember: readonly boolean[];
+  private readonly answers: Answers;
+  private readonly ownWrites: OwnWrites;
+
+  constructor(context: ClusterContext, view: View, report: Reporter) {
+    const isMember: boolean[] = [];
+    for (let node = 0; node < view.nodeCount; node += 1) isMember.push(view.isMember(node));
+    this.isMember = isMember;
+    this.answers = new Answers(context, view, report);
+    this.ownWrites = new OwnWrites(view, report);
+  }
+
+  onSend(from: number, _to: number, payload: Payload): void {
+    if (this.isMember[from] !== true) this.ownWrites.sent(from, payload);
+  }
+
+  onDeliver(from: number, to: number, payload: Payload): void {
+    if (this.isMember[to] !== true) this.ownWrites.received(to, from, payload);
+  }
+
+  onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
+    if (this.isMember[node] === true) this.answers.asked(node, id, body.kind);
+  }
+
+  onRespond(node: number, id: number): void {
+    if (this.isMember[node] === true) this.answers.answered(id);
+  }
+
+  onStart(node: number): void {
+    if (this.isMember[node] !== true) this.ownWrites.started(node);
+  }
+
+  onStop(node: number): void {
+    this.answers.stopped(node);
+  }
+
+  onConditions(): void {
+    this.answers.changed();
+    this.flush();
+  }
+
+  onWake(): void {
+    this.answers.wake();
+  }
+
+  onEnd(): void {
+    this.flush();
+  }
+
+  private flush(): void {
+    this.answers.flush();
+    this.ownWrites.flush();
+  }
+}
