@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  campaignDocumentSchema,
+  errorDocumentSchema,
+  runDocumentSchema,
+} from '../reports/testing/document-schemas.ts';
+
+const LAUNCHER = fileURLToPath(new URL('launch.mjs', import.meta.url));
+
+/** The first launch of a changed tree bundles it, on a machine that may be busy. */
+const PATIENCE_MS = 120_000;
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'lockstep-launched-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Launches the real command in a process of its own, in an empty directory. */
+function launched(
+  argv: readonly string[],
+  meanwhile?: (kill: (signal: NodeJS.Signals) => void) => void,
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [LAUNCHER, 'sim', ...argv], { cwd: directory });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (piece: Buffer) => (stdout += piece.toString()));
+    child.stderr.on('data', (piece: Buffer) => (stderr += piece.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
+    meanwhile?.((signal) => child.kill(signal));
+  });
+}
+
+/** Launches a shell line in which $SIM is the command. */
+function shell(line: string): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const environment = { ...process.env, SIM: `${process.execPath} ${LAUNCHER} sim` };
+    const child = spawn('sh', ['-c', line], { cwd: directory, env: environment });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (piece: Buffer) => (stdout += piece.toString()));
+    child.stderr.on('data', (piece: Buffer) => (stderr += piece.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+describe('the launched command', { timeout: PATIENCE_MS }, () => {
+  it('gives the same document in two processes', async () => {
+    const argv = ['--seed', '42', '--json'];
+    const first = await launched(argv);
+    const second = await launched(argv);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(runDocumentSchema.parse(JSON.parse(first.stdout)).verdict).toBe('passed');
+    expect(second).toEqual(first);
+  });
+
+  it('replays in another process what one has traced', async () => {
+    expect((await launched(['--seed', '7', '--duration', '10s', '--trace', '--quiet'])).code).toBe(0);
+    const path = 'reports/out/chaos-7/trace.jsonl';
+    const header = JSON.parse(readFileSync(join(directory, path), 'utf8').split('\n')[0] ?? '') as object;
+    expect(header).toMatchObject({ schema: 1, scenario: 'chaos', seed: 7 });
+    const replayed = await launched(['replay', path]);
+    expect(replayed).toMatchObject({ code: 0, stderr: '' });
+    expect(replayed.stdout).toMatch(/^Reproduced: /);
+  });
+
+  it('has exit code 2, one sentence and no stack for a bad option', async () => {
+    const ended = await launched(['--sed', '42']);
+    expect(ended).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: "error: unknown option '--sed'; did you mean --seed?\n",
+    });
+    const { code, stdout } = await launched(['--sed', '--json']);
+    expect(code).toBe(2);
+    expect(errorDocumentSchema.parse(JSON.parse(stdout)).error.kind).toBe('usage');
+  });
+
+  it('ends a campaign on Ctrl-C with exit code 130 and what is known', async () => {
+    const argv = ['--for', '10m', '--scenario', 'calm', '--json', '--duration', '5s'];
+    let ended: Ended;
+    let delayMs = 500;
+    do {
+      // Until the campaign begins Ctrl-C ends the process at once, as it should: then it came too early.
+      delayMs *= 2;
+      ended = await launched(argv, (kill) => {
+        setTimeout(() => {
+          kill('SIGINT');
+        }, delayMs);
+      });
+    } while (ended.code === null);
+    expect(ended.code).toBe(130);
+    const { seeds } = campaignDocumentSchema.parse(JSON.parse(ended.stdout));
+    expect(seeds.done).toBeGreaterThan(0);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('is quiet when its reader goes away', async () => {
+    const ended = await shell('$SIM list | head -1; $SIM --seed 1 --duration 5s | true');
+    expect(ended.stderr).toBe('');
+    expect(ended.stdout.split('\n')).toHaveLength(2);
+  });
+
+  it('shows neither progress nor colours in a pipe', async () => {
+    const ended = await launched(['--seeds', '1..3', '--scenario', 'calm', '--duration', '5s']);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).not.toContain('\u001b');
+  });
+});

@@ -1,0 +1,76 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import type { CampaignRequest } from './options/request.ts';
+import { progressOf, shareDone, statusOf } from './progress.ts';
+import type { Surroundings } from './surroundings.ts';
+import { Sandbox } from './testing/sandbox.ts';
+
+const request: CampaignRequest = {
+  command: 'campaign',
+  from: 11,
+  to: 20,
+  forMs: null,
+  scenario: 'chaos',
+  nodes: null,
+  durationMicros: null,
+  properties: null,
+  out: 'reports/out',
+  json: false,
+  quiet: false,
+};
+
+/** A terminal that remembers what was written to it. */
+function terminal(): { surroundings: Surroundings; written: () => string } {
+  const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 100 });
+  const sandbox = new Sandbox();
+  sandbox.remove();
+  const plain = sandbox.surroundings();
+  const stderr = { isTerminal: true, stream, write: (text: string) => stream.write(text) };
+  return {
+    surroundings: { ...plain, stderr: { ...stderr, write: (text) => void stream.write(text) } },
+    written: () => (stream.read() as Buffer | null)?.toString() ?? '',
+  };
+}
+
+describe('the progress of a campaign', () => {
+  it('tells on a terminal what is done, the rate, the failures and the time left', () => {
+    const { surroundings, written } = terminal();
+    const progress = progressOf(request, surroundings);
+    progress.update(5, 1, 10_000);
+    progress.end();
+    progress.end();
+    expect(written()).toContain('5 of 10 runs, 0.50/s, 1 failure, 10 s left');
+  });
+
+  it('is silent in a pipe, for the quiet, and on a dumb terminal', () => {
+    const { surroundings, written } = terminal();
+    const pipe = { ...surroundings, stderr: { ...surroundings.stderr, isTerminal: false } };
+    const dumb = { ...surroundings, environment: { TERM: 'dumb' } };
+    for (const [asked, where] of [
+      [request, pipe],
+      [{ ...request, quiet: true }, surroundings],
+      [request, dumb],
+    ] as const) {
+      const progress = progressOf(asked, where);
+      progress.update(5, 0, 1);
+      progress.end();
+    }
+    expect(written()).toBe('');
+  });
+});
+
+describe('the share that is done', () => {
+  it('goes by seeds, by time, or by whichever ends first', () => {
+    expect(shareDone({ done: 5, elapsedMs: 1, total: 10, forMs: null })).toBe(0.5);
+    expect(shareDone({ done: 5, elapsedMs: 15_000, total: null, forMs: 60_000 })).toBe(0.25);
+    expect(shareDone({ done: 5, elapsedMs: 59_000, total: 10, forMs: 60_000 })).toBeCloseTo(0.983, 3);
+    expect(shareDone({ done: 5, elapsedMs: 99_000, total: null, forMs: 60_000 })).toBe(1);
+  });
+});
+
+describe('the status in words', () => {
+  it('knows singular and plural, and no end where there is none yet', () => {
+    expect(statusOf(0, null, 0, 0, 0)).toBe('0 runs, 0/s, no failures');
+    expect(statusOf(2, 4, 3, 1_000, 0.5)).toBe('2 of 4 runs, 2.00/s, 3 failures, 1 s left');
+  });
+});
