@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { passedResult, sampleProperties, sampleViolation, violatedResult } from '../testing/sample.ts';
+import type { TalliedRun } from './tally.ts';
+import { CampaignTally } from './tally.ts';
+
+const frame = { scenario: 'chaos', from: 5, to: 9, properties: sampleProperties, required: [] };
+const run: TalliedRun = { seed: 5, result: passedResult, observations: new Map(), faults: 3, files: {} };
+
+describe('a campaign adds up', () => {
+  it('nothing, before its first run', () => {
+    const summary = new CampaignTally(frame).summary(0);
+    expect(summary).toMatchObject({
+      seeds: { from: 5, to: 9, done: 0 },
+      verdict: 'passed',
+      events: 0,
+      measures: {},
+    });
+    expect(summary.properties.map(({ status }) => status)).toEqual(Array(3).fill('not-exercised'));
+  });
+
+  it('events, virtual time, exercises and the runs that had them', () => {
+    const tally = new CampaignTally(frame);
+    tally.add(run);
+    tally.add({ ...run, seed: 6 });
+    const summary = tally.summary(2_000);
+    expect(summary).toMatchObject({
+      events: 1_624_690,
+      virtualMs: 660_000,
+      eventsPerSecond: 812_345,
+      virtualPerReal: 330,
+    });
+    expect(summary.properties[0]).toMatchObject({ exercised: 2_256, runs: 2, status: 'held' });
+    expect(summary.properties[1]).toMatchObject({ exercised: 0, runs: 0, status: 'not-exercised' });
+  });
+
+  it('failures: a property that was violated once is violated, whatever comes after', () => {
+    const tally = new CampaignTally(frame);
+    tally.add({ ...run, result: violatedResult });
+    tally.add({ ...run, seed: 6 });
+    const summary = tally.summary(1);
+    expect(summary.verdict).toBe('violated');
+    expect(summary.properties[0]?.status).toBe('violated');
+    expect(summary.failures).toEqual([{ seed: 5, violation: sampleViolation, faults: 3, files: {} }]);
+    expect([tally.failures, tally.failuresOf(sampleViolation.property), tally.failuresOf('other')]).toEqual([
+      1, 1, 0,
+    ]);
+  });
+
+  it('measures of all runs together, not summaries of summaries', () => {
+    const tally = new CampaignTally(frame);
+    tally.add({ ...run, observations: new Map([['a', [1, 2, 3]]]) });
+    tally.add({
+      ...run,
+      observations: new Map([
+        ['b', [7]],
+        ['a', [1_000]],
+      ]),
+    });
+    expect(tally.summary(1).measures).toEqual({
+      a: { n: 4, min: 1, p50: 2, p99: 1_000, max: 1_000, mean: 251.5 },
+      b: { n: 1, min: 7, p50: 7, p99: 7, max: 7, mean: 7 },
+    });
+  });
+
+  it('up to the last seed done, where no last seed was given', () => {
+    const tally = new CampaignTally({ ...frame, to: null });
+    expect(tally.summary(1).seeds).toEqual({ from: 5, to: 5, done: 0 });
+    tally.add(run);
+    tally.add(run);
+    expect(tally.summary(1).seeds).toEqual({ from: 5, to: 6, done: 2 });
+  });
+
+  it('at any time, and goes on', () => {
+    const tally = new CampaignTally(frame);
+    tally.add(run);
+    const { hash } = tally.summary(1);
+    expect(tally.summary(1).hash).toBe(hash);
+    tally.add(run);
+    expect(tally.summary(1).hash).not.toBe(hash);
+  });
+});
