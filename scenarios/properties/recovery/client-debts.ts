@@ -1,0 +1,65 @@
+import type { ClientOutcome } from '../../raft-cluster/client-state.ts';
+import type { View } from '../cluster.ts';
+import type { ClusterContext } from '../context.ts';
+
+/** An operation that a client was asked for. */
+interface Operation {
+  readonly node: number;
+  readonly op: string;
+  readonly at: number;
+  /** Whether it was asked when everything should have worked again. */
+  readonly fresh: boolean;
+}
+
+/** What clients were asked for and have not delivered; and what they were asked for after the recovery, and failed. */
+export class ClientDebts {
+  private readonly view: View;
+  private readonly due: number;
+  private readonly patience: number;
+  private readonly open = new Map<number, Operation>();
+  private readonly failed: string[] = [];
+  /** True time of the last operation asked for. */
+  lastAsked = 0;
+
+  constructor(context: ClusterContext, view: View, due: number) {
+    this.view = view;
+    this.due = due;
+    // A client gives up at the first attempt that ends after its patience, by a clock that may run slow.
+    this.patience = 1.1 * (context.clientPatience ?? 0) + 4 * (context.clientAttempt ?? 0);
+  }
+
+  asked(node: number, id: number, op: string): void {
+    const at = this.view.now;
+    const fresh = at >= this.due && (op === 'put' || op === 'cas' || op === 'get');
+    this.lastAsked = at;
+    this.open.set(id, { node, op, at, fresh });
+  }
+
+  answered(node: number, id: number, outcome: ClientOutcome): void {
+    const operation = this.open.get(id);
+    if (operation === undefined) return;
+    this.open.delete(id);
+    if (!operation.fresh) return;
+    if (outcome.status === 'written' || outcome.status === 'read') return;
+    const reason = 'reason' in outcome ? outcome.reason : 'no value';
+    // Where clients outnumber the sessions there may be, they drive out each other's: an answer of a cluster that works.
+    if (reason === 'SESSION_EXPIRED' || reason === 'STALE_SEQUENCE') return;
+    this.failed.push(
+      `a fresh ${operation.op} of ${this.view.name(node)} ended ${outcome.status} (${reason})`,
+    );
+  }
+
+  stopped(node: number): void {
+    for (const [id, operation] of this.open) if (operation.node === node) this.open.delete(id);
+  }
+
+  /** What is still owed, in words. */
+  outstanding(): readonly string[] {
+    const owed = [...this.failed];
+    for (const { node, op, at } of this.open.values()) {
+      if (at + this.patience <= this.view.now)
+        owed.push(`${this.view.name(node)} was never answered its ${op}`);
+    }
+    return owed;
+  }
+}

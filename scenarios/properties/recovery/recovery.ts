@@ -1,0 +1,144 @@
+import { isMember } from '../../../core/raft/index.ts';
+import type { PropertyInfo } from '../../../sim/index.ts';
+import { asClient, asMember } from '../../raft-cluster/types.ts';
+import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import { leaderReturnsWithin, leadersAreSteady, livenessIsJudged, longestRoundTrip } from '../bounds.ts';
+import type { ClusterFamily, ClusterMonitor, Payload, Reporter, View } from '../cluster.ts';
+import type { ClusterContext } from '../context.ts';
+import { majorityWorks } from '../single-leader/working-majority.ts';
+import { Surroundings } from '../surroundings.ts';
+import { ClientDebts } from './client-debts.ts';
+import { missingFrom } from './settled.ts';
+
+/** What {@link recovery} checks. */
+export const RECOVERY: readonly PropertyInfo[] = [
+  {
+    id: 'recovers',
+    sentence:
+      'After the faults are over, within the bounds: one leader known to all, no change in flight, equal logs and states, every client answered, a fresh write and a linearizable read served to all who ask, no growth of the term, no backlog.',
+    requirements: ['C4', 'S0.7', 'S3.3'],
+    kind: 'eventually',
+  },
+];
+
+/** After recovery (`properties.md`, the end of raft-safety in full). */
+export function recovery(context: ClusterContext): ClusterFamily {
+  return {
+    name: 'recovery',
+    properties: RECOVERY,
+    monitor: (view, report) => new Recovery(context, view, report),
+  };
+}
+
+/**
+ * Looks again and again from the bound on, and at the end: the cluster has recovered if it was found settled once after
+ * the last client's operation, and the clients got what they asked for.
+ */
+class Recovery implements ClusterMonitor {
+  private readonly view: View;
+  private readonly report: Reporter;
+  private readonly surroundings: Surroundings;
+  private readonly debts: ClientDebts;
+  private readonly judged: boolean;
+  private readonly steady: boolean;
+  private readonly bound: number;
+  private readonly settling: number;
+  /** When a leader must be back. */
+  private readonly due: number;
+  /** The highest term then; -1 before. */
+  private term = -1;
+  private handedOver = false;
+  private settledAt = -1;
+  private missing: string | null = 'nobody has looked yet';
+
+  constructor(context: ClusterContext, view: View, report: Reporter) {
+    const { options, profile } = context;
+    this.view = view;
+    this.report = report;
+    this.surroundings = new Surroundings(context, view);
+    this.judged = livenessIsJudged(context);
+    this.steady = leadersAreSteady(context);
+    this.bound = leaderReturnsWithin(context);
+    const roundTrip = longestRoundTrip(context);
+    this.settling =
+      2 * options.heartbeatTimeout +
+      8 * options.heartbeatInterval +
+      10 * (roundTrip + 4 * profile.disk.latency[1]);
+    this.due = view.recoveryFrom + this.bound;
+    this.debts = new ClientDebts(context, view, this.due);
+    if (this.judged) report.wakeAt(this.due);
+  }
+
+  onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
+    if (this.judged && body.kind === 'operation' && asClient(this.view.state(node)) !== undefined) {
+      this.debts.asked(node, id, body.op);
+    }
+  }
+
+  onRespond(node: number, id: number, body: ClusterTypes['Response']): void {
+    if (body.kind === 'outcome') this.debts.answered(node, id, body);
+  }
+
+  onSend(_from: number, _to: number, payload: Payload): void {
+    if (payload.kind === 'timeout-now') this.handedOver = true;
+  }
+
+  onStop(node: number): void {
+    this.debts.stopped(node);
+  }
+
+  onConditions(): void {
+    this.surroundings.refresh();
+  }
+
+  onWake(): void {
+    if (this.term < 0) {
+      this.term = this.highestTerm();
+      this.handedOver = false;
+    }
+    this.look();
+    this.report.wakeAt(this.view.now + this.settling);
+  }
+
+  onEnd(): void {
+    const { view } = this;
+    // Where the run ends before its time, or no majority can work, there is nothing to judge.
+    if (!this.judged || this.term < 0 || view.now < this.due + 2 * this.settling) return;
+    if (!majorityWorks(view, this.surroundings, view.recoveryFrom)) return;
+    this.look();
+    this.report.exercise('recovers');
+    const reasons: string[] = [];
+    if (this.settledAt < 0 && this.missing !== null) reasons.push(this.missing);
+    const grown = this.highestTerm();
+    if (this.steady && !this.handedOver && grown > this.term) {
+      reasons.push(`the term has grown from ${this.term} to ${grown} since a leader was due`);
+    }
+    reasons.push(...this.debts.outstanding());
+    if (reasons.length === 0) {
+      this.report.measure('recoveryMs', Math.round((this.settledAt - view.recoveryFrom) / 1000));
+      return;
+    }
+    this.report.violate('recovers', {
+      node: null,
+      message: `The cluster has not recovered ${view.now - view.recoveryFrom} µs after the last fault.`,
+      expected: 'a settled cluster, and clients that are served',
+      seen: reasons.join('; '),
+    });
+  }
+
+  /** Sees whether everything is settled now. */
+  private look(): void {
+    if (this.settledAt >= 0 && this.debts.lastAsked <= this.settledAt) return;
+    this.missing = missingFrom(this.view, this.surroundings);
+    this.settledAt = this.missing === null ? this.view.now : -1;
+  }
+
+  private highestTerm(): number {
+    let highest = 0;
+    for (let node = 0; node < this.view.nodeCount; node += 1) {
+      const state = asMember(this.view.state(node));
+      if (state !== undefined && isMember(state)) highest = Math.max(highest, state.durable.term);
+    }
+    return highest;
+  }
+}
