@@ -37,7 +37,7 @@ describe('a campaign', () => {
       failures: [],
       measures: { failoverMs: { n: 8, min: 1_000, p50: 1_000, p99: 2_000, max: 2_000, mean: 1_500 } },
     });
-    expect(parsed.properties).toEqual([
+    expect(parsed.properties.slice(0, 3)).toEqual([
       {
         id: 'one-leader-per-term',
         requirements: ['C4', 'S0.7'],

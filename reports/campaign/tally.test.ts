@@ -15,7 +15,7 @@ describe('a campaign adds up', () => {
       events: 0,
       measures: {},
     });
-    expect(summary.properties.map(({ status }) => status)).toEqual(Array(3).fill('not-exercised'));
+    expect(new Set(summary.properties.map(({ status }) => status))).toEqual(new Set(['not-exercised']));
   });
 
   it('events, virtual time, exercises and the runs that had them', () => {

@@ -4,26 +4,30 @@ import { sampleViolation } from '../testing/sample.ts';
 import { plainVocabulary } from '../words/vocabulary.ts';
 import { Chronicle } from './chronicle.ts';
 
+/** An event whose time does not matter: it happens at its number. */
+interface Untimed {
+  readonly n: number;
+  readonly e: string;
+  readonly [field: string]: unknown;
+}
+
 const violation: Violation = { ...sampleViolation, node: 'a', others: ['b', 'a'] };
 
-function storyOf(
-  events: readonly Omit<TraceEvent, 't'>[],
-  about: Violation = violation,
-): ReturnType<Chronicle['story']> {
+function storyOf(events: readonly Untimed[], about: Violation = violation): ReturnType<Chronicle['story']> {
   const chronicle = new Chronicle(plainVocabulary);
-  for (const event of events) chronicle.add({ t: event.n, ...event } as TraceEvent);
+  for (const event of events) chronicle.add({ t: event.n, ...event });
   return chronicle.story(about, []);
 }
 
 const numbers = (story: ReturnType<Chronicle['story']>): number[] => story.events.map(({ n }) => n);
-const routine = (n: number, node: string, from = 'z'): Omit<TraceEvent, 't'> => ({
+const routine = (n: number, node: string, from = 'z'): Untimed => ({
   n,
   e: 'deliver',
   node,
   from,
   message: {},
 });
-const turn = (n: number, node: string): Omit<TraceEvent, 't'> => ({
+const turn = (n: number, node: string): Untimed => ({
   n,
   e: 'timer',
   node,
@@ -37,7 +41,7 @@ describe('the story of a failure', () => {
   });
 
   it('ends with the last events of these nodes as they are, and goes back by those in which something turned', () => {
-    const events = [turn(1, 'a'), routine(2, 'a'), turn(3, 'c'), turn(4, 'b'), routine(5, 'c')];
+    const events: Untimed[] = [turn(1, 'a'), routine(2, 'a'), turn(3, 'c'), turn(4, 'b'), routine(5, 'c')];
     for (let n = 6; n < 14; n++) events.push(routine(n, 'b'));
     expect(numbers(storyOf(events))).toEqual([1, 4, 8, 9, 10, 11, 12, 13]);
   });
@@ -48,7 +52,7 @@ describe('the story of a failure', () => {
   });
 
   it('tells of faults that name one of these, or all', () => {
-    const fault = (n: number, target: string): Omit<TraceEvent, 't'> => ({
+    const fault = (n: number, target: string): Untimed => ({
       n,
       e: 'fault',
       fault: { kind: 'heal', target },
@@ -60,7 +64,7 @@ describe('the story of a failure', () => {
   });
 
   it('tells everybody when nobody is named', () => {
-    const events = [turn(1, 'a'), turn(2, 'c'), routine(3, 'd')];
+    const events: Untimed[] = [turn(1, 'a'), turn(2, 'c'), routine(3, 'd')];
     expect(numbers(storyOf(events, { ...violation, node: null, others: [] }))).toEqual([1, 2, 3]);
   });
 

@@ -90,7 +90,7 @@ describe('an event in words', () => {
 
 describe('the plain vocabulary', () => {
   it('tells anything', () => {
-    const { payload } = plainVocabulary;
+    const payload = (data: unknown): string => plainVocabulary.payload(data);
     expect(payload([1, 2])).toBe('2 items');
     expect(payload(null)).toBe('nothing');
     expect(payload('text')).toBe('text');

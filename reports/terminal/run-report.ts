@@ -1,6 +1,6 @@
-import type { PropertyResult } from '../../sim/index.ts';
+import type { PropertyKind, PropertyResult } from '../../sim/index.ts';
 import type { RunReport } from '../run/run-report.ts';
-import type { Cell } from './columns.ts';
+import type { Cell, Column } from './columns.ts';
 import { columns } from './columns.ts';
 import { measureTable } from './measure-table.ts';
 import type { Paint } from './paint.ts';
@@ -12,11 +12,13 @@ import { whatHappened } from './what-happened.ts';
 export function runReport(report: RunReport, paint: Paint): string[] {
   const { result } = report;
   const size = [counted(report.nodes, 'node'), counted(report.clients, 'client')].join(', ');
+  const ofKind = (kind: PropertyKind): PropertyResult[] =>
+    result.properties.filter((each) => each.kind === kind);
   const length = `${duration(result.virtualMicros / 1000)} of virtual time`;
   return [
     `${paint.bold(paint.green('PASSED'))}  ${report.scenario}, seed ${report.seed}: ${size}, ${length}`,
-    '',
-    ...propertyTable(result.properties, paint),
+    ...propertyTable(ofKind('always'), 'Held after every event, and how often it was put to the test', paint),
+    ...propertyTable(ofKind('eventually'), 'Came true in time', paint),
     '',
     paint.bold('What happened'),
     ...whatHappened(report, paint),
@@ -34,34 +36,31 @@ export function verdictLine({ scenario, seed, result }: RunReport, paint: Paint)
   return `${paint.red('violated')}  ${run}  ${result.violation.property}: ${result.violation.message}`;
 }
 
-/** The properties checked, each with how often it was exercised. */
-export function propertyTable(properties: readonly PropertyResult[], paint: Paint): string[] {
-  const rows = properties.map((property): Cell[] => [
-    mark(property.status, paint),
-    property.id,
-    { text: property.kind, paint: paint.dim },
-    exercised(property, paint),
-  ]);
-  const layout = [
-    { title: '', align: 'left' },
-    { title: 'Property', align: 'left' },
-    { title: 'Kind', align: 'left' },
-    { title: 'Exercised', align: 'right' },
-  ] as const;
-  return columns(layout, rows, paint.bold);
+/** The properties of one kind, each with how often it was exercised, in two halves side by side. */
+function propertyTable(properties: readonly PropertyResult[], title: string, paint: Paint): string[] {
+  if (properties.length === 0) return [];
+  const half = Math.ceil(properties.length / 2);
+  const rows = properties.slice(0, half).map((left, i): Cell[] => {
+    const right = properties[half + i];
+    return [...cells(left, paint), '', ...(right === undefined ? [] : cells(right, paint))];
+  });
+  return ['', paint.bold(title), ...columns([...PROPERTY, GUTTER, ...PROPERTY], rows, paint.bold)];
 }
 
-function mark(status: PropertyResult['status'], paint: Paint): Cell {
+const PROPERTY: readonly Column[] = [
+  { title: '', align: 'left' },
+  { title: '', align: 'left' },
+  { title: '', align: 'right' },
+];
+const GUTTER: Column = { title: '', align: 'left' };
+
+function cells({ status, id, exercised }: PropertyResult, paint: Paint): Cell[] {
   switch (status) {
     case 'held':
-      return { text: '✓', paint: paint.green };
+      return [{ text: '✓', paint: paint.green }, id, `${count(exercised)} ×`];
     case 'violated':
-      return { text: '✗', paint: paint.red };
+      return [{ text: '✗', paint: paint.red }, id, `${count(exercised)} ×`];
     case 'not-exercised':
-      return { text: '–', paint: paint.yellow };
+      return [{ text: '–', paint: paint.yellow }, id, { text: 'not exercised', paint: paint.yellow }];
   }
-}
-
-function exercised({ status, exercised: times }: PropertyResult, paint: Paint): Cell {
-  return status === 'not-exercised' ? { text: 'not exercised', paint: paint.yellow } : `${count(times)} ×`;
 }

@@ -7,9 +7,11 @@ import { count, counted } from './quantity.ts';
 /** What happened in the world, in a few lines of counts. */
 export function whatHappened({ result }: RunReport, paint: Paint): string[] {
   const { counts, properties, waitingFor } = result;
-  const seen = properties.filter(({ kind, exercised }) => kind === 'sometimes' && exercised > 0);
+  const sometimes = properties.filter(({ kind }) => kind === 'sometimes');
+  const seen = sometimes.filter(({ exercised }) => exercised > 0);
+  const unseen = sometimes.filter(({ exercised }) => exercised === 0);
   const faults = faultsCounted(counts.faults);
-  const lost = `${count(counts.lost)} lost, ${count(counts.dropped)} cut off, ${count(counts.duplicated)} duplicated`;
+  const lost = `${count(counts.lost)} lost, ${count(counts.dropped)} dropped, ${count(counts.duplicated)} duplicated`;
   const sent = `${counted(counts.sent, 'message')} sent, ${count(counts.delivered)} delivered`;
   const stops = `${counted(counts.crashes, 'crash', 'crashes')}, ${counted(counts.restarts, 'restart')}`;
   const work = `${counted(counts.saves, 'save')}, ${counted(counts.timers, 'timer')} fired`;
@@ -20,8 +22,9 @@ export function whatHappened({ result }: RunReport, paint: Paint): string[] {
     ['clients', `${counted(counts.requests, 'request')}, ${counted(counts.responses, 'answer')}`],
   ];
   if (seen.length > 0) {
-    rows.unshift(['seen', seen.map(({ id, exercised }) => `${id} ${count(exercised)} ×`).join(', ')]);
+    rows.push(['seen', seen.map(({ id, exercised }) => `${id} ${count(exercised)}×`).join(', ')]);
   }
+  if (unseen.length > 0) rows.push(['not seen', unseen.map(({ id }) => id).join(', ')]);
   if (waitingFor !== null) rows.push(['waiting', waitingFor]);
   return facts(rows, paint.dim);
 }

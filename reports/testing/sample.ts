@@ -17,6 +17,19 @@ export const sampleProperties: readonly PropertyInfo[] = [
     kind: 'eventually',
   },
   { id: 'leader-fell', sentence: 'A leader lost its office.', requirements: [], kind: 'sometimes' },
+  { id: 'log-truncated', sentence: 'A log was cut off.', requirements: [], kind: 'sometimes' },
+  {
+    id: 'log-matching',
+    sentence: 'If two logs have the same term at an index, they are equal up to there.',
+    requirements: ['S0.7'],
+    kind: 'always',
+  },
+  {
+    id: 'lease-sound',
+    sentence: 'While a lease is valid, nobody has committed in a higher term.',
+    requirements: ['S0.7'],
+    kind: 'always',
+  },
 ];
 
 /** A run that violated nothing, and never came to exercise one property. */
@@ -35,6 +48,9 @@ export const passedResult: RunResult = {
     },
     { id: 'leader-returns', requirements: ['C4'], kind: 'eventually', status: 'not-exercised', exercised: 0 },
     { id: 'leader-fell', requirements: [], kind: 'sometimes', status: 'held', exercised: 11 },
+    { id: 'log-truncated', requirements: [], kind: 'sometimes', status: 'not-exercised', exercised: 0 },
+    { id: 'log-matching', requirements: ['S0.7'], kind: 'always', status: 'held', exercised: 1_234_567 },
+    { id: 'lease-sound', requirements: ['S0.7'], kind: 'always', status: 'not-exercised', exercised: 0 },
   ],
   measures: { failoverMs: { n: 11, min: 1_203.5, p50: 1_840, p99: 6_020, max: 6_020, mean: 2_101.25 } },
   violation: null,
