@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TraceEvent, Violation } from '../../sim/index.ts';
+import type { Violation } from '../../sim/index.ts';
 import { sampleViolation } from '../testing/sample.ts';
 import { plainVocabulary } from '../words/vocabulary.ts';
 import { Chronicle } from './chronicle.ts';
