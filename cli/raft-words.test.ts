@@ -105,7 +105,7 @@ describe('what members and clients send, in words', () => {
 
 describe('what members observe, in words', () => {
   it.each<[object, string]>([
-    [{ kind: 'pre-candidate', term: 6 }, 'asks around for an election in term 7'],
+    [{ kind: 'pre-candidate', term: 7 }, 'asks around for an election in term 7'],
     [{ kind: 'candidate', term: 7, transfer: false }, 'stands for election in term 7'],
     [{ kind: 'candidate', term: 7, transfer: true }, 'stands for election in term 7, by order of the leader'],
     [{ kind: 'leadership-gained', term: 7 }, 'becomes leader of term 7'],

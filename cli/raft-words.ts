@@ -94,7 +94,7 @@ class RaftWords {
   note(note: RaftNote): string | undefined {
     switch (note.kind) {
       case 'pre-candidate':
-        return `asks around for an election in term ${note.term + 1}`;
+        return `asks around for an election in term ${note.term}`;
       case 'candidate':
         return `stands for election in term ${note.term}${note.transfer ? ', by order of the leader' : ''}`;
       case 'leadership-gained':
