@@ -1,7 +1,8 @@
 import type { KeyValue } from '../../../core/key-value/index.ts';
 import type { MembershipChange, RaftRequest } from '../../../core/raft/index.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
-import { describeEntry, describeMembers, memberOf } from '../log-reading.ts';
+import type { ClusterEntry } from '../cluster.ts';
+import { describeEntry, describeMembers, entryOf, majorityOf, memberOf } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import type { CommittedLog } from './committed-log.ts';
 import { sameResult } from './reference-fold.ts';
@@ -62,8 +63,34 @@ export class ClientPromises {
     const request = this.open[node]?.get(id);
     if (request === undefined) return;
     this.open[node]?.delete(id);
-    if (indexIn(response) > this.committed.last) this.early[node]?.push({ request, response });
-    else this.judge(node, request, response);
+    if (indexIn(response) <= this.committed.last) {
+      this.judge(node, request, response);
+      return;
+    }
+    this.onMajority(node, request, indexIn(response));
+    this.early[node]?.push({ request, response });
+  }
+
+  /** What is vouched for before the step is released must be on the disks of a majority all the same. */
+  private onMajority(node: number, request: Open, index: number): void {
+    const { members } = this.watch.states[node]?.configuration ?? { members: [] };
+    let holding = 0;
+    for (const member of members) {
+      const image = this.watch.images[member.id];
+      if (member.suffrage !== 'voter' || image === undefined || image.incarnation !== member.incarnation)
+        continue;
+      if (answers(request.body, entryOf(image.log, index))) holding += 1;
+    }
+    const needed = majorityOf(members);
+    if (holding >= needed) return;
+    this.acknowledged.count += 1;
+    this.watch.violate(
+      'acknowledged-is-durable',
+      node,
+      `${this.watch.name(node)} acknowledges a ${request.body.kind} at ${index} that is not durable.`,
+      `its entry on at least ${needed} disks of {${describeMembers(members)}}`,
+      `on ${holding}`,
+    );
   }
 
   private judge(node: number, request: Open, response: Response): void {
@@ -105,12 +132,7 @@ export class ClientPromises {
     this.acknowledged.count += 1;
     const { body } = request;
     const entry = this.committed.at(response.index);
-    if (
-      body.kind !== 'command' ||
-      entry?.kind !== 'command' ||
-      entry.session !== body.session ||
-      entry.sequence !== body.sequence
-    ) {
+    if (body.kind !== 'command' || !answers(body, entry)) {
       this.broken(node, response.index, 'a write', 'that very command');
       return;
     }
@@ -154,6 +176,24 @@ export class ClientPromises {
         ? `a committed log up to ${this.committed.last}`
         : describeEntry(this.committed.at(index)),
     );
+  }
+}
+
+/** Whether the entry is what the request asked for. */
+function answers(request: RaftRequest<KeyValue>, entry: ClusterEntry | undefined): boolean {
+  if (entry === undefined) return false;
+  switch (request.kind) {
+    case 'command':
+      return (
+        entry.kind === 'command' && entry.session === request.session && entry.sequence === request.sequence
+      );
+    case 'open-session':
+      return entry.kind === 'open-session';
+    case 'change':
+      return entry.kind === 'configuration';
+    case 'read':
+    case 'transfer':
+      return false;
   }
 }
 

@@ -30,6 +30,11 @@ export const SINGLE_LEADER: readonly PropertyInfo[] = [
     'For a guard after hearing a leader, and after a restart, a voter grants no vote and no pre-vote, its own candidacy included, except in the term that a leader announced.',
   ),
   info(
+    'transfer-ends',
+    'always',
+    'A transfer of leadership has taken place or failed within an election timeout.',
+  ),
+  info(
     'leader-returns',
     'eventually',
     'While nothing changes and a majority of every configuration works, a leader with a lease, known to all that work with it, commits within the bound.',

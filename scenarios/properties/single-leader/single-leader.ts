@@ -5,6 +5,7 @@ import { ClockTrust } from '../clock-trust.ts';
 import type { ClusterFamily, ClusterMonitor, MemberState, Payload, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { Surroundings } from '../surroundings.ts';
+import { HandingOver } from './handing-over.ts';
 import { LeaseCoverage } from './lease-coverage.ts';
 import { OfficeHolders } from './office-holders.ts';
 import { SINGLE_LEADER } from './properties.ts';
@@ -33,6 +34,7 @@ class SingleLeader implements ClusterMonitor {
   private readonly guard: VoteGuard;
   private readonly returning: Returning;
   private readonly tenure: Tenure;
+  private readonly handing: HandingOver;
 
   constructor(context: ClusterContext, view: View, report: Reporter) {
     const guard = context.options.heartbeatTimeout;
@@ -44,6 +46,7 @@ class SingleLeader implements ClusterMonitor {
     this.guard = new VoteGuard(view, report, guard);
     this.returning = new Returning(context, view, report, this.surroundings);
     this.tenure = new Tenure(context, view, report, this.surroundings);
+    this.handing = new HandingOver(context, view, report);
   }
 
   onStep(node: number, before: State | undefined, after: State, input: Input<ClusterTypes> | null): void {
@@ -72,6 +75,10 @@ class SingleLeader implements ClusterMonitor {
       this.guard.sent(from, to, payload);
   }
 
+  onStart(node: number): void {
+    this.guard.started(node);
+  }
+
   onStop(node: number): void {
     this.holders.gone(node);
   }
@@ -90,6 +97,7 @@ class SingleLeader implements ClusterMonitor {
 
   onWake(): void {
     this.returning.wake();
+    this.handing.wake();
   }
 
   onEnd(): void {
@@ -118,6 +126,8 @@ class SingleLeader implements ClusterMonitor {
       this.tenure.leased(node, now);
       this.holders.leased(node, now);
       this.coverage.check(node, now);
+    } else if (was !== undefined && after.kind === 'leader' && after.transfer !== null) {
+      this.handing.changed(node, was, now);
     }
   }
 
@@ -135,5 +145,6 @@ class SingleLeader implements ClusterMonitor {
     this.guard.flush();
     this.returning.flush();
     this.tenure.flush();
+    this.handing.flush();
   }
 }

@@ -18,6 +18,8 @@ export class VoteGuard {
   private readonly kept = new Tally('vote-guard');
   /** Terms whose leader has sent TimeoutNow. Grows with the number of transfers alone. */
   private readonly announced = new Set<number>();
+  /** Own clock at each node's last start. */
+  private readonly startedAt: number[] = [];
 
   constructor(view: View, report: Reporter, guard: number) {
     this.view = view;
@@ -27,6 +29,11 @@ export class VoteGuard {
 
   flush(): void {
     this.kept.flush(this.report);
+  }
+
+  /** A node powers on. */
+  started(node: number): void {
+    this.startedAt[node] = this.view.localClock(node);
   }
 
   /** A member's message leaves it. */
@@ -57,7 +64,8 @@ export class VoteGuard {
 
   private judge(node: number, candidate: number, state: MemberState, what: string): void {
     this.kept.count += 1;
-    const left = guardEnd(state, this.guard) - this.view.localClock(node);
+    const sinceStart = (this.startedAt[node] ?? 0) + this.guard;
+    const left = Math.max(guardEnd(state, this.guard), sinceStart) - this.view.localClock(node);
     if (left <= 0) return;
     const { view } = this;
     this.flush();

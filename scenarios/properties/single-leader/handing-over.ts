@@ -1,0 +1,92 @@
+import { asMember } from '../../raft-cluster/types.ts';
+import type { MemberState, Reporter, View } from '../cluster.ts';
+import type { ClusterContext } from '../context.ts';
+import { Tally } from '../tally.ts';
+
+/** A transfer that a member has in hand. */
+interface Transferring {
+  readonly node: number;
+  /** The node's start in which it began. */
+  readonly start: number;
+  readonly term: number;
+  readonly request: number;
+  /** True time from which on it must be over. */
+  due: number;
+}
+
+/**
+ * transfer-ends: a member that has begun to hand its leadership over has done so, or given up, an election timeout later
+ * on its own clock, as long as it runs. While it lasts, writes are refused.
+ */
+export class HandingOver {
+  private readonly view: View;
+  private readonly report: Reporter;
+  private readonly ends = new Tally('transfer-ends');
+  private readonly timeout: number;
+  private readonly slack: number;
+  private open: Transferring[] = [];
+
+  constructor(context: ClusterContext, view: View, report: Reporter) {
+    this.view = view;
+    this.report = report;
+    this.timeout = context.options.electionTimeout;
+    // The timer may have to wait for saves.
+    this.slack = 10_000 + 4 * context.profile.disk.latency[1];
+  }
+
+  flush(): void {
+    this.ends.flush(this.report);
+  }
+
+  /** A leader's role has changed. */
+  changed(node: number, was: MemberState, now: MemberState): void {
+    const transfer = transferOf(now);
+    if (transfer === null || transferOf(was)?.request === transfer.request) return;
+    const { view } = this;
+    const due = view.trueTimeOf(node, view.localClock(node) + this.timeout) + this.slack;
+    const { request } = transfer;
+    this.open.push({ node, start: view.starts(node), term: now.durable.term, request, due });
+    this.report.wakeAt(due);
+  }
+
+  wake(): void {
+    if (this.open.length === 0) return;
+    const { now } = this.view;
+    const left = this.open;
+    this.open = [];
+    for (const each of left) {
+      if (each.due > now) this.open.push(each);
+      else this.judge(each);
+    }
+  }
+
+  private judge(each: Transferring): void {
+    const { view } = this;
+    const { node } = each;
+    const state = asMember(view.state(node));
+    this.ends.count += 1;
+    if (state === undefined || view.starts(node) !== each.start) return;
+    const transfer = transferOf(state);
+    if (transfer === null || transfer.request !== each.request) return;
+    if (view.isPaused(node) || view.savingSince(node) >= 0) {
+      each.due = view.now + this.slack;
+      this.open.push(each);
+      this.report.wakeAt(each.due);
+      return;
+    }
+    this.flush();
+    this.report.violate('transfer-ends', {
+      node,
+      others: [transfer.target],
+      message: `${view.name(node)} has still not ended the transfer to ${view.name(transfer.target)} that it began in term ${each.term}.`,
+      expected: `an end within the election timeout of ${this.timeout} µs`,
+      seen: `the transfer, ${transfer.announced ? 'announced' : 'not announced'}, as ${state.role.kind} in term ${state.durable.term}`,
+    });
+  }
+}
+
+/** The transfer that a member has in hand, as leader or after it. */
+function transferOf(state: MemberState): { request: number; target: number; announced: boolean } | null {
+  const { role } = state;
+  return role.kind === 'leader' || role.kind === 'follower' ? role.transfer : null;
+}
