@@ -2,7 +2,9 @@ import type { Disk, Micros, NodeId } from '../../process/process.ts';
 import type { Member } from '../configuration.ts';
 import { formatted } from '../formatted.ts';
 import { assert } from '../invariant.ts';
-import type { Durable, Entry, Log } from '../log.ts';
+import { makeDurable } from '../constructors.ts';
+import { appendEntries } from '../log-view.ts';
+import type { Durable, Entry, Log, Term } from '../log.ts';
 import type { RaftMessage } from '../message.ts';
 import type { RaftNote } from '../note.ts';
 import { isLeader } from '../observers.ts';
@@ -39,7 +41,12 @@ export interface Setup {
   readonly options?: Partial<RaftOptions>;
   /** The first members; by default every node, as voter. Nodes without are started blank. */
   readonly members?: readonly Member[];
+  /** Terms of the entries on the disks of some nodes, from index 2 on. */
+  readonly logs?: readonly (readonly Term[])[];
+  /** The highest term that each node has seen; by default that of its last entry. */
+  readonly terms?: readonly Term[];
   readonly watch?: (happening: Happening) => void;
+  readonly watchInput?: (node: NodeId, input: RaftInput<Words> | 'starts') => void;
 }
 
 interface Node {
@@ -47,6 +54,8 @@ interface Node {
   disk: Disk<Durable<Words>>;
   starts: number;
   timers: (Micros | undefined)[];
+  /** The range for which each timer was armed last. */
+  ranges: (readonly [Micros, Micros])[];
   /** Crash at the next save: it and what follows it are lost. */
   failing: boolean;
 }
@@ -59,6 +68,27 @@ export function incarnationOf(id: NodeId, start = 1): number {
 /** A voter that was there from the start. */
 export function voter(id: NodeId): Member {
   return { id, incarnation: incarnationOf(id), suffrage: 'voter' };
+}
+
+/** The disk of a first member whose log holds a word for each of these terms. */
+function withEntries(
+  members: readonly Member[],
+  id: NodeId,
+  terms: readonly Term[],
+  seen: Term | undefined,
+): Durable<Words> {
+  const blank = formatted(members, incarnationOf(id), words);
+  const entries = terms.map((term, at): Entry<Words> => {
+    return { kind: 'command', term, session: 0, sequence: 1, command: `w${String(at + 2)}` };
+  });
+  return makeDurable(
+    blank.incarnation,
+    seen ?? terms.at(-1) ?? blank.term,
+    -1,
+    appendEntries(blank.log, entries, 0),
+    blank.snapshot,
+    false,
+  );
 }
 
 /**
@@ -75,19 +105,23 @@ export class TestCluster {
   private readonly cut = new Set<string>();
   private readonly views: { readonly log: Log<Words>; readonly entries: readonly Entry<Words>[] }[] = [];
   private readonly watch: (happening: Happening) => void;
+  private readonly watchInput: (node: NodeId, input: RaftInput<Words> | 'starts') => void;
   private requests = 0;
+  /** What the last step did, in order. */
+  effects: Happening['kind'][] = [];
 
   constructor(setup: Setup = {}) {
     const count = setup.nodes ?? 3;
     this.process = raft(testOptions(setup.options), words);
     this.watch = setup.watch ?? ((): void => undefined);
+    this.watchInput = setup.watchInput ?? ((): void => undefined);
     const members = setup.members ?? Array.from({ length: count }, (_, id) => voter(id));
     for (let id = 0; id < count; id += 1) {
       const first = members.some((member) => member.id === id);
       const disk: Disk<Durable<Words>> = first
-        ? { kind: 'durable', durable: formatted(members, incarnationOf(id), words) }
+        ? { kind: 'durable', durable: withEntries(members, id, setup.logs?.[id] ?? [], setup.terms?.[id]) }
         : { kind: 'blank' };
-      this.nodes.push({ state: null, disk, starts: 0, timers: [], failing: false });
+      this.nodes.push({ state: null, disk, starts: 0, timers: [], ranges: [], failing: false });
       this.start(id);
     }
   }
@@ -128,6 +162,7 @@ export class TestCluster {
     const node = this.node(id);
     assert(node.state === null, 'only a node that is down can be started');
     node.starts += 1;
+    if (node.starts > 1) this.watchInput(id, 'starts');
     this.perform(id, (out) =>
       this.process.start(id, node.disk, incarnationOf(id, node.starts), this.now, out),
     );
@@ -211,6 +246,11 @@ export class TestCluster {
     return this.node(id).timers[timer];
   }
 
+  /** The range of delays for which a timer was armed last. */
+  rangeOf(id: NodeId, timer: number): readonly [Micros, Micros] | undefined {
+    return this.node(id).ranges[timer];
+  }
+
   /** Delivers one message on its way and says whether there was one that fits. */
   deliver(fits: (flight: Flight) => boolean = () => true): boolean {
     const index = this.flights.findIndex((flight) => fits(flight) && !this.isCut(flight));
@@ -289,20 +329,25 @@ export class TestCluster {
     const before = node.state;
     if (before === null) return;
     deepFreeze(input);
+    this.watchInput(id, input);
     this.perform(id, (out) => this.process.step(before, input, this.now, out));
   }
 
   private perform(id: NodeId, run: (out: RaftOutbox<Words>) => State): void {
     const node = this.node(id);
     const effects: (() => void)[] = [];
+    const kinds: Happening['kind'][] = [];
+    this.effects = kinds;
     const state = run({
       send: (to, message) => {
+        kinds.push('send');
         effects.push(() => {
           this.watch({ kind: 'send', node: id, to, message });
           this.flights.push({ from: id, to, message });
         });
       },
       save: (durable) => {
+        kinds.push('save');
         effects.push(() => {
           if (node.failing) {
             this.crash(id);
@@ -314,6 +359,7 @@ export class TestCluster {
       },
       setTimer: (timer, min, max) => {
         assert(min >= 0 && max >= min, 'a timer is armed for a sound range');
+        node.ranges[timer] = [min, max];
         effects.push(() => {
           node.timers[timer] = this.now + min;
         });
@@ -324,6 +370,7 @@ export class TestCluster {
         });
       },
       respond: (request, response) => {
+        kinds.push('respond');
         effects.push(() => {
           assert(!this.responses.has(request), 'a request is answered once');
           this.responses.set(request, response);
@@ -331,6 +378,7 @@ export class TestCluster {
         });
       },
       note: (note) => {
+        kinds.push('note');
         effects.push(() => {
           this.notes.push({ node: id, note });
           this.watch({ kind: 'note', node: id, note });
