@@ -8,8 +8,8 @@ import { durability, registerSystem } from './primary-backup.ts';
 import type { RegisterBug, RegisterTypes } from './primary-backup.ts';
 
 const PROFILE: WorldProfile = {
-  network: { latency: [5 * MILLISECOND, 20 * MILLISECOND], loss: 0.02, duplicate: 0.02, order: 'any' },
-  disk: { latency: [0, 30 * MILLISECOND] },
+  network: { latency: [10 * MILLISECOND, 40 * MILLISECOND], loss: 0.02, duplicate: 0.02, order: 'any' },
+  disk: { latency: [0, 9 * MILLISECOND] },
   clocks: { driftPpm: 500 },
 };
 

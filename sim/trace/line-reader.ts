@@ -38,7 +38,7 @@ export class LineReader {
 
   /** Refuses a field for what it is. */
   fail(name: string, expected: string): never {
-    const at = this.line.indexOf(`"${name}"`);
+    const at = this.line.search(new RegExp(`"${name}"\\s*:`));
     const found = this.has(name) ? JSON.stringify(this.fields[name]) : 'no such field';
     throw new TraceError(this.number, Math.max(at, 0) + 1, `"${name}" to be ${expected}`, shorten(found));
   }

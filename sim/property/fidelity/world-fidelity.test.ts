@@ -121,7 +121,16 @@ describe('world-fidelity', () => {
       event.number = stageOf(self).machine(event.node).run;
       return saveDone(event);
     });
-    expect(caught()).toBe('A save became durable that should not have.');
+    const spec = specOf({
+      script: { start: (self, out) => void (self === 0 ? out.save(say('image')) : undefined) },
+      diskLatency: [10_000, 10_000],
+      faults: [[5_000, { kind: 'crash', node: 'a' }]],
+    });
+    const { violation } = run({ ...spec, families: [worldFidelity(spec.profile)] });
+    expect(violation).toMatchObject({
+      message: 'A save became durable that should not have.',
+      seen: 'the node is down',
+    });
   });
 
   it('catches a message that does not wait for the save before it', () => {
@@ -135,7 +144,7 @@ describe('world-fidelity', () => {
   ])('catches delays %s the profile', (_name, off, message) => {
     sabotage<object, [number, number], number>(Stream.prototype, 'int', (_self, int, min, max) => {
       const drawn = int(min, max);
-      return min === 5_000 && max === 20_000 ? Math.max(0, drawn + off) : drawn;
+      return min === 10_000 && max === 40_000 ? Math.max(0, drawn + off) : drawn;
     });
     expect(caught()).toBe(message);
   });
@@ -143,7 +152,7 @@ describe('world-fidelity', () => {
   it('catches saves that take longer than the profile says', () => {
     sabotage<object, [number, number], number>(Stream.prototype, 'int', (_self, int, min, max) => {
       const drawn = int(min, max);
-      return min === 0 && max === 30_000 ? drawn * 3 : drawn;
+      return min === 0 && max === 9_000 ? drawn * 3 : drawn;
     });
     expect(caught()).toBe('A save became durable that should not have.');
   });
