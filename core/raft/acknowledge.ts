@@ -143,7 +143,7 @@ function accepted<M extends MachineTypes>(
       const left = lost ? NO_INFLIGHT : unanswered(inflight, match);
       const next = lost || peer.next <= match ? match + 1 : peer.next;
       const after = contacted(peer, message, mode, match, next, left, advanced ? now : peer.sentAt);
-      return pump(dispatchOf(state, role.round, now), from, after, out);
+      return next > lastIndex(log) ? after : pump(dispatchOf(state, role.round, now), from, after, out);
     }
     case 'probe': {
       if (match < peer.next - 1)

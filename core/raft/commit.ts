@@ -4,7 +4,7 @@ import { makeState } from './constructors.ts';
 import { lastIndex } from './log-view.ts';
 import type { MachineTypes } from './machine.ts';
 import { configurationCommitted } from './configuration-commit.ts';
-import { quorumMatch } from './quorum.ts';
+import { quorumHoldsMore, quorumMatch } from './quorum.ts';
 import type { RaftOutbox } from './raft-process.ts';
 import { releaseReads } from './read.ts';
 import type { RaftState } from './state.ts';
@@ -22,8 +22,10 @@ export function advanceCommit<M extends MachineTypes>(
   const role = state.role;
   if (role.kind !== 'leader') return state;
   const own = lastIndex(state.durable.log);
+  // Most answers do not complete a quorum: counting tells so for less than finding the index does.
+  if (!quorumHoldsMore(state.configuration, role.progress, state.fixed.self, own, state.commit)) return state;
   const index = quorumMatch(state.configuration, role.progress, state.fixed.self, own);
-  if (index <= state.commit || index < role.firstIndex) return state;
+  if (index < role.firstIndex) return state;
   const committed = makeState(
     state.fixed,
     state.durable,

@@ -44,6 +44,26 @@ export function quorumMatch(
   return reachedByMajority(values);
 }
 
+/** Whether a quorum holds more than the entries up to `than`; `own` is the leader's own durable last index. */
+export function quorumHoldsMore(
+  configuration: Configuration,
+  peers: Peers,
+  self: NodeId,
+  own: LogIndex,
+  than: LogIndex,
+): boolean {
+  const members = configuration.members;
+  let voters = 0;
+  let more = 0;
+  for (let i = 0; i < members.length; i += 1) {
+    const member = members[i];
+    if (member === undefined || member.suffrage !== 'voter') continue;
+    voters += 1;
+    if ((member.id === self ? own : (peers[member.id]?.match ?? 0)) > than) more += 1;
+  }
+  return more > voters - more;
+}
+
 /** The last round that a quorum has answered; `own` is the leader's own last round. */
 export function quorumRound(configuration: Configuration, peers: Peers, self: NodeId, own: number): number {
   const values: number[] = [];
