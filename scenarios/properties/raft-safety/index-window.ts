@@ -19,7 +19,9 @@ export class IndexWindow<V> {
 
   /** The value at `index`; undefined outside the window. */
   at(index: number): V | undefined {
-    return this.values[index - this.low];
+    const position = index - this.low;
+    // Not left to the array: a read outside its bounds costs engines far more than the comparison.
+    return position >= 0 && position < this.values.length ? this.values[position] : undefined;
   }
 
   /** Sets the value at `last + 1`. */

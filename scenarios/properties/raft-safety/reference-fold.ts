@@ -130,12 +130,15 @@ export class ReferenceFold {
   }
 }
 
-/** A 32-bit digest of the values by key; keys never written count nothing. */
+/**
+ * A 32-bit digest of the values by key; keys never written count nothing. A sum, so that no key has to wait for the one
+ * before it: this is computed by every member for everything it applies.
+ */
 export function digestOfMachine(values: readonly Value[]): number {
   let digest = 0x2f0b4c47;
   for (let key = 0; key < values.length; key += 1) {
     const value = values[key];
-    if (value !== null && value !== undefined) digest = mix(mix(digest, key), value);
+    if (value !== null && value !== undefined) digest = (digest + mix(key, value)) | 0;
   }
   return digest;
 }
@@ -162,7 +165,8 @@ export function sameResult(a: KeyValueResult | undefined, b: KeyValueResult | un
   return a.kind === 'put' ? b.kind === 'put' : b.kind === 'cas' && a.swapped === b.swapped;
 }
 
+/** Well mixed also where both are small. */
 function mix(digest: number, value: number): number {
-  const mixed = Math.imul(digest ^ value, 0x01000193);
+  const mixed = Math.imul(Math.imul(digest, 0x01000193) ^ value, 0x2c1b3c6d);
   return mixed ^ (mixed >>> 15);
 }
