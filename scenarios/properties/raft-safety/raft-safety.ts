@@ -218,9 +218,8 @@ class RaftSafety implements ClusterMonitor {
     if (before.kind === 'leader' && after.kind === 'leader' && was.durable.term === now.durable.term) {
       if (before.progress !== after.progress) {
         this.replication.changed(node, before, after, now);
-        this.replication.kept(node, now, after);
       } else if (before.proposals !== after.proposals || before.reads !== after.reads) {
-        this.replication.kept(node, now, after);
+        this.replication.kept(node, now, after, 0);
       }
       if (before.quorumSentAt !== after.quorumSentAt) this.leases.renewed(node, now);
       return;

@@ -50,10 +50,12 @@ export class Replication {
     const old = before.progress;
     const now = after.progress;
     const last = lastIndexOf(state.durable.log);
+    let longest = 0;
     for (let peer = 0; peer < now.length; peer += 1) {
       const known = now[peer];
       const earlier = old[peer];
       if (known === earlier || known === undefined) continue;
+      if (known.inflight.length > longest) longest = known.inflight.length;
       if (known.next <= known.match || known.match > last || known.match < 0) {
         this.disordered(node, peer, known, last);
       }
@@ -63,17 +65,13 @@ export class Replication {
       if (known.match < matched) this.fell(node, peer, matched, known.match);
       this.check(node, state, peer, known);
     }
+    this.kept(node, state, after, longest);
   }
 
-  /** What a leader keeps for others has changed. */
-  kept(node: number, state: MemberState, role: Lead): void {
+  /** What a leader keeps for others has changed; `longest`: the most appends on their way to a peer for which that did. */
+  kept(node: number, state: MemberState, role: Lead, longest: number): void {
     const { maxPending, maxInflight } = state.fixed.options;
     this.bounds.count += 1;
-    let longest = 0;
-    for (let peer = 0; peer < role.progress.length; peer += 1) {
-      const length = role.progress[peer]?.inflight.length ?? 0;
-      if (length > longest) longest = length;
-    }
     if (role.proposals.length <= maxPending && role.reads.length <= maxPending && longest <= maxInflight)
       return;
     this.watch.violate(
