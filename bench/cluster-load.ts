@@ -89,11 +89,15 @@ function proposal(at: Micros, sequence: number): TimedRequest {
 
 /** The cluster, where a proposal is made to the leader itself and not over a client's network. */
 function proposingTo(cluster: System<ClusterTypes>): System<ClusterTypes> {
+  let leader: number | undefined;
   return {
     ...cluster,
     translate(node, body, view) {
       const { sequence } = body as Proposal;
-      const leader = cluster.resolve(node, view)[0];
+      // Looked for once: what is measured is the cluster, not the search for its leader.
+      if (leader === undefined || asMember(view.state(leader))?.role.kind !== 'leader') {
+        leader = cluster.resolve(node, view)[0];
+      }
       if (leader === undefined) return null;
       if (sequence === 0) return { node: leader, body: { kind: 'open-session', tag: 0 } };
       const session = asMember(view.state(leader))?.replica.sessions[0]?.id;
