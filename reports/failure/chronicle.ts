@@ -19,10 +19,10 @@ export interface FailureStory {
 }
 
 /** How much of a run is told. */
-const EVENTS_TOLD = 24;
-const FAULTS_TOLD = 8;
+const EVENTS_TOLD = 16;
+const FAULTS_TOLD = 6;
 /** The very last events are told even if they are routine: one of them did it. */
-const LAST_TOLD = 6;
+const LAST_TOLD = 5;
 
 /** So many of the latest events are kept; what lies further back explains little. */
 const EVENTS_KEPT = 20_000;

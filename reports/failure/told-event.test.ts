@@ -59,6 +59,17 @@ describe('an event in words', () => {
         e: 'durable',
         node: 'a',
         effects: [
+          { respond: 3, body: { kind: 'yes' } },
+          { send: 'client', message: { kind: 'yes' }, fate: 'lost' },
+        ],
+      },
+      'save is durable; answers yes to client (lost)',
+    ],
+    [
+      {
+        e: 'durable',
+        node: 'a',
+        effects: [
           { send: 'b', message: { kind: 'x' }, fate: 'sent' },
           { send: 'c', message: { kind: 'x' }, fate: 'lost' },
           { send: 'd', message: { kind: 'y' }, fate: 'cut' },

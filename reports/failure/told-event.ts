@@ -95,25 +95,27 @@ function diskInWords(kind: string): string {
   return kind === 'durable' ? 'as saved' : kind;
 }
 
-/** Effects in their order; messages of one kind to several nodes are told together. */
+/** Effects in their order; messages of one kind to several nodes are told together, and an answer with its way. */
 function consequences(effects: readonly Fields[], node: string | null, vocabulary: Vocabulary): string[] {
   const lines: string[] = [];
-  let sent: { words: string; to: string[] } | null = null;
+  let told: { verb: 'sends' | 'answers'; words: string; to: string[] } | null = null;
   for (const effect of effects) {
     if ('send' in effect) {
       const words = vocabulary.payload(effect['message']);
-      if (sent === null || sent.words !== words) {
-        sent = { words, to: [] };
+      if (told === null || told.words !== words) {
+        told = { verb: 'sends', words, to: [] };
         lines.push('');
       }
-      sent.to.push(`${String(effect['send'])}${fateInWords(effect['fate'])}`);
-      lines[lines.length - 1] = `sends ${words} to ${sent.to.join(', ')}`;
+      told.to.push(`${String(effect['send'])}${fateInWords(effect['fate'])}`);
+      lines[lines.length - 1] = `${told.verb} ${words} to ${told.to.join(', ')}`;
       continue;
     }
-    sent = null;
-    if ('note' in effect) lines.push(vocabulary.note(effect['note']));
+    told = null;
+    if ('respond' in effect) {
+      told = { verb: 'answers', words: vocabulary.payload(effect['body']), to: [] };
+      lines.push(`answers ${told.words}`);
+    } else if ('note' in effect) lines.push(vocabulary.note(effect['note']));
     else if ('save' in effect) lines.push('saves');
-    else if ('respond' in effect) lines.push(`answers ${vocabulary.payload(effect['body'])}`);
     else if ('down' in effect) lines.push(downInWords(effect, node));
     else if ('skipped' in effect) lines.push(`skipped: ${String(effect['skipped'])}`);
   }

@@ -37,13 +37,23 @@ describe('a fault in words', () => {
     [{ kind: 'crash', node: 'a', when: { on: 'save', n: 1 } }, 'crash a as it begins its next save', ['a']],
     [
       { kind: 'crash', node: 'a', when: { on: 'saved', n: 3 } },
-      'crash a as its 3. next save becomes durable',
+      'crash a as its 3rd save from then on becomes durable',
+      ['a'],
+    ],
+    [
+      { kind: 'crash', node: 'a', when: { on: 'save', n: 12 } },
+      'crash a as it begins its 12th save from then on',
+      ['a'],
+    ],
+    [
+      { kind: 'crash', node: 'a', when: { on: 'save', n: 21 } },
+      'crash a as it begins its 21st save from then on',
       ['a'],
     ],
     [{ kind: 'crash', node: 'a', when: { on: 'send', n: 1 } }, 'crash a right after its next send', ['a']],
     [
       { kind: 'crash', node: 'a', when: { on: 'send', n: 2, message: 'vote' }, for: 1_000_000 },
-      'crash a right after its 2. next send of vote, back after 1 s',
+      'crash a right after its 2nd send of vote from then on, back after 1 s',
       ['a'],
     ],
     [{ kind: 'restart', node: 'a' }, 'restart a', ['a']],

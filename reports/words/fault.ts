@@ -89,14 +89,13 @@ function rangeInWords([min, max]: MicrosRange): string {
 }
 
 function crashPointInWords(when: CrashPoint): string {
-  const nth = when.n === 1 ? 'next' : `${when.n}. next`;
   switch (when.on) {
     case 'save':
-      return `as it begins its ${nth} save`;
+      return `as it begins its ${nth(when.n, 'save')}`;
     case 'saved':
-      return `as its ${nth} save becomes durable`;
+      return `as its ${nth(when.n, 'save')} becomes durable`;
     case 'send':
-      return `right after its ${nth} send${when.message === undefined ? '' : ` of ${when.message}`}`;
+      return `right after its ${nth(when.n, when.message === undefined ? 'send' : `send of ${when.message}`)}`;
   }
 }
 
@@ -106,4 +105,12 @@ function forTime(micros: number | undefined): string {
 
 function downTime(micros: number | undefined): string {
   return micros === undefined ? '' : `, back after ${durationOfMicros(micros)}`;
+}
+
+/** Counted from the fault on: `next save`, `3rd save from then on`. */
+function nth(n: number, what: string): string {
+  if (n === 1) return `next ${what}`;
+  const tens = n % 100;
+  const ending = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th');
+  return `${n}${ending} ${what} from then on`;
 }
