@@ -4,6 +4,7 @@ import type {
   FaultPlan,
   Micros,
   NodeRef,
+  Stream,
   Streams,
   TimedFault,
   TimedRequest,
@@ -117,7 +118,7 @@ function drawClientSettings(scenario: Scenario, streams: Streams, timing: Timing
   const stream = streams.stream('draw/clients/settings');
   const swarm = scenario.chaos?.swarm === true;
   const roundTrips = 5 * timing.latency[1] + SHORTEST_ATTEMPT;
-  const attempt = swarm ? times(stream, timing.electionTimeout, 0.3, 1.5) : timing.electionTimeout;
+  const attempt = swarm ? swarmAttempt(stream, timing) : timing.electionTimeout;
   const patience = swarm ? intIn(stream, [5 * SECOND, 40 * SECOND]) : DEFAULTS.patience;
   return {
     attemptTimeout:
@@ -128,6 +129,13 @@ function drawClientSettings(scenario: Scenario, streams: Streams, timing: Timing
     patience: stated?.patience === undefined ? patience : intIn(stream, stated.patience),
     maxQueue: stated?.queue === undefined ? DEFAULTS.queue : intIn(stream, stated.queue),
   };
+}
+
+/** Clients that wait long for a leader who was cut off leave its successor little to commit. */
+function swarmAttempt(stream: Stream, timing: Timing): Micros {
+  return stream.chance(0.7)
+    ? times(stream, timing.electionTimeout, 0.3, 1.5)
+    : times(stream, timing.electionTimeout, 2, 6);
 }
 
 /** Sorts everything by time; what names a node that this run does not have is left out, as is what comes too late. */

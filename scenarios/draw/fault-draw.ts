@@ -89,7 +89,10 @@ function faultsOf(ground: Ground, kind: PlainKind, stream: Stream): readonly Fau
 /** A crash at once, or armed for a moment between two effects. */
 export function drawCrash(ground: Ground, stream: Stream): Fault {
   const node = victim(ground, stream);
-  const time = lasting(ground, stream);
+  // Some are back before anybody has noticed: then it is what they forgot that matters.
+  const time = stream.chance(0.25)
+    ? times(stream, ground.timing.heartbeatTimeout, 0.02, 0.6)
+    : lasting(ground, stream);
   if (!stream.chance(ground.armed)) return { kind: 'crash', node, for: time };
   return { kind: 'crash', node, when: crashPoint(stream), for: time };
 }

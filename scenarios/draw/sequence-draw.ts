@@ -32,6 +32,6 @@ function strike(ground: Ground, stream: Stream): Fault {
     case 'crash':
       return { kind: 'crash', node, for: time };
     case 'crash-in-replication':
-      return { kind: 'crash', node, when: { on: 'send', n: stream.int(1, 4), message: 'append' }, for: time };
+      return { kind: 'crash', node, when: { on: 'send', n: stream.int(1, 9), message: 'append' }, for: time };
   }
 }

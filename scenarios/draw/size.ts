@@ -37,7 +37,16 @@ export function drawSize(scenario: Scenario, streams: Streams, overrides: Overri
       swarm ? intIn(spares, [0, DEFAULTS.swarm.spares]) : DEFAULTS.spares,
     ),
     clients: from(clients, scenario.workload?.clients, () =>
-      swarm ? intIn(clients, [1, DEFAULTS.swarm.clients]) : DEFAULTS.clients,
+      swarm
+        ? clients.weighted([
+            [1, 2],
+            [2, 2],
+            [3, 2],
+            [4, 2],
+            // Each waits for its answer: only many make a long tail of entries that nobody commits.
+            [DEFAULTS.swarm.clients, 3],
+          ])
+        : DEFAULTS.clients,
     ),
   };
 }

@@ -49,5 +49,5 @@ export const DEFAULTS = {
   partitions: { halves: 2, minority: 2, bridge: 1, ring: 1, oneWay: 1 },
   atLeader: 0.5,
   /** A swarm draws no larger clusters, and no more spares and clients. */
-  swarm: { nodes: 9, spares: 2, clients: 4 },
+  swarm: { nodes: 9, spares: 2, clients: 8 },
 } as const;
