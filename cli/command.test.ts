@@ -30,7 +30,7 @@ describe('what goes wrong', () => {
     expect(await run('--nodes', 'x', '--json')).toBe(2);
     expect(errorDocumentSchema.parse(document())).toEqual({
       schema: 1,
-      error: { kind: 'usage', message: "--nodes takes an integer from 1 to 999, not 'x'" },
+      error: { kind: 'usage', message: "--nodes takes an integer from 1 to 101, not 'x'" },
     });
     expect(sandbox.stderr).toBe('');
   });

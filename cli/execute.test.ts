@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errorDocumentSchema, runDocumentSchema } from '../reports/testing/document-schemas.ts';
@@ -81,6 +81,15 @@ describe('a run that violates a property', () => {
   it('is a run only once if the trace was wanted anyway', async () => {
     expect(await run('--seed', '17', '--trace')).toBe(1);
     expect(bench.runs).toEqual([{ seed: 17, traced: true }]);
+  });
+
+  it('is told even where its files cannot be written, exit code 2', async () => {
+    mkdirSync(join(sandbox.directory, 'out'));
+    writeFileSync(join(sandbox.directory, 'out/chaos-17'), '');
+    expect(await run('--seed', '17', '--out', 'out')).toBe(2);
+    expect(sandbox.stderr).toMatch(/^error: cannot write .*out\/chaos-17\/trace\.jsonl: /);
+    expect(sandbox.stderr).toContain('Seed 17 of chaos violated one-leader-per-term: Term 7 has two leaders');
+    expect(sandbox.stderr).toContain('npm run sim -- --seed 17\n');
   });
 
   it('has exit code 3 if it comes out differently the second time, and leaves no trace behind', async () => {

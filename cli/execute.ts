@@ -9,6 +9,7 @@ import {
   shellWord,
 } from '../reports/index.ts';
 import type { RunResult, Violation } from '../sim/index.ts';
+import { SpecError } from '../sim/index.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import { OutputFile, writeFileWhole } from './output-file.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -64,13 +65,22 @@ export function execute(prepare: () => PreparedRun, execution: Execution): Execu
   };
   if (result.violation === null || !execution.wantsFiles(result.violation))
     return { report, observations, story: null };
-  const failed = traced ?? tracedRun(prepared, execution, result);
-  const story = failed.chronicle.story(result.violation, failed.standings);
-  const path = join(execution.out, runDirectory(prepared.scenario, prepared.seed), 'report.txt');
-  const whole = { ...report, files: { ...failed.files, report: path } };
-  const text = failureReport(whole, story, plainPaint).join('\n');
-  writeFileWhole(resolve(surroundings.directory, path), `${text}\n`);
-  return { report: whole, observations, story };
+  const { violation } = result;
+  try {
+    const failed = traced ?? tracedRun(prepared, execution, result);
+    const story = failed.chronicle.story(violation, failed.standings);
+    const path = join(execution.out, runDirectory(prepared.scenario, prepared.seed), 'report.txt');
+    const whole = { ...report, files: { ...failed.files, report: path } };
+    const text = failureReport(whole, story, plainPaint).join('\n');
+    writeFileWhole(resolve(surroundings.directory, path), `${text}\n`);
+    return { report: whole, observations, story };
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.kind !== 'output') throw error;
+    // The verdict must not be lost with its files.
+    const found = `Seed ${execution.seed} of ${execution.scenario} violated ${violation.property}: ${violation.message}`;
+    const notes = [found, `Run it again with: ${rerunCommand(execution)}`];
+    throw new CommandError('output', error.message, { notes, cause: error });
+  }
 }
 
 /** The command that makes the same run again. */
@@ -126,6 +136,8 @@ function guarded<T>(execution: Execution, action: () => T): T {
   } catch (error) {
     if (error instanceof CommandError) throw error;
     const { scenario, seed } = execution;
+    if (error instanceof SpecError)
+      throw new CommandError('scenario', `${scenario} cannot be run: ${error.message}`);
     throw new CommandError(
       'internal',
       `a fault in Lockstep itself, in seed ${seed} of ${scenario}: ${messageOf(error)}`,

@@ -1,6 +1,7 @@
 import type { FailureStory, RunReport } from '../reports/index.ts';
 import { Chronicle, shellWord } from '../reports/index.ts';
 import type { RunResult } from '../sim/index.ts';
+import { SpecError } from '../sim/index.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT } from './exit-code.ts';
@@ -86,6 +87,10 @@ function guarded<T>(file: string, action: () => T): T {
     return action();
   } catch (error) {
     if (error instanceof CommandError) throw error;
+    if (error instanceof SpecError) {
+      const position = { file, line: 1 };
+      throw new CommandError('trace', `the run of the header cannot be: ${error.message}`, { position });
+    }
     throw new CommandError(
       'internal',
       `a fault in Lockstep itself, in the replay of ${file}: ${messageOf(error)}`,

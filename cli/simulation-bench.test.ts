@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errorDocumentSchema, runDocumentSchema } from '../reports/testing/document-schemas.ts';
 import type { RunDocument } from '../reports/index.ts';
+import { TraceWriter } from '../sim/index.ts';
+import type { TraceHeader } from '../sim/index.ts';
 import { simulationBench } from './simulation-bench.ts';
 import { Sandbox } from './testing/sandbox.ts';
 
@@ -180,6 +182,28 @@ describe('a trace of the Raft cluster', () => {
     rewrite(lines().slice(0, 100));
     expect(await run('replay', path)).toBe(2);
     expect(sandbox.stderr).toMatch(/^error: out\/chaos-7\/trace\.jsonl:\d+:1: found .*end of the file/);
+  });
+
+  it('whose plan names a node that is not there is refused, exit code 2', async () => {
+    const surroundings = sandbox.surroundings();
+    const scenario = simulationBench(surroundings).open('calm', {
+      nodes: 3,
+      durationMicros: 1_000_000,
+      properties: null,
+    });
+    const written: string[] = [];
+    scenario.prepare(1).trace(
+      (line) => written.push(line),
+      () => undefined,
+    );
+    const header = JSON.parse(written[0] ?? '') as TraceHeader;
+    const plan = { faults: [{ at: 5, fault: { kind: 'restart', node: 'ctrl99' } }], requests: [] } as const;
+    const lines: string[] = [];
+    new TraceWriter({ ...header, plan }, (line) => lines.push(line)).finish({
+      ...scenario.prepare(1).run().result,
+    });
+    expect(await run('replay', file('x.jsonl', `${lines.join('\n')}\n`))).toBe(2);
+    expect(sandbox.stderr).toMatch(/^error: x\.jsonl:1: the run of the header cannot be: .*ctrl99/);
   });
 
   it('of another system is refused, exit code 2', async () => {

@@ -29,8 +29,8 @@ export interface ReadingConditions {
 /** Where traces and reports go, from the current directory. */
 const DEFAULT_OUT = 'reports/out';
 
-/** More members than anybody should ever vote among; it keeps a slip of the finger from filling the memory. */
-const MAX_NODES = 999;
+/** As in a scenario's file; it keeps a slip of the finger from filling the memory. */
+const MAX_NODES = 101;
 
 /** Options of the whole command that a subcommand understands too. */
 const SHARED_OPTIONS = new Set(['json', 'quiet']);
