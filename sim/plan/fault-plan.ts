@@ -52,7 +52,7 @@ export type Fault =
       readonly down: Micros;
       readonly for?: Micros;
     }
-  /** Undoes network faults: `all`, those that touch a node, or those of a link. Restarts, resumes and disks are not touched, except by `all`, which also resumes paused nodes, restarts crashed ones and ends disk faults and drift. */
+  /** Undoes network faults: `all`, those that touch a node, or those of a link. Restarts, resumes and disks are not touched, except by `all`, which also resumes paused nodes, restarts those that are down after having run, and ends disk faults and drift. */
   | { readonly kind: 'heal'; readonly target: 'all' | NodeRef | LinkRef }
   | {
       readonly kind: 'slow';

@@ -33,6 +33,8 @@ export interface Staging {
   readonly properties?: readonly string[];
   readonly resolve?: (symbol: NodeRef, view: WorldView<ScriptTypes>) => readonly NodeIndex[];
   readonly sizeOf?: (word: Word) => number;
+  readonly stall?: number;
+  readonly progress?: (view: WorldView<ScriptTypes>) => number;
   readonly pending?: (view: WorldView<ScriptTypes>) => string | null;
 }
 
@@ -71,6 +73,7 @@ export function specOf(staging: Staging): RunSpec<ScriptTypes> {
       return at < 0 || !isWord(body) ? null : { node: at, body };
     },
     ...(staging.sizeOf === undefined ? {} : { sizeOf: staging.sizeOf }),
+    ...(staging.progress === undefined ? {} : { progress: staging.progress }),
     ...(staging.pending === undefined ? {} : { pending: staging.pending }),
   };
   return {
@@ -88,7 +91,11 @@ export function specOf(staging: Staging): RunSpec<ScriptTypes> {
       clocks: { driftPpm: staging.driftPpm ?? 0 },
     },
     plan: { faults: (staging.faults ?? []).map(timed), requests: staging.requests ?? [] },
-    span: { chaos: staging.chaos ?? SECOND, recovery: staging.recovery ?? 0 },
+    span: {
+      chaos: staging.chaos ?? SECOND,
+      recovery: staging.recovery ?? 0,
+      ...(staging.stall === undefined ? {} : { stall: staging.stall }),
+    },
     families: staging.families ?? [],
     ...(staging.properties === undefined ? {} : { properties: staging.properties }),
   };

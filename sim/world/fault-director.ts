@@ -1,6 +1,7 @@
 import type { Micros } from '../clock/micros.ts';
 import type { CrashPoint, Fault } from '../plan/fault-plan.ts';
 import type { ProcessTypes } from '../process/process.ts';
+import { DiskFaults } from './disk-faults.ts';
 import type { FaultResolver } from './fault-resolver.ts';
 import type { LinkFaults } from './link-faults.ts';
 import type { Machine } from './machine.ts';
@@ -13,14 +14,7 @@ import { setDrift } from './timer-slot.ts';
 import { FAULT, FAULT_END, FLAP, RECOVERY, RESUME } from './world-event.ts';
 import type { WorldEvent } from './world-event.ts';
 
-type DiskFault = Fault & { readonly kind: 'diskSlow' | 'diskFull' };
 type CrashFault = Fault & { readonly kind: 'crash' };
-
-interface ActiveDiskFault<T extends ProcessTypes> {
-  readonly serial: number;
-  readonly fault: DiskFault;
-  readonly machine: Machine<T>;
-}
 
 /** Makes the plan's faults strike, and undoes them. */
 export class FaultDirector<T extends ProcessTypes> {
@@ -29,7 +23,7 @@ export class FaultDirector<T extends ProcessTypes> {
   private readonly performer: Performer<T>;
   private readonly resolver: FaultResolver<T>;
   private readonly links: LinkFaults<T>;
-  private disks: ActiveDiskFault<T>[] = [];
+  private readonly disks: DiskFaults<T>;
   private serial = 0;
 
   constructor(
@@ -44,6 +38,7 @@ export class FaultDirector<T extends ProcessTypes> {
     this.performer = performer;
     this.resolver = resolver;
     this.links = links;
+    this.disks = new DiskFaults<T>(stage, power);
   }
 
   /** A fault of the plan is due: `position` is its place in the plan. */
@@ -67,12 +62,10 @@ export class FaultDirector<T extends ProcessTypes> {
   end(event: WorldEvent<T>): boolean {
     const { number: serial } = event;
     this.stage.pool.release(event);
-    const disk = this.disks.find((active) => active.serial === serial);
-    const fault = disk === undefined ? this.links.end(serial) : disk.fault;
+    const fault = this.disks.end(serial) ?? this.links.end(serial);
     if (fault === null) return false;
     this.stage.handle(FAULT_END, 0, 0, serial);
     if (this.stage.recorder !== null) this.stage.recorder.begin('fault-end', { fault });
-    if (disk !== undefined) this.endDisk(disk);
     this.stage.hooks.fault(fault, true);
     this.stage.conditionsChanged();
     return true;
@@ -151,13 +144,9 @@ export class FaultDirector<T extends ProcessTypes> {
         setDrift(this.stage, this.machine(fault.node), fault.ppm);
         return true;
       case 'diskSlow':
-      case 'diskFull': {
-        const machine = this.machine(fault.node);
-        if (fault.kind === 'diskFull') machine.diskFull += 1;
-        else machine.diskSlow.push(fault.latency);
-        this.disks.push({ serial: this.begin(fault.for), fault, machine });
+      case 'diskFull':
+        this.disks.impose(this.begin(fault.for), fault, this.machine(fault.node));
         return true;
-      }
       case 'diskWipe':
       case 'diskCorrupt': {
         const machine = this.machine(fault.node);
@@ -244,28 +233,11 @@ export class FaultDirector<T extends ProcessTypes> {
     const { stage } = this;
     const { machines } = stage;
     for (const ended of this.links.heal('all')) stage.hooks.fault(ended, true);
-    for (const active of [...this.disks]) {
-      this.endDisk(active);
-      stage.hooks.fault(active.fault, true);
-    }
+    for (const ended of this.disks.heal()) stage.hooks.fault(ended, true);
     for (const machine of machines) {
       if (machine.clock.ppm !== machine.ownPpm) setDrift(stage, machine, machine.ownPpm);
       if (machine.paused) this.endPause(machine);
       if (!machine.up && machine.starts > 0) this.power.scheduleStart(machine, stage.now);
-    }
-  }
-
-  private endDisk(active: ActiveDiskFault<T>): void {
-    const { fault, machine } = active;
-    this.disks = this.disks.filter((other) => other !== active);
-    if (fault.kind === 'diskSlow') {
-      const at = machine.diskSlow.indexOf(fault.latency);
-      machine.diskSlow.splice(at, 1);
-      return;
-    }
-    machine.diskFull -= 1;
-    if (machine.diskFull === 0 && machine.downForRoom && !machine.up) {
-      this.power.scheduleStart(machine, this.stage.now);
     }
   }
 

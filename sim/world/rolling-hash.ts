@@ -1,3 +1,6 @@
+const A = 0x85ebca6b;
+const B = 0xc2b2ae35;
+
 /**
  * A 64-bit hash over a sequence of integers, rolled forward number by number. Two lanes of 32 bits with different
  * multipliers: integer arithmetic only, so it is the same in every engine.
@@ -11,8 +14,8 @@ export class RollingHash {
     const lanes = this.lanes;
     let a = (lanes[0] ?? 0) ^ word;
     let b = (lanes[1] ?? 0) ^ word;
-    a = Math.imul(a, 0x85ebca6b);
-    b = Math.imul(b, 0xc2b2ae35);
+    a = Math.imul(a, A);
+    b = Math.imul(b, B);
     lanes[0] = a ^ (a >>> 15) ^ b;
     lanes[1] = b ^ (b >>> 13) ^ (a << 7);
   }

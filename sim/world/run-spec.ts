@@ -84,6 +84,8 @@ export interface RunResult {
   readonly measures: Readonly<Record<string, Measure>>;
   readonly violation: Violation | null;
   readonly counts: WorldCounts;
+  /** There if it ended early because nothing made progress any more (see {@link RunSpan.stall}). */
+  readonly stalled?: true;
   /** What the system still waited for at the end, in words; null when nothing, or when it cannot say. */
   readonly waitingFor: string | null;
 }

@@ -48,6 +48,11 @@ export function checkSpec<T extends ProcessTypes>(spec: RunSpec<T>): void {
   if (profile.clocks.driftPpm < 0) throw new SpecError('profile.clocks.driftPpm', 'must not be negative');
   duration('span.chaos', span.chaos, 0);
   duration('span.recovery', span.recovery, 0);
+  if (span.stall !== undefined) {
+    duration('span.stall', span.stall, 1);
+    if (system.progress === undefined)
+      throw new SpecError('span.stall', 'needs a system that tells its progress');
+  }
   const known: Known = { names, messageKinds: system.messageKinds };
   plan.faults.forEach(({ at, fault }, position) => {
     duration(`plan.faults[${position}].at`, at, 0);

@@ -74,6 +74,11 @@ export interface System<T extends ProcessTypes> {
     body: unknown,
     view: WorldView<T>,
   ): { readonly node: NodeIndex; readonly body: T['Request'] } | null;
+  /**
+   * A number that changes whenever something useful has been done (an entry committed, a client answered): for the
+   * limit of {@link RunSpan.stall}.
+   */
+  progress?(view: WorldView<T>): number;
   /** Null when nothing is outstanding; otherwise what the system still waits for, in words: shown when a run is stuck. */
   pending?(view: WorldView<T>): string | null;
 }
@@ -84,4 +89,9 @@ export interface RunSpan {
   readonly chaos: Micros;
   /** Then everything is healed and restarted, and this much time is left in which liveness must come true. */
   readonly recovery: Micros;
+  /**
+   * The run ends early once nothing has made progress for this long within the recovery (by {@link System.progress};
+   * noticed within twice that time). Longer than any bound that a property allows. Absent: no limit.
+   */
+  readonly stall?: Micros;
 }

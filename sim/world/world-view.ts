@@ -19,7 +19,10 @@ export interface WorldView<T extends ProcessTypes> {
   isPaused(node: NodeIndex): boolean;
   /** True time at which the save in progress began, or -1 when none is. */
   savingSince(node: NodeIndex): Micros;
-  /** The state after the last step whose saves are all durable; undefined while the node is down. */
+  /**
+   * The state after the last step whose saves are all durable; undefined while the node is down. A save that becomes
+   * durable while its node is paused shows in the state when the node goes on, in the durable image at once.
+   */
   state(node: NodeIndex): T['State'] | undefined;
   /** The durable image; undefined when blank or corrupt. */
   durable(node: NodeIndex): T['Durable'] | undefined;

@@ -1,9 +1,8 @@
-import { NodeClock } from '../clock/node-clock.ts';
+import type { Micros } from '../clock/micros.ts';
 import type { FaultPlan } from '../plan/fault-plan.ts';
 import type { ProcessTypes } from '../process/process.ts';
 import { Judge } from '../property/judge.ts';
 import { streams } from '../random/streams.ts';
-import type { Streams } from '../random/streams.ts';
 import { EventRecorder } from './event-recorder.ts';
 import { EffectListPool, RecordingOutbox } from './effects.ts';
 import { FaultDirector } from './fault-director.ts';
@@ -12,7 +11,7 @@ import { Hooks } from './hooks.ts';
 import { incarnations } from './incarnations.ts';
 import { Intake } from './intake.ts';
 import { LinkFaults } from './link-faults.ts';
-import { Machine, TimerSlot } from './machine.ts';
+import { machinesOf } from './machines.ts';
 import { Network } from './network.ts';
 import { Performer } from './performer.ts';
 import { Power } from './power.ts';
@@ -20,7 +19,7 @@ import { ReadyList } from './ready-list.ts';
 import type { RunResult, RunSpec } from './run-spec.ts';
 import { checkSpec } from './spec-check.ts';
 import { Stage } from './stage.ts';
-import type { System, WorldProfile } from './system.ts';
+import { StallWatch } from './stall-watch.ts';
 import { StageView } from './view.ts';
 import {
   CLIENT_REQUEST,
@@ -39,9 +38,6 @@ import {
 import type { WorldEvent } from './world-event.ts';
 import type { WorldView } from './world-view.ts';
 
-/** A node's clock shows up to this much at the start of the run, so that no two nodes' readings can be compared. */
-const CLOCK_OFFSET_MAX_MICROS = 60_000_000;
-
 /** More events than this at one instant: time stands still, because the system keeps itself busy without any delay. */
 const EVENTS_PER_INSTANT = 1_000_000;
 
@@ -50,7 +46,7 @@ export class World<T extends ProcessTypes> {
   /** The god's-eye view, as monitors have it. */
   readonly view: WorldView<T>;
   private readonly spec: RunSpec<T>;
-  private readonly end: number;
+  private readonly end: Micros;
   private readonly stage: Stage<T>;
   private readonly judge: Judge<T>;
   private readonly intake: Intake<T>;
@@ -58,7 +54,9 @@ export class World<T extends ProcessTypes> {
   private readonly power: Power<T>;
   private readonly director: FaultDirector<T>;
   private readonly resolver: FaultResolver<T>;
+  private readonly stallWatch: StallWatch<T>;
   private over = false;
+  private stalled = false;
   private eventsAtInstant = 0;
 
   constructor(spec: RunSpec<T>) {
@@ -87,6 +85,7 @@ export class World<T extends ProcessTypes> {
     this.stage = stage;
     this.view = view;
     this.judge = judge;
+    this.stallWatch = new StallWatch<T>(spec.system, spec.span, view);
     this.schedule(spec.plan);
   }
 
@@ -97,10 +96,11 @@ export class World<T extends ProcessTypes> {
       if (!this.intake.takeWaiting()) {
         const event = stage.queue.pop();
         if (event === null || event.time > this.end) {
-          this.finish();
+          this.finish(this.end);
           return false;
         }
         if (event.time > stage.now) {
+          if (this.stallWatch.dueAt < event.time && this.stalls(event.time)) return false;
           if (judge.nextWake < event.time && !this.wakeUntil(event.time - 1)) return false;
           stage.now = event.time;
           this.eventsAtInstant = 0;
@@ -130,6 +130,7 @@ export class World<T extends ProcessTypes> {
       measures: judge.measures(),
       violation,
       counts: { ...counts, faults: Object.fromEntries([...faults].sort(([a], [b]) => (a < b ? -1 : 1))) },
+      ...(this.stalled ? { stalled: true } : {}),
       waitingFor: this.spec.system.pending?.(this.view) ?? null,
     };
   }
@@ -211,10 +212,24 @@ export class World<T extends ProcessTypes> {
     return true;
   }
 
-  private finish(): void {
-    if (!this.wakeUntil(this.end)) return;
+  /** Ends the run if nothing has made progress up to the time of the next event; false if something has. */
+  private stalls(next: Micros): boolean {
+    while (this.stallWatch.dueAt < next) {
+      const at = this.stallWatch.dueAt;
+      if (!this.wakeUntil(at)) return true;
+      if (this.stallWatch.look()) {
+        this.stalled = true;
+        this.finish(at);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private finish(at: Micros): void {
+    if (!this.wakeUntil(at)) return;
     this.over = true;
-    this.stage.now = this.end;
+    this.stage.now = at;
     this.stage.hooks.end();
   }
 
@@ -239,20 +254,4 @@ export class World<T extends ProcessTypes> {
     event.number = position;
     this.stage.queue.push(event);
   }
-}
-
-function machinesOf<T extends ProcessTypes>(
-  system: System<T>,
-  profile: WorldProfile,
-  random: Streams,
-): Machine<T>[] {
-  return system.nodes.map((spec, index) => {
-    const drift = profile.clocks.driftPpm;
-    const clocks = random.stream(`clocks/${spec.name}`);
-    const clock = new NodeClock(clocks.int(0, CLOCK_OFFSET_MAX_MICROS), clocks.int(-drift, drift));
-    const timers = spec.process.timers.map(
-      (timer) => new TimerSlot<T>(random.stream(`timers/${spec.name}/${timer}`)),
-    );
-    return new Machine<T>(index, spec, clock, timers, random.stream(`disk/${spec.name}`));
-  });
 }

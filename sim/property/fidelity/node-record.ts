@@ -16,6 +16,9 @@ export class NodeRecord {
   /** The largest rate error, either way, that its clock may have had since it was last looked at. */
   maxPpm: number;
 
+  /** From when on its clock may be looked at again. */
+  clockDueAt: Micros = 0;
+
   private readonly usualPpm: number;
   private ppm: number;
   private readonly usualLatency: MicrosRange;
