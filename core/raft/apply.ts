@@ -111,7 +111,7 @@ function applyCommand<M extends MachineTypes>(
     return { applied: index, machine, sessions };
   }
   if (entry.sequence === session.sequence) {
-    const result = session.result as M['Result'];
+    const result = session.result;
     if (proposal !== undefined)
       out.respond(proposal.request, { kind: 'result', tag: proposal.tag, index, result });
     return {

@@ -17,6 +17,7 @@ import type {
 
 // Every wide value is built here and nowhere else: one literal each, so one hidden class each, and no spread.
 
+/** A state, field by field. */
 export function makeState<M extends MachineTypes>(
   fixed: Fixed<M>,
   durable: Durable<M>,
@@ -30,6 +31,7 @@ export function makeState<M extends MachineTypes>(
   return { fixed, durable, configuration, role, leader, heardAt, commit, replica };
 }
 
+/** A durable image, field by field. */
 export function makeDurable<M extends MachineTypes>(
   incarnation: number,
   term: Term,
@@ -41,6 +43,7 @@ export function makeDurable<M extends MachineTypes>(
   return { incarnation, term, vote, log, snapshot, removed };
 }
 
+/** A leader's role, field by field. */
 export function makeLeader<M extends MachineTypes>(
   progress: readonly (Progress | undefined)[],
   firstIndex: LogIndex,
@@ -66,6 +69,7 @@ export function makeLeader<M extends MachineTypes>(
   };
 }
 
+/** What is known of a peer, field by field. */
 export function makeProgress(
   incarnation: number,
   mode: Progress['mode'],
@@ -86,6 +90,7 @@ export const FOLLOWER: Follower = { kind: 'follower', transfer: null };
 /** Nothing is on its way. */
 export const NO_INFLIGHT: readonly LogIndex[] = [];
 
+/** The state with another role. */
 export function withRole<M extends MachineTypes>(state: RaftState<M>, role: Role<M>): RaftState<M> {
   return makeState(
     state.fixed,
@@ -99,6 +104,7 @@ export function withRole<M extends MachineTypes>(state: RaftState<M>, role: Role
   );
 }
 
+/** The role with other peers. */
 export function withProgress<M extends MachineTypes>(
   role: Leader<M>,
   progress: readonly (Progress | undefined)[],
@@ -116,6 +122,7 @@ export function withProgress<M extends MachineTypes>(
   );
 }
 
+/** The role with other proposals. */
 export function withProposals<M extends MachineTypes>(
   role: Leader<M>,
   proposals: readonly Proposal[],
@@ -133,6 +140,7 @@ export function withProposals<M extends MachineTypes>(
   );
 }
 
+/** The role with other reads. */
 export function withReads<M extends MachineTypes>(
   role: Leader<M>,
   reads: readonly PendingRead<M>[],
@@ -150,6 +158,7 @@ export function withReads<M extends MachineTypes>(
   );
 }
 
+/** The role with another transfer, or none. */
 export function withTransfer<M extends MachineTypes>(
   role: Leader<M>,
   transfer: Transfer | null,
@@ -168,6 +177,7 @@ export function withTransfer<M extends MachineTypes>(
   );
 }
 
+/** The peer in another passage, or none. */
 export function withPassage(peer: Progress, passage: Progress['passage']): Progress {
   return makeProgress(
     peer.incarnation,

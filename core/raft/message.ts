@@ -24,6 +24,7 @@ export interface VoteRequest {
   readonly lastTerm: Term;
 }
 
+/** The answer to a vote request. */
 export interface VoteResponse {
   readonly kind: 'vote-response';
   /** The voter's term; for a granted pre-vote the term asked for. */

@@ -4,6 +4,7 @@ import type { LogIndex, Term } from './log.ts';
 
 /** What a member observes about itself. */
 export type RaftNote =
+  /** Asks for pre-votes; `term` is the term that it would stand in. */
   | { readonly kind: 'pre-candidate'; readonly term: Term }
   | { readonly kind: 'candidate'; readonly term: Term; readonly transfer: boolean }
   | { readonly kind: 'leadership-gained'; readonly term: Term }

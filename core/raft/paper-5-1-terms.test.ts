@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acknowledgement, append, tell, voteRequest } from './testing/messages.ts';
-import { incarnationOf, TestCluster, voter } from './testing/test-cluster.ts';
+import { TestCluster } from './testing/test-cluster.ts';
+import { incarnationOf, voter } from './testing/test-disk.ts';
 import { ms } from './testing/test-options.ts';
 import { ELECTION, HEARTBEAT } from './timers.ts';
 

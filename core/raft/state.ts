@@ -41,6 +41,7 @@ export interface Replica<M extends MachineTypes> {
 /** Learners and nodes outside the configuration are followers too: their role is in the configuration. */
 export type Role<M extends MachineTypes> = Follower | PreCandidate | Candidate | Leader<M>;
 
+/** Follows the leader of its term, known or not (paper, 5.2). */
 export interface Follower {
   readonly kind: 'follower';
   /** A transfer that it announced as leader and whose outcome it has not seen yet; its request is still to be answered. */
@@ -54,12 +55,14 @@ export interface PreCandidate {
   readonly granted: readonly NodeId[];
 }
 
+/** Stands for election in its term. */
 export interface Candidate {
   readonly kind: 'candidate';
   readonly transfer: boolean;
   readonly granted: readonly NodeId[];
 }
 
+/** Leads its term. */
 export interface Leader<M extends MachineTypes> {
   readonly kind: 'leader';
   /** By node id; undefined where there is no such peer. The leader itself has none. */
@@ -131,6 +134,7 @@ export interface Leaving {
   readonly since: Micros;
 }
 
+/** A transfer of leadership under way. */
 export interface Transfer {
   readonly target: NodeId;
   /** The request to answer, and its tag; -1 for none. */
@@ -140,6 +144,7 @@ export interface Transfer {
   readonly announced: boolean;
 }
 
+/** A proposal whose request is still to be answered. */
 export interface Proposal {
   readonly index: LogIndex;
   /** Term of the entry proposed. */
@@ -149,6 +154,7 @@ export interface Proposal {
   readonly kind: 'command' | 'open-session' | 'change';
 }
 
+/** A read that waits for confirmation, or for what it must see to be applied. */
 export interface PendingRead<M extends MachineTypes> {
   readonly request: number;
   readonly tag: number;

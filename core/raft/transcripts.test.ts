@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { incarnationOf, voter } from './testing/test-cluster.ts';
+import { incarnationOf, voter } from './testing/test-disk.ts';
 import type { TestCluster } from './testing/test-cluster.ts';
 import { ms } from './testing/test-options.ts';
 import { Transcript } from './testing/transcript.ts';

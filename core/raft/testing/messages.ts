@@ -2,8 +2,9 @@ import type { NodeId } from '../../process/process.ts';
 import { assert } from '../invariant.ts';
 import type { Entry, LogIndex, Term } from '../log.ts';
 import type { AppendRequest, AppendResponse, VoteRequest, VoteResponse } from '../message.ts';
-import { incarnationOf } from './test-cluster.ts';
-import type { Message, TestCluster } from './test-cluster.ts';
+import { incarnationOf } from './test-disk.ts';
+import type { TestCluster } from './test-cluster.ts';
+import type { Message } from './test-network.ts';
 import type { Words } from './test-machine.ts';
 
 /** An entry with a word of its own. */

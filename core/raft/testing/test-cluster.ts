@@ -1,11 +1,7 @@
 import type { Disk, Micros, NodeId } from '../../process/process.ts';
 import type { Member } from '../configuration.ts';
-import { formatted } from '../formatted.ts';
 import { assert } from '../invariant.ts';
-import { makeDurable } from '../constructors.ts';
-import { appendEntries } from '../log-view.ts';
 import type { Durable, Entry, Log, Term } from '../log.ts';
-import type { RaftMessage } from '../message.ts';
 import type { RaftNote } from '../note.ts';
 import { isLeader } from '../observers.ts';
 import type { RaftOptions } from '../options.ts';
@@ -14,27 +10,17 @@ import type { RaftInput, RaftOutbox, RaftProcess } from '../raft-process.ts';
 import type { RaftRequest, RaftResponse } from '../request.ts';
 import type { Leader, RaftState } from '../state.ts';
 import { deepFreeze } from './deep-freeze.ts';
-import { testOptions } from './test-options.ts';
+import { recorderOf } from './effect.ts';
+import type { Effect, Happening } from './effect.ts';
+import { incarnationOf, preparedDisk, voter } from './test-disk.ts';
 import { words } from './test-machine.ts';
 import type { Words } from './test-machine.ts';
+import { TestNetwork } from './test-network.ts';
+import type { Flight } from './test-network.ts';
+import { testOptions } from './test-options.ts';
 
+/** The state of a test member. */
 export type State = RaftState<Words>;
-export type Message = RaftMessage<Words>;
-
-/** A message on its way. */
-export interface Flight {
-  readonly from: NodeId;
-  readonly to: NodeId;
-  readonly message: Message;
-}
-
-/** Something a node did, for transcripts. */
-export type Happening =
-  | { readonly kind: 'send'; readonly node: NodeId; readonly to: NodeId; readonly message: Message }
-  | { readonly kind: 'save'; readonly node: NodeId; readonly durable: Durable<Words> }
-  | { readonly kind: 'respond'; readonly node: NodeId; readonly response: RaftResponse<Words> }
-  | { readonly kind: 'note'; readonly node: NodeId; readonly note: RaftNote };
-
 /** What a test may choose about its cluster. */
 export interface Setup {
   readonly nodes?: number;
@@ -45,7 +31,7 @@ export interface Setup {
   readonly logs?: readonly (readonly Term[])[];
   /** The highest term that each node has seen; by default that of its last entry. */
   readonly terms?: readonly Term[];
-  readonly watch?: (happening: Happening) => void;
+  readonly watch?: (node: NodeId, happening: Happening) => void;
   readonly watchInput?: (node: NodeId, input: RaftInput<Words> | 'starts') => void;
 }
 
@@ -60,57 +46,25 @@ interface Node {
   failing: boolean;
 }
 
-/** The incarnation of a node's first start is 100 + id; each later one adds 100. */
-export function incarnationOf(id: NodeId, start = 1): number {
-  return start * 100 + id;
-}
-
-/** A voter that was there from the start. */
-export function voter(id: NodeId): Member {
-  return { id, incarnation: incarnationOf(id), suffrage: 'voter' };
-}
-
-/** The disk of a first member whose log holds a word for each of these terms. */
-function withEntries(
-  members: readonly Member[],
-  id: NodeId,
-  terms: readonly Term[],
-  seen: Term | undefined,
-): Durable<Words> {
-  const blank = formatted(members, incarnationOf(id), words);
-  const entries = terms.map((term, at): Entry<Words> => {
-    return { kind: 'command', term, session: 0, sequence: 1, command: `w${String(at + 2)}` };
-  });
-  return makeDurable(
-    blank.incarnation,
-    seen ?? terms.at(-1) ?? blank.term,
-    -1,
-    appendEntries(blank.log, entries, 0),
-    blank.snapshot,
-    false,
-  );
-}
-
 /**
  * A few members whose messages the test delivers by hand or in order. All share one clock, which only the test moves; a
  * timer's delay is the shortest that its range allows. Nothing is random.
  */
-export class TestCluster {
+export class TestCluster extends TestNetwork {
   now: Micros = 0;
-  readonly flights: Flight[] = [];
   readonly responses = new Map<number, RaftResponse<Words>>();
   readonly notes: { readonly node: NodeId; readonly note: RaftNote }[] = [];
   private readonly process: RaftProcess<Words>;
   private readonly nodes: Node[] = [];
-  private readonly cut = new Set<string>();
   private readonly views: { readonly log: Log<Words>; readonly entries: readonly Entry<Words>[] }[] = [];
-  private readonly watch: (happening: Happening) => void;
+  private readonly watch: (node: NodeId, happening: Happening) => void;
   private readonly watchInput: (node: NodeId, input: RaftInput<Words> | 'starts') => void;
   private requests = 0;
   /** What the last step did, in order. */
   effects: Happening['kind'][] = [];
 
   constructor(setup: Setup = {}) {
+    super();
     const count = setup.nodes ?? 3;
     this.process = raft(testOptions(setup.options), words);
     this.watch = setup.watch ?? ((): void => undefined);
@@ -119,7 +73,7 @@ export class TestCluster {
     for (let id = 0; id < count; id += 1) {
       const first = members.some((member) => member.id === id);
       const disk: Disk<Durable<Words>> = first
-        ? { kind: 'durable', durable: withEntries(members, id, setup.logs?.[id] ?? [], setup.terms?.[id]) }
+        ? { kind: 'durable', durable: preparedDisk(members, id, setup.logs?.[id] ?? [], setup.terms?.[id]) }
         : { kind: 'blank' };
       this.nodes.push({ state: null, disk, starts: 0, timers: [], ranges: [], failing: false });
       this.start(id);
@@ -154,7 +108,7 @@ export class TestCluster {
     return this.ids().filter((id) => this.isUp(id) && isLeader(this.state(id)));
   }
 
-  ids(): NodeId[] {
+  override ids(): NodeId[] {
     return this.nodes.map((_, id) => id);
   }
 
@@ -190,22 +144,9 @@ export class TestCluster {
     this.node(id).disk = { kind: 'blank' };
   }
 
-  /** From now on nothing is delivered from any of `from` to any of `to`, either way. */
-  separate(from: readonly NodeId[], to: readonly NodeId[]): void {
-    for (const a of from)
-      for (const b of to) this.cut.add(`${String(a)}→${String(b)}`).add(`${String(b)}→${String(a)}`);
-  }
-
-  /** Cuts a node off from all others. */
-  isolate(id: NodeId): void {
-    this.separate(
-      [id],
-      this.ids().filter((other) => other !== id),
-    );
-  }
-
-  heal(): void {
-    this.cut.clear();
+  /** The number that the next request will have. */
+  get nextRequest(): number {
+    return this.requests + 1;
   }
 
   /** Asks a node for something; the answer will be in `responses` under the number returned. */
@@ -251,41 +192,10 @@ export class TestCluster {
     return this.node(id).ranges[timer];
   }
 
-  /** Delivers one message on its way and says whether there was one that fits. */
-  deliver(fits: (flight: Flight) => boolean = () => true): boolean {
-    const index = this.flights.findIndex((flight) => fits(flight) && !this.isCut(flight));
-    const flight = this.flights[index];
-    if (flight === undefined) return false;
-    this.flights.splice(index, 1);
-    this.receive(flight);
-    return true;
-  }
-
   /** Hands a message to its addressee, also one that has been delivered before. */
-  receive(flight: Flight): void {
+  override receive(flight: Flight): void {
     if (this.isUp(flight.to))
       this.step(flight.to, { kind: 'receive', from: flight.from, message: flight.message });
-  }
-
-  /** Delivers all that is on its way, in order, and what is sent in answer; what is cut off is lost. */
-  deliverAll(fits: (flight: Flight) => boolean = () => true): void {
-    for (let i = 0; i < this.flights.length;) {
-      const flight = this.flights[i];
-      if (flight !== undefined && this.isCut(flight)) this.flights.splice(i, 1);
-      else if (flight !== undefined && fits(flight)) {
-        this.flights.splice(i, 1);
-        this.receive(flight);
-        i = 0;
-      } else i += 1;
-    }
-  }
-
-  /** Loses what fits of all that is on its way, and returns it. */
-  drop(fits: (flight: Flight) => boolean = () => true): Flight[] {
-    const lost = this.flights.filter(fits);
-    const kept = this.flights.filter((flight) => !fits(flight));
-    this.flights.splice(0, this.flights.length, ...kept);
-    return lost;
   }
 
   /**
@@ -335,84 +245,56 @@ export class TestCluster {
 
   private perform(id: NodeId, run: (out: RaftOutbox<Words>) => State): void {
     const node = this.node(id);
-    const effects: (() => void)[] = [];
-    const kinds: Happening['kind'][] = [];
-    this.effects = kinds;
-    const state = run({
-      send: (to, message) => {
-        kinds.push('send');
-        effects.push(() => {
-          this.watch({ kind: 'send', node: id, to, message });
-          this.flights.push({ from: id, to, message });
-        });
-      },
-      save: (durable) => {
-        kinds.push('save');
-        effects.push(() => {
-          if (node.failing) {
-            this.crash(id);
-            return;
-          }
-          this.watch({ kind: 'save', node: id, durable });
-          node.disk = { kind: 'durable', durable };
-        });
-      },
-      setTimer: (timer, min, max) => {
-        assert(min >= 0 && max >= min, 'a timer is armed for a sound range');
-        node.ranges[timer] = [min, max];
-        effects.push(() => {
-          node.timers[timer] = this.now + min;
-        });
-      },
-      clearTimer: (timer) => {
-        effects.push(() => {
-          node.timers[timer] = undefined;
-        });
-      },
-      respond: (request, response) => {
-        kinds.push('respond');
-        effects.push(() => {
-          assert(!this.responses.has(request), 'a request is answered once');
-          this.responses.set(request, response);
-          this.watch({ kind: 'respond', node: id, response });
-        });
-      },
-      note: (note) => {
-        kinds.push('note');
-        effects.push(() => {
-          this.notes.push({ node: id, note });
-          this.watch({ kind: 'note', node: id, note });
-        });
-      },
-      halt: () => {
-        effects.push(() => {
-          this.crash(id);
-        });
-      },
-    });
+    const before = node.state;
+    const effects: Effect[] = [];
+    const state = run(recorderOf(effects));
+    this.effects = effects.flatMap(({ kind }) => (kind === 'timer' ? [] : [kind]));
     deepFreeze(state);
     const log = state.durable.log;
     this.views.push({ log, entries: log.entries.slice(0, log.length) });
-    const before = node.state;
     node.state = state;
     for (const effect of effects) {
-      effect();
-      if (node.state === null) return;
+      this.performOne(id, node, effect);
+      // The node crashed with its save: nothing that follows it happens.
+      if (!this.isUp(id)) return;
     }
     assert(
-      state.durable === (node.disk.kind === 'durable' ? node.disk.durable : null) ||
-        before?.durable === state.durable,
+      before?.durable === state.durable ||
+        (node.disk.kind === 'durable' && node.disk.durable === state.durable),
       'the durable part of a state is what was saved last',
     );
+  }
+
+  private performOne(id: NodeId, node: Node, effect: Effect): void {
+    switch (effect.kind) {
+      case 'timer':
+        node.timers[effect.timer] = effect.range === null ? undefined : this.now + effect.range[0];
+        if (effect.range !== null) node.ranges[effect.timer] = effect.range;
+        return;
+      case 'save':
+        if (node.failing) {
+          this.crash(id);
+          return;
+        }
+        node.disk = { kind: 'durable', durable: effect.durable };
+        break;
+      case 'send':
+        this.flights.push({ from: id, to: effect.to, message: effect.message });
+        break;
+      case 'respond':
+        assert(!this.responses.has(effect.request), 'a request is answered once');
+        this.responses.set(effect.request, effect.response);
+        break;
+      case 'note':
+        this.notes.push({ node: id, note: effect.note });
+        break;
+    }
+    this.watch(id, effect);
   }
 
   private node(id: NodeId): Node {
     const node = this.nodes[id];
     assert(node !== undefined, 'the test names an existing node');
     return node;
-  }
-
-  private isCut(flight: Flight): boolean {
-    return this.cut.has(`${String(flight.from)}→${String(flight.to)}`);
   }
 }

@@ -8,7 +8,9 @@ import type { RaftInput } from '../raft-process.ts';
 import type { RaftRequest, RaftResponse } from '../request.ts';
 import { TIMERS } from '../timers.ts';
 import { TestCluster } from './test-cluster.ts';
-import type { Happening, Message, Setup } from './test-cluster.ts';
+import type { Happening } from './effect.ts';
+import type { Setup } from './test-cluster.ts';
+import type { Message } from './test-network.ts';
 import type { Words } from './test-machine.ts';
 
 /**
@@ -23,7 +25,7 @@ export class Transcript {
     this.lines.push(title);
     this.cluster = new TestCluster({
       ...setup,
-      watch: (happening) => {
+      watch: (_node, happening) => {
         this.lines.push(`    ${told(happening)}`);
       },
       watchInput: (id, input) => {
@@ -162,8 +164,24 @@ function noteTold(note: RaftNote): string {
       return note.leader < 0
         ? `no leader in term ${String(note.term)}`
         : `leader n${String(note.leader)} of term ${String(note.term)}`;
-    default:
-      return Object.values(note).join(' ');
+    case 'candidate':
+      return `candidate in term ${String(note.term)}${note.transfer ? ', handed over' : ''}`;
+    case 'pre-candidate':
+      return `pre-candidate for term ${String(note.term)}`;
+    case 'leadership-gained':
+      return `leader of term ${String(note.term)}`;
+    case 'leadership-lost':
+      return `no longer leader of term ${String(note.term)}: ${note.reason}`;
+    case 'truncated':
+      return `entries from ${String(note.from)} on cut off`;
+    case 'compacted':
+      return `log compacted up to ${String(note.index)}`;
+    case 'snapshot-installed':
+      return `snapshot up to ${String(note.index)} of n${String(note.from)} installed`;
+    case 'transfer-started':
+      return `transfer to n${String(note.target)} in term ${String(note.term)}`;
+    case 'removed':
+      return `removed by ${String(note.index)}`;
   }
 }
 

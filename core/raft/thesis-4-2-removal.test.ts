@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { isVoter } from './observers.ts';
+import { add, beat, calmCluster, change } from './testing/membership.ts';
+import { acknowledgement, append, grant, tell, voteRequest } from './testing/messages.ts';
+import { TestCluster } from './testing/test-cluster.ts';
+import { incarnationOf, voter } from './testing/test-disk.ts';
+import { ms } from './testing/test-options.ts';
+import { ELECTION } from './timers.ts';
+
+describe('removal (dissertation, 4.2.2 and 4.2.3)', () => {
+  it('a removed member learns of it, keeps that for good, and takes no part any more', () => {
+    const c = calmCluster();
+    change(c, { kind: 'remove', id: 2 });
+    beat(c);
+    expect(c.state(2).durable.removed).toBe(true);
+    expect(c.notes).toContainEqual({ node: 2, note: { kind: 'removed', index: 3 } });
+    expect(c.armedFor(2, ELECTION)).toBeUndefined();
+    c.restart(2);
+    c.now += 5000 * ms;
+    const state = c.state(2);
+    expect(tell(c, 1, 2, voteRequest(2, 9, { lastIndex: 9, lastTerm: 9 }))).toBeUndefined();
+    expect(tell(c, 0, 2, append(2, 9, [1, 1]))).toBeUndefined();
+    expect(c.armedFor(2, ELECTION)).toBeUndefined();
+    expect(c.state(2)).toBe(state);
+    expect(c.answer(c.request(2, { kind: 'open-session', tag: 0 }))).toMatchObject({
+      reason: 'NOT_LEADER',
+      leader: null,
+    });
+  });
+
+  it('the leader stops sending to it once it knows', () => {
+    const c = calmCluster();
+    change(c, { kind: 'remove', id: 2 });
+    expect(c.leader(0).progress[2]?.passage).toMatchObject({ kind: 'leaving' });
+    beat(c);
+    expect(c.leader(0).progress[2]).toBeUndefined();
+  });
+
+  it('or after a bounded time, if it does not answer', () => {
+    const c = calmCluster();
+    c.isolate(2);
+    change(c, { kind: 'remove', id: 2 });
+    c.elapse(1900 * ms, [0, 1]);
+    expect(c.leader(0).progress[2]).toBeDefined();
+    c.elapse(200 * ms, [0, 1]);
+    expect(c.leader(0).progress[2]).toBeUndefined();
+  });
+
+  it('a removed member that has not heard of it cannot depose the leader, and learns of it when it asks', () => {
+    const c = calmCluster();
+    c.isolate(2);
+    change(c, { kind: 'remove', id: 2 });
+    c.elapse(3000 * ms, [0, 1]);
+    c.heal();
+    c.fire(2, ELECTION);
+    c.deliverAll();
+    expect(c.leaders()).toEqual([0]);
+    expect(c.state(0).durable.term).toBe(2);
+    expect(c.state(2).durable.removed).toBe(true);
+  });
+
+  it('a removal that is older than the own configuration is no news', () => {
+    const c = new TestCluster();
+    c.fire(0, ELECTION);
+    const state = c.state(0);
+    tell(c, 1, 0, grant(1, 0, 1, { preVote: true, granted: false, removedAt: 1 }));
+    expect(c.state(0)).toBe(state);
+  });
+
+  it('a newcomer that reads of times before it joined is not removed', () => {
+    const c = new TestCluster({
+      nodes: 4,
+      members: [voter(0), voter(1), voter(2)],
+      options: { maxAppendEntries: 1 },
+    });
+    c.elect(0);
+    change(c, { kind: 'remove', id: 2 });
+    beat(c);
+    change(c, add(3, 'staging'));
+    beat(c);
+    expect(c.state(3).durable.removed).toBe(false);
+    expect(isVoter(c.state(3))).toBe(true);
+  });
+
+  it('a member learns of its removal from a snapshot', () => {
+    const c = new TestCluster({ options: { snapshotThreshold: 1, trailingLogs: 0, maxInflight: 1 } });
+    c.elect(0);
+    beat(c);
+    c.isolate(2);
+    c.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 2 } });
+    c.deliverAll();
+    for (let i = 0; i < 3; i += 1) c.openSession(0);
+    c.heal();
+    for (let i = 0; i < 5 && !c.state(2).durable.removed; i += 1) beat(c);
+    expect(c.state(2).durable).toMatchObject({ removed: true });
+    expect(c.notes.some(({ node, note }) => node === 2 && note.kind === 'snapshot-installed')).toBe(true);
+  });
+
+  it('a leader that removes itself leads until that is committed, without counting itself', () => {
+    const c = calmCluster();
+    const request = c.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 0 } });
+    c.receive({ from: 1, to: 0, message: acknowledgement(1, 2, 3) });
+    expect(c.state(0).role.kind).toBe('leader');
+    expect(c.state(0).commit).toBe(2);
+    c.receive({ from: 2, to: 0, message: acknowledgement(2, 2, 3) });
+    expect(c.responses.get(request)).toMatchObject({ kind: 'changed', index: 3 });
+    expect(c.state(0)).toMatchObject({ role: { kind: 'follower' }, durable: { removed: true }, commit: 3 });
+  });
+
+  it('then it tells the best voter to stand, after the save that ends its own part', () => {
+    const c = calmCluster();
+    c.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 0 } });
+    c.deliverAll();
+    expect(c.leaders()).toHaveLength(1);
+    expect(c.leaders()).not.toContain(0);
+    const again = calmCluster();
+    again.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 0 } });
+    again.receive({ from: 1, to: 0, message: acknowledgement(1, 2, 3) });
+    again.drop();
+    again.failNextSave(0);
+    again.receive({ from: 2, to: 0, message: acknowledgement(2, 2, 3) });
+    expect(again.drop().map(({ message }) => message.kind)).not.toContain('timeout-now');
+  });
+
+  it('a leader that demotes itself goes on as a learner', () => {
+    const c = calmCluster();
+    expect(change(c, { kind: 'demote', id: 0 })).toMatchObject({ kind: 'changed' });
+    expect(c.leaders()).not.toContain(0);
+    expect(c.state(0).durable.removed).toBe(false);
+    c.elapse(3000 * ms);
+    expect(c.leaders()).toHaveLength(1);
+    expect(c.state(0).role.kind).toBe('follower');
+  });
+
+  it('a new leader tells those whom its uncommitted configuration removes', () => {
+    const c = calmCluster();
+    c.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 2 } });
+    c.deliver(({ to, message }) => to === 1 && message.kind === 'append');
+    c.crash(0);
+    c.drop();
+    c.start(0);
+    c.elapse(3000 * ms, [1]);
+    expect(c.leaders()).toEqual([1]);
+    c.elapse(500 * ms);
+    expect(c.state(2).durable.removed).toBe(true);
+  });
+});
+
+describe('a member whose disk was lost is another member', () => {
+  it('nothing that was sent to its former self reaches it, and it neither votes nor acknowledges', () => {
+    const c = calmCluster();
+    c.crash(2);
+    c.wipe(2);
+    c.start(2);
+    const state = c.state(2);
+    expect(state.durable).toMatchObject({ incarnation: incarnationOf(2, 2), term: 0 });
+    beat(c);
+    c.now += 5000 * ms;
+    expect(tell(c, 1, 2, voteRequest(2, 9, { lastIndex: 9, lastTerm: 9 }))).toBeUndefined();
+    expect(c.state(2)).toBe(state);
+  });
+
+  it('it comes back by being removed and added anew', () => {
+    const c = calmCluster();
+    c.crash(2);
+    c.wipe(2);
+    c.start(2);
+    expect(change(c, { kind: 'remove', id: 2 })).toMatchObject({ kind: 'changed' });
+    const added = { kind: 'add', id: 2, incarnation: incarnationOf(2, 2), as: 'staging' } as const;
+    expect(change(c, added)).toMatchObject({ kind: 'changed' });
+    beat(c);
+    beat(c);
+    expect(isVoter(c.state(2))).toBe(true);
+    expect(c.state(2).durable.removed).toBe(false);
+  });
+
+  it('an answer of its former self counts no more', () => {
+    const c = calmCluster();
+    change(c, { kind: 'remove', id: 2 });
+    change(c, { kind: 'add', id: 2, incarnation: incarnationOf(2, 2), as: 'learner' });
+    const state = c.state(0);
+    tell(c, 2, 0, acknowledgement(2, 2, 4));
+    expect(c.state(0)).toBe(state);
+  });
+});
