@@ -28,7 +28,6 @@ describe('the catalogue of scenarios', () => {
     const parsed = parseScenario(scenarioPath(name), text, { properties: PROPERTIES.map(({ id }) => id) });
     expect(parsed.ok ? [] : parsed.problems.map(describeProblem)).toEqual([]);
     expect(parsed.ok && parsed.scenario.name).toBe(name);
-    expect(scenarioText(name)).toBe(text);
   });
 
   it('knows no scenario of another name', () => {

@@ -23,6 +23,23 @@ workload: { clients: 1..4, rate: 1/s..20/s, idle: 5s..20s }
 duration: 3m
 recovery: 30s
 properties: all
+exercise:
+  - one-leader-per-term
+  - vote-sound
+  - log-matching
+  - state-machine-safety
+  - state-digest
+  - snapshot-fold
+  - lease-covered
+  - leader-returns
+  - leader-stays
+  - acknowledged-is-durable
+  - read-index-sound
+  - read-your-writes
+  - answered
+  - log-compacted
+  - read-by-lease
+  - world-fidelity
 `,
   ],
   [
@@ -35,6 +52,53 @@ chaos:
   swarm: true
 duration: 5m
 properties: all
+exercise:
+  - one-leader-per-term
+  - vote-sound
+  - elected-by-majority
+  - log-matching
+  - match-index-sound
+  - leader-completeness
+  - state-machine-safety
+  - durable-quorum
+  - commit-own-term
+  - state-digest
+  - snapshot-fold
+  - snapshot-sessions
+  - snapshot-configuration
+  - configuration-discipline
+  - truncation-discipline
+  - one-answer-200
+  - lease-covered
+  - lease-sound
+  - vote-guard
+  - transfer-ends
+  - leader-returns
+  - leader-stays
+  - recovers
+  - acknowledged-is-durable
+  - exactly-once
+  - read-index-sound
+  - read-your-writes
+  - answered
+  - leader-changed
+  - leader-fell
+  - election-contested
+  - partition-healed
+  - log-truncated
+  - log-compacted
+  - snapshot-installed
+  - configuration-changed
+  - learner-promoted
+  - member-removed
+  - transfer-done
+  - read-by-lease
+  - read-by-index
+  - command-retried
+  - outcome-unknown
+  - restarted-with-disk
+  - restarted-blank
+  - world-fidelity
 `,
   ],
   [
@@ -61,6 +125,36 @@ chaos:
   armed: 60%
 duration: 5m
 properties: all
+exercise:
+  - one-leader-per-term
+  - vote-sound
+  - elected-by-majority
+  - log-matching
+  - match-index-sound
+  - leader-completeness
+  - state-machine-safety
+  - durable-quorum
+  - commit-own-term
+  - state-digest
+  - term-vote-monotonic
+  - durable-before-send
+  - snapshot-fold
+  - lease-covered
+  - vote-guard
+  - leader-returns
+  - leader-stays
+  - recovers
+  - acknowledged-is-durable
+  - exactly-once
+  - read-index-sound
+  - read-your-writes
+  - answered
+  - leader-changed
+  - leader-fell
+  - restarted-with-disk
+  - snapshot-installed
+  - outcome-unknown
+  - world-fidelity
 `,
   ],
   [
@@ -85,6 +179,35 @@ chaos:
   atLeader: 60%
 duration: 5m
 properties: all
+exercise:
+  - one-leader-per-term
+  - vote-sound
+  - elected-by-majority
+  - log-matching
+  - match-index-sound
+  - leader-completeness
+  - state-machine-safety
+  - durable-quorum
+  - commit-own-term
+  - state-digest
+  - one-answer-200
+  - lease-covered
+  - vote-guard
+  - truncation-discipline
+  - leader-returns
+  - leader-stays
+  - recovers
+  - acknowledged-is-durable
+  - exactly-once
+  - read-index-sound
+  - read-your-writes
+  - answered
+  - leader-changed
+  - leader-fell
+  - partition-healed
+  - log-truncated
+  - snapshot-installed
+  - world-fidelity
 `,
   ],
   [
@@ -104,6 +227,31 @@ chaos:
   atLeader: 50%
 duration: 5m
 properties: all
+exercise:
+  - one-leader-per-term
+  - vote-sound
+  - elected-by-majority
+  - log-matching
+  - match-index-sound
+  - leader-completeness
+  - state-machine-safety
+  - durable-quorum
+  - commit-own-term
+  - state-digest
+  - one-answer-200
+  - lease-covered
+  - vote-guard
+  - leader-returns
+  - leader-stays
+  - acknowledged-is-durable
+  - exactly-once
+  - read-index-sound
+  - read-your-writes
+  - answered
+  - leader-changed
+  - leader-fell
+  - election-contested
+  - world-fidelity
 `,
   ],
   [
@@ -142,6 +290,39 @@ chaos:
   armed: 30%
 duration: 5m
 properties: all
+exercise:
+  - one-leader-per-term
+  - vote-sound
+  - elected-by-majority
+  - log-matching
+  - match-index-sound
+  - leader-completeness
+  - state-machine-safety
+  - durable-quorum
+  - commit-own-term
+  - state-digest
+  - configuration-discipline
+  - counts-only-members
+  - campaigns-only-as-voter
+  - snapshot-configuration
+  - lease-covered
+  - vote-guard
+  - transfer-ends
+  - leader-returns
+  - leader-stays
+  - recovers
+  - acknowledged-is-durable
+  - exactly-once
+  - read-index-sound
+  - read-your-writes
+  - answered
+  - configuration-changed
+  - configuration-rolled-back
+  - learner-promoted
+  - member-removed
+  - transfer-done
+  - restarted-blank
+  - world-fidelity
 `,
   ],
   [
@@ -163,6 +344,32 @@ chaos:
   atLeader: 60%
 duration: 5m
 properties: all
+exercise:
+  - one-leader-per-term
+  - vote-sound
+  - elected-by-majority
+  - log-matching
+  - match-index-sound
+  - leader-completeness
+  - state-machine-safety
+  - durable-quorum
+  - commit-own-term
+  - state-digest
+  - one-answer-200
+  - lease-covered
+  - vote-guard
+  - leader-returns
+  - leader-stays
+  - recovers
+  - acknowledged-is-durable
+  - exactly-once
+  - read-index-sound
+  - read-your-writes
+  - answered
+  - leader-changed
+  - leader-fell
+  - partition-healed
+  - world-fidelity
 `,
   ],
   [
@@ -187,6 +394,35 @@ chaos:
   partitions: { halves: 3, minority: 3, bridge: 2, ring: 2 }
 duration: 5m
 properties: all
+exercise:
+  - one-leader-per-term
+  - vote-sound
+  - elected-by-majority
+  - log-matching
+  - match-index-sound
+  - leader-completeness
+  - state-machine-safety
+  - durable-quorum
+  - commit-own-term
+  - state-digest
+  - one-answer-200
+  - lease-covered
+  - vote-guard
+  - truncation-discipline
+  - leader-returns
+  - leader-stays
+  - recovers
+  - acknowledged-is-durable
+  - exactly-once
+  - read-index-sound
+  - read-your-writes
+  - answered
+  - leader-changed
+  - leader-fell
+  - partition-healed
+  - log-truncated
+  - snapshot-installed
+  - world-fidelity
 `,
   ],
   [
@@ -213,6 +449,33 @@ chaos:
   atLeader: 80%
 duration: 5m
 properties: all
+exercise:
+  - one-leader-per-term
+  - vote-sound
+  - elected-by-majority
+  - log-matching
+  - match-index-sound
+  - leader-completeness
+  - state-machine-safety
+  - durable-quorum
+  - commit-own-term
+  - state-digest
+  - one-answer-200
+  - lease-covered
+  - lease-sound
+  - vote-guard
+  - transfer-ends
+  - leader-returns
+  - leader-stays
+  - recovers
+  - read-index-sound
+  - leader-changed
+  - leader-fell
+  - transfer-done
+  - transfer-failed
+  - read-by-lease
+  - restarted-with-disk
+  - world-fidelity
 `,
   ],
 ];
