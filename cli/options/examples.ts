@@ -23,7 +23,7 @@ Exit codes:
 `;
 
 /** Stands below the help of `replay`. */
-export const REPLAY_EXAMPLES = `Also understood: --out DIR, --json, --quiet.
+export const REPLAY_EXAMPLES = `Also understood: --json, --quiet.
 
 Example:
   npm run sim -- replay reports/out/chaos-17/trace.jsonl

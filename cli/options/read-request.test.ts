@@ -122,7 +122,7 @@ describe('a campaign', () => {
 
 describe('replay and list', () => {
   it('take the shared options on either side', () => {
-    const replay = { command: 'replay', file: 'a/trace.jsonl', out: 'reports/out', json: true, quiet: false };
+    const replay = { command: 'replay', file: 'a/trace.jsonl', json: true, quiet: false };
     expect(request('replay', 'a/trace.jsonl', '--json')).toEqual(replay);
     expect(request('--json', 'replay', 'a/trace.jsonl')).toEqual(replay);
   });
@@ -220,6 +220,7 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
     [['replay', ''], /^replay takes a path/],
     [['replay', 'a', 'b'], /^too many arguments for replay: Expected 1 argument but got 2$/],
     [['replay', 'a', '--seed', '1'], /^--seed does not go with replay$/],
+    [['replay', 'a', '--out', 'b'], /^--out does not go with replay$/],
     [['replay', 'a', '--trace'], /^--trace does not go with replay$/],
     [['list', '--nodes', '3'], /^--nodes does not go with list$/],
     [['list', '--no-shrink'], /^--no-shrink does not go with list$/],

@@ -112,9 +112,8 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
     .configureHelp({ styleTitle: bold })
     .addHelpText('after', `\n${REPLAY_EXAMPLES}`)
     .action((file: string) => {
-      const options = program.opts<RawOptions>();
-      refuseOthers('replay', program, new Set([...SHARED_OPTIONS, 'out']));
-      take({ command: 'replay', file: pathValue('replay', file), out: outOf(options), ...showOf(options) });
+      refuseOthers('replay', program, SHARED_OPTIONS);
+      take({ command: 'replay', file: pathValue('replay', file), ...showOf(program.opts<RawOptions>()) });
     });
 
   program

@@ -47,7 +47,6 @@ export interface CampaignRequest extends RunOptions {
 export interface ReplayRequest extends ShowOptions {
   readonly command: 'replay';
   readonly file: string;
-  readonly out: string;
 }
 
 /** What there is. */

@@ -36,6 +36,18 @@ describe('the report of a failure', () => {
     expect(text).toContain('FAULT crash ctrl5, back after 8 s; ctrl5 goes down');
   });
 
+  it('says what a run that got stuck waits for', () => {
+    const result = {
+      ...violatedReport.result,
+      stalled: true,
+      waitingFor: 'client1: an answer to put 5',
+    } as const;
+    const text = failureReport({ ...violatedReport, result }, storyOf([]), plainPaint).join('\n');
+    expect(text).toMatch(
+      /stuck +it ended early, as nothing made progress any more\n +waits for +client1: an answer to put 5/,
+    );
+  });
+
   it('refuses a run that violated nothing', () => {
     const report = { ...violatedReport, result: { ...violatedReport.result, violation: null } };
     expect(() => failureReport(report, storyOf([]), plainPaint)).toThrow('needs a violation');

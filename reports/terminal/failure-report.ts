@@ -30,19 +30,27 @@ export function failureReport(report: RunReport, story: FailureStory, paint: Pai
   ];
 }
 
+/** A name and what there is to say of it. */
+type Fact = [name: string, text: string];
+
 function matter(report: RunReport, violation: Violation, paint: Paint): string[] {
+  const { stalled, waitingFor } = report.result;
   const sentence = report.properties.find(({ id }) => id === violation.property)?.sentence;
   const where = `${report.scenario}, seed ${report.seed}, ${counted(report.nodes, 'node')}`;
   const when = `${moment(violation.atMicros)}, event ${count(violation.event)}`;
   const nodes = [violation.node, ...violation.others].filter((node) => node !== null);
-  const rows: [string, string][] = [
-    ...(sentence === undefined ? [] : [['property', sentence] satisfies [string, string]]),
+  const rows: Fact[] = [
+    ...(sentence === undefined ? [] : [['property', sentence] satisfies Fact]),
     ['what', violation.message],
     ['expected', violation.expected],
     ['seen', violation.seen],
-    ...(nodes.length === 0 ? [] : [['nodes', [...new Set(nodes)].join(', ')] satisfies [string, string]]),
+    ...(nodes.length === 0 ? [] : [['nodes', [...new Set(nodes)].join(', ')] satisfies Fact]),
     ['when', when],
     ['run', where],
+    ...(stalled === true
+      ? [['stuck', 'it ended early, as nothing made progress any more'] satisfies Fact]
+      : []),
+    ...(waitingFor === null ? [] : [['waits for', waitingFor] satisfies Fact]),
   ];
   return facts(rows, paint.dim);
 }
@@ -102,7 +110,7 @@ function faultTable({ faults, faultCount }: FailureStory, paint: Paint): string[
 }
 
 function fileLines({ files, rerun }: RunReport, paint: Paint): string[] {
-  const rows: [string, string][] = [];
+  const rows: Fact[] = [];
   if (files.trace !== undefined) {
     rows.push(['replay it', `npm run sim -- replay ${shellWord(files.trace)}`]);
   }

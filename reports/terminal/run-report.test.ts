@@ -23,6 +23,14 @@ describe('the report of a passing run', () => {
     expect(coloured.replace(escapes, '')).toBe(text(runReport(passedReport, plainPaint)));
   });
 
+  it('says that it got stuck, and what it waits for', () => {
+    const result = { ...passedReport.result, stalled: true, waitingFor: 'client1: an answer' } as const;
+    const lines = text(runReport({ ...passedReport, result }, plainPaint));
+    expect(lines).toMatch(
+      /stuck +it ended early, as nothing made progress any more\n +waits for +client1: an answer/,
+    );
+  });
+
   it('says that nothing went wrong in the world when there were no faults', () => {
     const counts = { ...passedReport.result.counts, faults: {} };
     const calm = { ...passedReport, result: { ...passedReport.result, counts, measures: {} } };

@@ -6,7 +6,7 @@ import { count, counted } from './quantity.ts';
 
 /** What happened in the world, in a few lines of counts. */
 export function whatHappened({ result }: RunReport, paint: Paint): string[] {
-  const { counts, properties, waitingFor } = result;
+  const { counts, properties, stalled, waitingFor } = result;
   const sometimes = properties.filter(({ kind }) => kind === 'sometimes');
   const seen = sometimes.filter(({ exercised }) => exercised > 0);
   const unseen = sometimes.filter(({ exercised }) => exercised === 0);
@@ -25,6 +25,7 @@ export function whatHappened({ result }: RunReport, paint: Paint): string[] {
     rows.push(['seen', seen.map(({ id, exercised }) => `${id} ${count(exercised)}×`).join(', ')]);
   }
   if (unseen.length > 0) rows.push(['not seen', unseen.map(({ id }) => id).join(', ')]);
-  if (waitingFor !== null) rows.push(['waiting', waitingFor]);
+  if (stalled === true) rows.push(['stuck', 'it ended early, as nothing made progress any more']);
+  if (waitingFor !== null) rows.push(['waits for', waitingFor]);
   return facts(rows, paint.dim);
 }

@@ -1,0 +1,73 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { simulationBench } from './simulation-bench.ts';
+import { Sandbox } from './testing/sandbox.ts';
+
+let sandbox: Sandbox;
+
+beforeEach(() => {
+  sandbox = new Sandbox();
+});
+afterEach(() => {
+  sandbox.remove();
+});
+
+const run = (...argv: string[]): Promise<number> =>
+  sandbox.run(simulationBench(sandbox.surroundings()), ...argv);
+
+function file(name: string, content: string | Uint8Array): string {
+  writeFileSync(join(sandbox.directory, name), content);
+  return name;
+}
+
+describe('a scenario that is wrong gets exit code 2, a position, and the nearest right word', () => {
+  const head = 'name: mine\nsummary: mine\n';
+  it.each<[string, string, RegExp]>([
+    ['a wrong type', `${head}duration: [5m]\n`, /mine\.yaml:3:11: .*duration/],
+    ['an unknown key', `${head}durration: 5m\n`, /mine\.yaml:3:1: .*did you mean duration\?/],
+    [
+      'a misspelt fault',
+      `${head}faults:\n  - { at: 5s, isolat: ctrl1 }\n`,
+      /mine\.yaml:4:\d+: .*did you mean isolate\?/,
+    ],
+    ['a negative duration', `${head}duration: -5s\n`, /mine\.yaml:3:11: /],
+    ['a duration without its unit', `${head}duration: 5\n`, /mine\.yaml:3:11: /],
+    [
+      'an unknown node',
+      `${head}cluster: { nodes: 3 }\nfaults:\n  - { at: 5s, crash: ctrl9 }\n`,
+      /mine\.yaml:5:\d+: .*ctrl9/,
+    ],
+    [
+      'an unknown property',
+      `${head}properties: [lease-sond]\n`,
+      /mine\.yaml:3:\d+: .*did you mean lease-sound\?/,
+    ],
+    ['no YAML', 'name: [\n', /mine\.yaml:\d+:\d+: /],
+    ['an empty file', '', /mine\.yaml:1:1: /],
+  ])('%s', async (_, yaml, complaint) => {
+    expect(await run('--scenario', file('mine.yaml', yaml), '--seed', '1')).toBe(2);
+    expect(sandbox.stderr).toMatch(complaint);
+    expect(sandbox.stderr).not.toContain('    at ');
+    expect(readdirSync(sandbox.directory)).toEqual(['mine.yaml']);
+  });
+
+  it('an unknown name', async () => {
+    expect(await run('--scenario', 'chaso')).toBe(2);
+    expect(sandbox.stderr).toBe("error: there is no scenario 'chaso': did you mean chaos?\n");
+    expect(await run('--scenario', 'tea-time')).toBe(2);
+    expect(sandbox.stderr).toContain("there is no scenario 'tea-time': there are calm, chaos, ");
+  });
+
+  it.each(['gone.yaml', './gone', 'no/such/file'])('a file that is not there: %s', async (path) => {
+    expect(await run('--scenario', path)).toBe(2);
+    expect(sandbox.stderr).toContain(`error: ${path}: cannot read the scenario: there is no such file`);
+  });
+
+  it('an unknown property on the command line', async () => {
+    expect(await run('--properties', 'lease-sond')).toBe(2);
+    expect(sandbox.stderr).toBe(
+      "error: --properties: there is no property 'lease-sond': did you mean lease-sound?\n",
+    );
+  });
+});
