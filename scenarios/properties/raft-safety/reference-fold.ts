@@ -138,7 +138,7 @@ export function digestOfMachine(values: readonly Value[]): number {
   let digest = 0x2f0b4c47;
   for (let key = 0; key < values.length; key += 1) {
     const value = values[key];
-    if (value !== null && value !== undefined) digest = (digest + mix(key, value)) | 0;
+    if (value !== null && value !== undefined) digest = (digest + mix(key + 1, value)) | 0;
   }
   return digest;
 }

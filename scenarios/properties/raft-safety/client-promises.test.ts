@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import type { ClusterEntry } from '../cluster.ts';
+import { Bench } from '../testing/bench.ts';
+import { configure, context, noop, openSession, put, voters } from '../testing/building.ts';
+import { stateOf, write } from '../testing/election.ts';
+import { raftSafety } from './raft-safety.ts';
+
+function committed(...entries: ClusterEntry[]): Bench {
+  const b = new Bench(raftSafety(context)).startAll();
+  for (const node of [0, 1, 2]) write(b, node, ...entries);
+  b.step(0, { ...stateOf(b, 0), commit: 1 + entries.length });
+  return b;
+}
+
+const command = (sequence: number, value: number): ClusterTypes['Request'] => ({
+  kind: 'command',
+  tag: 1,
+  session: 2,
+  sequence,
+  command: { kind: 'put', key: 1, value },
+});
+const result = (index: number, previous: number | null): ClusterTypes['Response'] => ({
+  kind: 'result',
+  tag: 1,
+  index,
+  result: { kind: 'put', previous },
+});
+const read: ClusterTypes['Request'] = { kind: 'read', tag: 1, query: { kind: 'get', key: 1 } };
+const answer = (index: number): ClusterTypes['Response'] => ({ kind: 'answer', tag: 1, index, answer: 7 });
+
+describe('acknowledged-is-durable', () => {
+  const written = (): Bench => committed(openSession(1), put(1, 1, 7));
+
+  it('is silent about a write that is committed where the answer says, with its result', () => {
+    const b = written();
+    b.respond(0, b.request(0, command(1, 7)), result(3, null));
+    expect(b.end().violated).toEqual([]);
+    expect(b.exercised.get('acknowledged-is-durable')).toBe(1);
+  });
+
+  it('sees a write acknowledged that is not committed, or is another', () => {
+    for (const [request, response] of [
+      [command(1, 7), result(4, null)],
+      [command(2, 7), result(3, null)],
+      [command(1, 7), result(2, null)],
+    ] as const) {
+      const b = written();
+      b.respond(0, b.request(0, request), response);
+      expect(b.violated).toEqual(['acknowledged-is-durable']);
+    }
+  });
+
+  it('sees a result that the command did not have', () => {
+    const b = written();
+    b.respond(0, b.request(0, command(1, 7)), result(3, 5));
+    expect(b.violated).toEqual(['acknowledged-is-durable']);
+  });
+
+  it('judges an answer within a step when that is released, if a majority holds the entry', () => {
+    const b = new Bench(raftSafety(context)).startAll();
+    for (const node of [0, 1]) write(b, node, openSession(1), put(1, 1, 7));
+    b.respond(0, b.request(0, command(1, 7)), result(3, null));
+    expect(b.violated).toEqual([]);
+    b.step(0, { ...stateOf(b, 0), commit: 3 });
+    expect(b.end().violated).toEqual([]);
+    expect(b.exercised.get('acknowledged-is-durable')).toBe(1);
+  });
+
+  it('sees an answer that leaves before a majority holds the entry', () => {
+    const b = new Bench(raftSafety(context)).startAll();
+    write(b, 0, openSession(1), put(1, 1, 7));
+    b.respond(0, b.request(0, command(1, 7)), result(3, null));
+    expect(b.violated).toEqual(['acknowledged-is-durable']);
+  });
+
+  it('sees a session that was never opened', () => {
+    const b = written();
+    b.respond(0, b.request(0, { kind: 'open-session', tag: 1 }), { kind: 'session', tag: 1, session: 2 });
+    expect(b.violated).toEqual([]);
+    b.respond(0, b.request(0, { kind: 'open-session', tag: 1 }), { kind: 'session', tag: 1, session: 3 });
+    expect(b.violated).toEqual(['acknowledged-is-durable']);
+  });
+
+  it('sees a change of membership that is not in force', () => {
+    const change: ClusterTypes['Request'] = { kind: 'change', tag: 1, change: { kind: 'remove', id: 2 } };
+    const b = committed(configure(1, voters(2)));
+    b.respond(0, b.request(0, change), { kind: 'changed', tag: 1, index: 2 });
+    expect(b.violated).toEqual([]);
+    b.respond(0, b.request(0, change), { kind: 'changed', tag: 1, index: 1 });
+    expect(b.violated).toEqual(['acknowledged-is-durable']);
+  });
+});
+
+describe('read-index-sound', () => {
+  it('is silent about a read that reflects what was committed when it arrived', () => {
+    const b = committed(openSession(1), put(1, 1, 7));
+    b.respond(0, b.request(0, read), answer(3));
+    expect(b.end().violated).toEqual([]);
+    expect(b.exercised.get('read-index-sound')).toBe(1);
+  });
+
+  it('sees a read from an older state, though the server knew no better', () => {
+    const b = committed(openSession(1), put(1, 1, 7));
+    b.respond(2, b.request(2, read), answer(2));
+    expect(b.violated).toEqual(['read-index-sound']);
+  });
+
+  it('lets a read miss what was committed after it arrived', () => {
+    const b = committed(openSession(1), put(1, 1, 7));
+    const id = b.request(0, read);
+    for (const node of [0, 1, 2]) write(b, node, openSession(1), put(1, 1, 7), noop(1));
+    b.step(0, { ...stateOf(b, 0), commit: 4 });
+    b.respond(0, id, answer(3));
+    expect(b.violated).toEqual([]);
+  });
+
+  it('forgets what a node had taken when it goes down', () => {
+    const b = committed(openSession(1), put(1, 1, 7));
+    const id = b.request(0, read);
+    b.stop(0).respond(0, id, answer(1));
+    expect(b.violated).toEqual([]);
+  });
+});

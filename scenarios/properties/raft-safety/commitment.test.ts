@@ -1,0 +1,280 @@
+import { describe, expect, it } from 'vitest';
+import { Bench } from '../testing/bench.ts';
+import { configure, context, inOffice, noop, prepared, put, voters, withImage } from '../testing/building.ts';
+import { append, commit, elect, entriesOf, stateOf, write } from '../testing/election.ts';
+import { raftSafety } from './raft-safety.ts';
+
+const bench = (members = 3): Bench => new Bench(raftSafety(context), 5).startAll(members);
+
+/** Node 0 leads term 2; its no-op is on the disks of 0 and 1, and committed there. */
+function committed(): Bench {
+  const b = bench();
+  elect(b, 0, [1]);
+  write(b, 1, ...entriesOf(b, 0));
+  commit(b, 0, 2);
+  return b;
+}
+
+describe('state-machine-safety', () => {
+  it('is silent about a follower that commits the same', () => {
+    const b = committed();
+    commit(b, 1, 2);
+    expect(b.end().violated).toEqual([]);
+    expect(b.exercised.get('state-machine-safety')).toBe(1);
+  });
+
+  it('sees another entry committed at the same index, however much later', () => {
+    const b = committed();
+    write(b, 2, noop(3));
+    commit(b, 2, 2);
+    expect(b.violated).toContain('state-machine-safety');
+  });
+
+  it('sees a state that reaches beyond what anybody has committed', () => {
+    const b = committed();
+    write(b, 2, noop(2), noop(2));
+    b.step(2, { ...stateOf(b, 2), replica: { applied: 3, machine: [], sessions: [] } });
+    expect(b.violated).toContain('state-machine-safety');
+  });
+});
+
+describe('leader-completeness', () => {
+  it('sees a leader without an entry committed in a term below', () => {
+    const b = committed();
+    elect(b, 2, [1]);
+    expect(b.violated).toEqual(['leader-completeness']);
+  });
+
+  it('sees an entry committed that a leader of a higher term lacks already', () => {
+    const b = bench();
+    elect(b, 0, [1]);
+    elect(b, 2, [1]);
+    write(b, 1, ...entriesOf(b, 0));
+    commit(b, 0, 2);
+    expect(b.violated).toContain('leader-completeness');
+  });
+
+  it('lets a leader of a lower term lack it', () => {
+    const b = bench();
+    elect(b, 2, [1]);
+    elect(b, 0, [1]);
+    write(b, 1, ...entriesOf(b, 0));
+    commit(b, 0, 2);
+    expect(b.violated).toEqual([]);
+  });
+});
+
+describe('durable-quorum', () => {
+  it('sees a commit that a minority holds', () => {
+    const b = bench();
+    elect(b, 0, [1]);
+    commit(b, 0, 2);
+    expect(b.violated).toEqual(['durable-quorum']);
+  });
+
+  it('sees a majority lose what is committed', () => {
+    const b = committed();
+    write(b, 1);
+    expect(b.violated).toContain('durable-quorum');
+  });
+
+  it('does not count a learner', () => {
+    const b = bench(5);
+    elect(b, 0, [1, 2]);
+    const members = voters(5).map((m) => (m.id > 2 ? { ...m, suffrage: 'learner' as const } : m));
+    const state = stateOf(b, 0);
+    b.step(0, withImage(state, { ...state.durable, log: append(state, configure(2, members)) }));
+    for (const node of [3, 4]) write(b, node, ...entriesOf(b, 0));
+    commit(b, 0, 3);
+    expect(b.violated).toContain('durable-quorum');
+  });
+
+  it('leaves out whoever lost its disk', () => {
+    const b = committed();
+    b.stop(1).start(1);
+    commit(b, 2, 1);
+    write(b, 2, ...entriesOf(b, 0));
+    commit(b, 2, 2);
+    expect(b.violated).toEqual([]);
+  });
+});
+
+describe('commit-own-term', () => {
+  it('sees a leader commit an entry of an earlier term by counting (figure 8)', () => {
+    const b = bench();
+    write(b, 0, noop(2));
+    write(b, 1, noop(2));
+    elect(b, 0, [1]);
+    commit(b, 0, 2);
+    expect(b.violated).toEqual(['commit-own-term']);
+  });
+
+  it('lets earlier entries be committed with one of its own term', () => {
+    const b = bench();
+    write(b, 0, noop(2));
+    elect(b, 0, [1]);
+    write(b, 1, ...entriesOf(b, 0));
+    commit(b, 0, 3);
+    expect(b.end().violated).toEqual([]);
+    expect(b.exercised.get('commit-own-term')).toBe(1);
+  });
+});
+
+describe('commit-applied-monotonic', () => {
+  it('sees commit or applied go back while the node runs, and not at a restart', () => {
+    const b = committed();
+    b.step(0, { ...stateOf(b, 0), replica: { applied: 2, machine: [], sessions: [] } });
+    b.stop(0).start(0, b.world.durable(0));
+    expect(b.violated).toEqual([]);
+    const back = committed();
+    commit(back, 0, 1);
+    expect(back.violated).toContain('commit-applied-monotonic');
+    const unapplied = committed();
+    unapplied.step(0, { ...stateOf(unapplied, 0), replica: { applied: 2, machine: [], sessions: [] } });
+    unapplied.step(0, { ...stateOf(unapplied, 0), replica: { applied: 1, machine: [], sessions: [] } });
+    expect(unapplied.violated).toEqual(['commit-applied-monotonic']);
+  });
+});
+
+describe('configuration-discipline', () => {
+  const added = (id: number) => [...voters(3), { id, incarnation: id + 1, suffrage: 'voter' as const }];
+  const appendTo = (b: Bench, node: number, members: ReturnType<typeof added>): void => {
+    const state = stateOf(b, node);
+    const entry = configure(state.durable.term, members);
+    b.step(node, withImage(state, { ...state.durable, log: append(state, entry) }));
+  };
+
+  it('is silent about one change after the no-op is committed', () => {
+    const b = committed();
+    appendTo(b, 0, added(3));
+    expect(b.end().violated).toEqual([]);
+    expect(b.exercised.get('configuration-discipline')).toBeGreaterThan(0);
+  });
+
+  it('sees a change before an entry of the own term is committed', () => {
+    const b = bench();
+    elect(b, 0, [1]);
+    appendTo(b, 0, added(3));
+    expect(b.violated).toEqual(['configuration-discipline']);
+  });
+
+  it('sees a second change while one is not committed', () => {
+    const b = committed();
+    appendTo(b, 0, added(3));
+    appendTo(b, 0, voters(3) as ReturnType<typeof added>);
+    expect(b.violated).toEqual(['configuration-discipline']);
+  });
+
+  it('sees two voters change at once', () => {
+    const b = committed();
+    appendTo(b, 0, voters(5) as ReturnType<typeof added>);
+    expect(b.violated).toEqual(['configuration-discipline']);
+  });
+
+  it('sees an active configuration that is not the latest: not taken up, or not rolled back', () => {
+    const late = bench();
+    const state = stateOf(late, 1);
+    const log = append(state, configure(1, added(3)));
+    late.step(1, { ...state, durable: { ...state.durable, log } });
+    expect(late.violated).toEqual(['configuration-discipline']);
+    const kept = bench();
+    write(kept, 1, configure(1, added(3)));
+    expect(kept.violated).toEqual([]);
+    const before = stateOf(kept, 1);
+    kept.step(1, { ...before, durable: prepared(1) });
+    expect(kept.violated).toEqual(['configuration-discipline']);
+  });
+});
+
+describe('lease-sound', () => {
+  it('sees a valid lease after a commit in a higher term, whichever comes first', () => {
+    for (const leaseFirst of [true, false]) {
+      const b = bench();
+      elect(b, 0, [1]);
+      elect(b, 1, [2]);
+      write(b, 2, ...entriesOf(b, 1));
+      const { now } = b.world;
+      const lease = (): unknown => b.step(0, inOffice(stateOf(b, 0), { quorumSentAt: now }));
+      if (leaseFirst) lease();
+      commit(b, 1, 2);
+      if (!leaseFirst) lease();
+      expect(b.violated).toEqual(['lease-sound']);
+    }
+  });
+
+  it('lets an expired lease be', () => {
+    const b = bench();
+    elect(b, 0, [1]);
+    b.step(0, inOffice(stateOf(b, 0), { quorumSentAt: b.world.now }));
+    elect(b, 1, [2]);
+    write(b, 2, ...entriesOf(b, 1));
+    commit(b, 1, 2);
+    expect(b.end().violated).toEqual([]);
+    expect(b.exercised.get('lease-sound')).toBe(1);
+  });
+});
+
+describe('message-term and durable-before-send', () => {
+  const append2 = (term: number) => ({
+    kind: 'append' as const,
+    term,
+    to: 2,
+    round: 1,
+    sentAt: 0,
+    prevIndex: 1,
+    prevTerm: 1,
+    entries: [],
+    commit: 1,
+  });
+  const ack = (index: number, term = 1) => ({
+    kind: 'append-response' as const,
+    term,
+    incarnation: 1,
+    round: 1,
+    sentAt: 0,
+    success: true,
+    index,
+    conflictTerm: 0,
+    conflictIndex: 0,
+  });
+  const candidacy = (term: number, preVote: boolean) => ({
+    kind: 'vote' as const,
+    term,
+    to: 2,
+    incarnation: 1,
+    preVote,
+    transfer: false,
+    lastIndex: 1,
+    lastTerm: 1,
+  });
+
+  it('sees a message of a term that is not durable, but for a pre-vote', () => {
+    const b = bench();
+    b.send(0, 1, append2(1)).send(0, 1, candidacy(2, true));
+    expect(b.violated).toEqual([]);
+    b.send(0, 1, append2(2));
+    expect(b.violated).toEqual(['message-term']);
+  });
+
+  it('sees entries acknowledged that are not durable', () => {
+    const b = bench();
+    write(b, 0, noop(1));
+    b.send(0, 1, ack(2));
+    expect(b.violated).toEqual([]);
+    b.send(0, 1, ack(3));
+    expect(b.violated).toEqual(['durable-before-send']);
+  });
+
+  it('sees a request for votes before the own vote is durable', () => {
+    const b = bench();
+    b.send(0, 1, candidacy(1, false));
+    expect(b.violated).toEqual(['durable-before-send']);
+  });
+
+  it('lets a leader send entries before it has saved them', () => {
+    const b = bench();
+    elect(b, 0, [1]);
+    b.send(0, 1, { ...append2(2), prevIndex: 2, prevTerm: 2, entries: [put(2, 0, 1)] });
+    expect(b.violated).toEqual([]);
+  });
+});

@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import { Bench } from '../testing/bench.ts';
+import {
+  configure,
+  context,
+  inTerm,
+  leading,
+  prepared,
+  voters,
+  withEntries,
+  withImage,
+} from '../testing/building.ts';
+import { adopt, elect, granted, stand, stateOf, vote, win, write } from '../testing/election.ts';
+import { raftSafety } from './raft-safety.ts';
+
+const bench = (): Bench => new Bench(raftSafety(context)).startAll();
+
+describe('an election', () => {
+  it('is silent about a whole correct one, and another after it', () => {
+    const b = bench();
+    elect(b, 0, [1]);
+    elect(b, 1, [2]);
+    expect(b.end().violated).toEqual([]);
+    expect(b.exercised.get('elected-by-majority')).toBe(2);
+    expect(b.exercised.get('vote-sound')).toBeGreaterThan(1);
+  });
+
+  it('has no leader without votes of a majority (elected-by-majority)', () => {
+    const b = bench();
+    stand(b, 0, [1]);
+    win(b, 0, []);
+    expect(b.violated).toEqual(['elected-by-majority']);
+  });
+});
+
+describe('vote-sound', () => {
+  it('sees a second vote in the same term on the disk', () => {
+    const b = bench();
+    vote(b, 2, 0, 2);
+    vote(b, 2, 1, 2);
+    expect(b.violated).toEqual(['vote-sound']);
+  });
+
+  it('sees a second vote that leaves, though the first was forgotten in between', () => {
+    const b = bench();
+    vote(b, 2, 0, 2);
+    adopt(b, 2, 2);
+    vote(b, 2, 1, 2);
+    expect(b.violated).toEqual(['term-vote-monotonic', 'vote-sound']);
+  });
+
+  it('lets a voter grant the same candidate again', () => {
+    const b = bench();
+    vote(b, 2, 0, 2);
+    b.send(2, 0, granted(3, 2));
+    expect(b.violated).toEqual([]);
+  });
+
+  it('sees a vote that leaves before it is durable', () => {
+    const b = bench();
+    b.send(2, 0, granted(3, 2));
+    expect(b.violated).toContain('vote-sound');
+  });
+
+  it('sees a counted vote of an earlier term', () => {
+    const b = bench();
+    vote(b, 1, 0, 2);
+    stand(b, 0, [1]);
+    stand(b, 0, [1]);
+    const state = stateOf(b, 0);
+    b.step(0, { ...state, role: { kind: 'candidate', transfer: false, granted: [0, 1] } });
+    expect(b.violated).toEqual(['vote-sound']);
+  });
+
+  it('sees a counted vote that went to another', () => {
+    const b = bench();
+    vote(b, 1, 2, 2);
+    stand(b, 0, [1]);
+    b.step(0, { ...stateOf(b, 0), role: { kind: 'candidate', transfer: false, granted: [0, 1] } });
+    expect(b.violated).toEqual(['vote-sound']);
+  });
+
+  it('knows a member whose disk was lost for another: it may vote anew, and does not count for the old one', () => {
+    const b = bench();
+    vote(b, 1, 2, 2);
+    b.stop(1).start(1);
+    b.step(1, { ...stateOf(bench(), 1), durable: { ...prepared(1), incarnation: 77 } }, null);
+    vote(b, 1, 0, 2);
+    expect(b.violated).toEqual([]);
+    stand(b, 0, [2]);
+    b.step(0, { ...stateOf(b, 0), role: { kind: 'candidate', transfer: false, granted: [0, 1] } });
+    expect(b.violated).toEqual(['vote-sound']);
+  });
+});
+
+describe('term-vote-monotonic', () => {
+  it('sees a term that falls', () => {
+    const b = bench();
+    adopt(b, 0, 5);
+    b.save(0, inTerm(prepared(0), 4));
+    expect(b.violated).toEqual(['term-vote-monotonic']);
+  });
+
+  it('sees a vote forgotten within the term, also over a restart', () => {
+    const b = bench();
+    vote(b, 0, 1, 2);
+    b.stop(0).start(0, inTerm(prepared(0), 2));
+    expect(b.violated).toEqual(['term-vote-monotonic']);
+  });
+
+  it('lets a vote go with its term', () => {
+    const b = bench();
+    vote(b, 0, 1, 2);
+    adopt(b, 0, 3);
+    expect(b.violated).toEqual([]);
+    expect(b.end().exercised.get('term-vote-monotonic')).toBe(2);
+  });
+});
+
+describe('role-transitions', () => {
+  const candidate = (b: Bench, term: number, vote = 0): void => {
+    const state = stateOf(b, 0);
+    const image = inTerm(state.durable, term, vote);
+    b.step(0, { ...withImage(state, image), role: { kind: 'candidate', transfer: false, granted: [0] } });
+  };
+
+  it('sees a follower that stands without a pre-vote', () => {
+    const b = bench();
+    candidate(b, 2);
+    expect(b.violated).toEqual(['role-transitions']);
+  });
+
+  it('lets a follower stand that was told to, in the term after its leader’s', () => {
+    for (const [term, expected] of [
+      [5, []],
+      [6, ['role-transitions']],
+    ] as const) {
+      const b = bench();
+      const state = stateOf(b, 0);
+      const image = inTerm(state.durable, term, 0);
+      const told = { kind: 'timeout-now' as const, term: 4, to: 1 };
+      b.step(
+        0,
+        { ...withImage(state, image), role: { kind: 'candidate', transfer: true, granted: [0] } },
+        { kind: 'receive', from: 1, message: told },
+      );
+      expect(b.violated).toEqual(expected);
+    }
+  });
+
+  it('sees a candidate that skips a term, or does not vote for itself', () => {
+    for (const [term, own] of [
+      [3, 0],
+      [2, 1],
+    ] as const) {
+      const b = bench();
+      stand(b, 0, []);
+      candidate(b, term, own);
+      expect(b.violated).toContain('role-transitions');
+    }
+  });
+
+  it('sees a pre-candidacy that raises the term', () => {
+    const b = bench();
+    const state = stateOf(b, 0);
+    const image = inTerm(state.durable, 2);
+    b.step(0, { ...withImage(state, image), role: { kind: 'pre-candidate', granted: [0] } });
+    expect(b.violated).toEqual(['role-transitions']);
+  });
+
+  it('sees a leader that stands again, or goes on into another term', () => {
+    const again = bench();
+    elect(again, 0, [1]);
+    again.step(0, { ...stateOf(again, 0), role: { kind: 'pre-candidate', granted: [0] } });
+    expect(again.violated).toEqual(['role-transitions']);
+    const on = bench();
+    elect(on, 0, [1]);
+    vote(on, 1, 0, 3);
+    const state = stateOf(on, 0);
+    on.step(0, withImage(state, inTerm(state.durable, 3, 0)));
+    expect(on.violated).toEqual(['role-transitions']);
+  });
+
+  it('lets a single voter lead in one step, and nobody else', () => {
+    for (const [count, expected] of [
+      [1, []],
+      [2, ['role-transitions', 'elected-by-majority']],
+    ] as const) {
+      const b = new Bench(raftSafety(context)).startAll(count);
+      const state = stateOf(b, 0);
+      const image = withEntries(inTerm(state.durable, 2, 0));
+      b.step(0, leading(withImage(state, image), []));
+      expect(b.violated).toEqual(expected);
+    }
+  });
+
+  it('sees a node that starts as anything but a follower', () => {
+    const b = new Bench(raftSafety(context));
+    const state = stateOf(bench(), 0);
+    b.start(0, prepared(0), { ...state, role: { kind: 'pre-candidate', granted: [0] } });
+    expect(b.violated).toEqual(['role-transitions']);
+  });
+});
+
+describe('campaigns-only-as-voter', () => {
+  it('sees a learner stand', () => {
+    const b = bench();
+    const members = voters(3).map((member) =>
+      member.id === 0 ? { ...member, suffrage: 'learner' as const } : member,
+    );
+    write(b, 0, configure(1, members));
+    stand(b, 0, []);
+    expect(b.violated).toEqual(['campaigns-only-as-voter', 'counts-only-members']);
+  });
+
+  it('sees a node stand whose disk is not the one in the configuration', () => {
+    const b = bench();
+    const state = stateOf(b, 0);
+    const other = { ...state, durable: { ...state.durable, incarnation: 99 } };
+    b.step(0, other);
+    stand(b, 0, []);
+    expect(b.violated).toEqual(['campaigns-only-as-voter']);
+  });
+
+  it('sees a node stand that knows of its removal', () => {
+    const b = bench();
+    const state = stateOf(b, 0);
+    b.step(0, { ...state, durable: { ...state.durable, removed: true } });
+    stand(b, 0, []);
+    expect(b.violated).toEqual(['campaigns-only-as-voter']);
+  });
+});
+
+describe('counts-only-members', () => {
+  it('sees a promise or a vote counted of a node that is no voter', () => {
+    const b = bench();
+    b.step(0, { ...stateOf(b, 0), role: { kind: 'pre-candidate', granted: [0, 7] } });
+    expect(b.violated).toEqual(['counts-only-members']);
+  });
+});

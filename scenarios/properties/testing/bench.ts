@@ -1,0 +1,170 @@
+import type { Fault, Input, ViolationDetail } from '../../../sim/index.ts';
+import { formatted } from '../../../core/raft/index.ts';
+import { keyValueMachine } from '../../../core/key-value/index.ts';
+import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import type { ClusterFamily, ClusterMonitor, Image, MemberState, Payload } from '../cluster.ts';
+import { FakeWorld } from './fake-world.ts';
+import { follower, voters } from './building.ts';
+
+type StepInput = Input<ClusterTypes> | null;
+
+/**
+ * A family of properties under test: a test plays the world by hand, step by step, and sees what the family says. As in
+ * the real world, a disk image is told before the step that saved it is released, and that before what it sends.
+ */
+export class Bench {
+  readonly world: FakeWorld;
+  readonly exercised = new Map<string, number>();
+  readonly measured = new Map<string, number[]>();
+  readonly violations: { readonly property: string; readonly detail: ViolationDetail }[] = [];
+  private readonly monitor: ClusterMonitor;
+  private readonly wakes: number[] = [];
+  private requests = 0;
+
+  constructor(family: ClusterFamily, members = 3, clients = 1) {
+    this.world = new FakeWorld(members, clients);
+    const known = new Set(family.properties.map((info) => info.id));
+    const check = (property: string): void => {
+      if (!known.has(property)) throw new Error(`the family has no property ${property}`);
+    };
+    this.monitor = family.monitor(
+      this.world,
+      {
+        exercise: (property, times = 1) => {
+          check(property);
+          this.exercised.set(property, (this.exercised.get(property) ?? 0) + times);
+        },
+        violate: (property, detail) => {
+          check(property);
+          this.violations.push({ property, detail });
+        },
+        measure: (name, value) => {
+          this.measured.set(name, [...(this.measured.get(name) ?? []), value]);
+        },
+        wakeAt: (at) => {
+          this.wakes.push(Math.max(at, this.world.now));
+        },
+      },
+      known,
+    );
+  }
+
+  /** Ids of the properties violated so far, in order, each once. */
+  get violated(): string[] {
+    return [...new Set(this.violations.map(({ property }) => property))];
+  }
+
+  /** Starts the first nodes with the prepared disks of a cluster of them, as followers. */
+  startAll(count = 3): this {
+    for (let node = 0; node < count; node += 1) {
+      this.start(node, formatted(voters(count), node + 1, keyValueMachine));
+    }
+    return this;
+  }
+
+  /** Powers a node on with this disk, or as a blank one. */
+  start(node: number, image?: Image, state?: MemberState): this {
+    const at = this.world.node(node);
+    at.up = true;
+    at.starts += 1;
+    at.durable = image;
+    this.monitor.onStart?.(node);
+    this.conditions();
+    const first =
+      state ?? (image === undefined ? undefined : follower(node, image, this.world.localClock(node)));
+    return first === undefined ? this : this.step(node, first, null);
+  }
+
+  stop(node: number): this {
+    const at = this.world.node(node);
+    at.up = false;
+    at.state = undefined;
+    this.monitor.onStop?.(node, null);
+    return this.conditions();
+  }
+
+  /** Replaces a node's disk image. */
+  save(node: number, image: Image): this {
+    const at = this.world.node(node);
+    const before = at.durable;
+    at.durable = image;
+    this.monitor.onDurable?.(node, before, image);
+    return this;
+  }
+
+  /** Releases a step, its image being saved first if it is new. */
+  step(node: number, after: MemberState, input: StepInput = { kind: 'timer', timer: 0 }): this {
+    if (this.world.node(node).durable !== after.durable) this.save(node, after.durable);
+    return this.release(node, after, input);
+  }
+
+  /** Releases a step without saving anything. */
+  release(node: number, after: ClusterTypes['State'], input: StepInput = { kind: 'timer', timer: 0 }): this {
+    const at = this.world.node(node);
+    const before = at.state;
+    at.state = after;
+    this.world.events += 1;
+    this.monitor.onStep?.(node, before, after, input);
+    return this;
+  }
+
+  send(from: number, to: number, payload: Payload): this {
+    this.monitor.onSend?.(from, to, payload);
+    return this;
+  }
+
+  deliver(from: number, to: number, payload: ClusterTypes['Message']): this {
+    this.monitor.onDeliver?.(from, to, payload, this.world.now);
+    return this;
+  }
+
+  /** Hands a request to a node, and returns its id. */
+  request(node: number, body: ClusterTypes['Request'], origin = -1): number {
+    this.requests += 1;
+    this.world.events += 1;
+    this.monitor.onRequest?.(node, this.requests, body, origin, this.world.now);
+    return this.requests;
+  }
+
+  respond(node: number, id: number, body: ClusterTypes['Response'], origin = -1): this {
+    this.monitor.onRespond?.(node, id, body, origin);
+    return this;
+  }
+
+  note(node: number, note: ClusterTypes['Note']): this {
+    this.monitor.onNote?.(node, note);
+    return this;
+  }
+
+  fault(fault: Fault, ended = false): this {
+    this.monitor.onFault?.(fault, ended);
+    return this.conditions();
+  }
+
+  /** The surroundings have changed. */
+  conditions(): this {
+    this.world.conditionVersion += 1;
+    this.monitor.onConditions?.();
+    return this;
+  }
+
+  /** Lets time pass, waking the family where it asked to be woken. */
+  pass(micros: number): this {
+    const until = this.world.now + micros;
+    for (;;) {
+      this.wakes.sort((a, b) => a - b);
+      const next = this.wakes[0];
+      if (next === undefined || next > until) break;
+      this.wakes.shift();
+      this.world.now = next;
+      this.monitor.onWake?.();
+    }
+    this.world.now = until;
+    return this;
+  }
+
+  end(): this {
+    this.monitor.onEnd?.();
+    return this;
+  }
+}
