@@ -37,7 +37,11 @@ describe('the effects of a step', () => {
   it('are all released at once where a disk takes no time, and the saves are durable', () => {
     const world = staged({ script: threeWords });
     world.step();
-    expect([world.view.now, world.view.durable(0)]).toEqual([0, say('image', 2)]);
+    expect([world.view.now, world.view.durable(0), world.view.state(0)?.self]).toEqual([
+      0,
+      say('image', 2),
+      0,
+    ]);
     expect(said({ script: threeWords })).toEqual([1, 2, 3]);
   });
 
@@ -98,6 +102,16 @@ describe('the effects of a step', () => {
       faults: [[15 * MILLISECOND, { kind: 'crash', node: 'a' }]],
     });
     expect(deliveries(run, 'word').map(([, , , n]) => n)).toEqual([1, 2]);
+  });
+
+  it('do not wait for the save of an earlier run: what a crash has lost is not made durable by a restart', () => {
+    const run = stage({
+      ...tenMillis,
+      members: ['a', 'b'],
+      faults: [[4 * MILLISECOND, { kind: 'crash', node: 'a', for: MILLISECOND }]],
+    });
+    // The second run begins its save at 5 ms; the event of the first one's, at 10 ms, must not end it.
+    expect(happenings(run, 'durable').map(([at]) => at / MILLISECOND)).toEqual([15, 25]);
   });
 
   it('end with a halt', () => {
@@ -183,6 +197,21 @@ describe('a node that waits for its disk', () => {
 });
 
 describe('monitors', () => {
+  it('are told of a step whose saves take no time before what follows the last of them', () => {
+    const heard: string[] = [];
+    const family: PropertyFamily<ScriptTypes> = {
+      name: 'listener',
+      properties: [{ id: 'listens', sentence: 'It listens.', requirements: [], kind: 'always' }],
+      monitor: () => ({
+        onSend: (_from, _to, { n }) => void heard.push(`send ${n}`),
+        onDurable: (_node, _before, { n }) => void heard.push(`durable ${n}`),
+        onStep: (node) => void heard.push(`step ${node}`),
+      }),
+    };
+    stage({ script: threeWords, members: ['a', 'b'], families: [family], chaos: 10 });
+    expect(heard).toEqual(['send 1', 'durable 1', 'send 2', 'durable 2', 'step 0', 'send 3', 'step 1']);
+  });
+
   it('are told of a step when its saves are durable: before what follows them, after what precedes them', () => {
     const heard: string[] = [];
     const monitor: Monitor<ScriptTypes> = {

@@ -171,6 +171,24 @@ describe('a fault of the network', () => {
     expect(fromB).toContain(811);
   });
 
+  it.each([
+    [0.2, 1],
+    [1, 0.2],
+  ])('loses and doubles by the higher of the rates: of %s and %s', (first, second) => {
+    const target = { from: 'a', to: 'b' };
+    const run = stage({
+      script: talk,
+      faults: [
+        [500 * MILLISECOND, { kind: 'lossy', target, loss: first }],
+        [500 * MILLISECOND, { kind: 'lossy', target, loss: second }],
+        [500 * MILLISECOND, { kind: 'duplicate', target: { from: 'b', to: 'a' }, rate: first }],
+        [500 * MILLISECOND, { kind: 'duplicate', target: { from: 'b', to: 'a' }, rate: second }],
+      ],
+      chaos: 995 * MILLISECOND,
+    });
+    expect(run.result.counts).toMatchObject({ lost: 50, duplicated: 50 });
+  });
+
   it('never changes what the others draw: runs that differ by a fault on one link agree on all others', () => {
     const jitter: Staging = { script: talk, network: { latency: [0, 9 * MILLISECOND] } };
     fc.assert(
