@@ -252,12 +252,6 @@ function isOperation(kind: ChaosKind): kind is 'join' | 'remove' | 'promote' | '
 function befallsLeader(action: ScenarioAction): boolean {
   if (!('fault' in action)) return false;
   const { fault } = action;
-  switch (fault.kind) {
-    case 'isolate':
-    case 'crash':
-    case 'pause':
-      return fault.node === '@leader';
-    default:
-      return false;
-  }
+  const strikesNode = fault.kind === 'isolate' || fault.kind === 'crash' || fault.kind === 'pause';
+  return strikesNode && fault.node === '@leader';
 }

@@ -20,7 +20,7 @@ import { intIn, times, weighted } from './dice.ts';
 import type { ClientSettings, Drawn, Overrides } from './drawn.ts';
 import { drawSacrifices, swarmChaos } from './ground.ts';
 import type { Ground } from './ground.ts';
-import { drawProfile } from './profile.ts';
+import { drawLoss, drawProfile } from './profile.ts';
 import { drawRaftOptions } from './raft-options.ts';
 import { drawSize } from './size.ts';
 import type { Size } from './size.ts';
@@ -39,8 +39,9 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
   const streams = streamsOf(seed);
   const size = drawSize(scenario, streams, overrides);
   const timing = drawTiming(scenario, streams, size.voters + size.spares);
-  const options = drawRaftOptions(scenario, streams, timing);
-  const profile = drawProfile(scenario, streams, timing, options.clockDriftPpm);
+  const loss = drawLoss(scenario, streams);
+  const options = drawRaftOptions(scenario, streams, timing, loss);
+  const profile = drawProfile(scenario, streams, timing, loss, options.clockDriftPpm);
   const chaos = overrides.duration ?? scenario.duration ?? DEFAULTS.duration;
   const recovery = scenario.recovery ?? recoveryFor(timing);
   const actions = [

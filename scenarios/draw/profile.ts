@@ -6,16 +6,24 @@ import type { Scenario } from '../file/scenario.ts';
 import { from, intIn, shareIn, wordFrom } from './dice.ts';
 import type { Timing } from './timing.ts';
 
+/** Draws the share of messages that are lost where no fault says otherwise. */
+export function drawLoss(scenario: Scenario, streams: Streams): number {
+  const stream = streams.stream('draw/loss');
+  const stated = scenario.network?.loss;
+  if (stated !== undefined) return shareIn(stream, stated);
+  return scenario.chaos?.swarm === true ? swarmShare(stream) : 0;
+}
+
 /** Draws the surroundings where no fault says otherwise. `driftBound` in parts per million is what Raft allows for. */
 export function drawProfile(
   scenario: Scenario,
   streams: Streams,
   timing: Timing,
+  loss: number,
   driftBound: number,
 ): WorldProfile {
   const swarm = scenario.chaos?.swarm === true;
   const stated = scenario.network;
-  const loss = streams.stream('draw/loss');
   const duplication = streams.stream('draw/duplication');
   const drift = streams.stream('draw/drift');
   const driftPpm = from(drift, scenario.clocks?.drift, () => (swarm ? swarmDrift(drift, driftBound) : 0));
@@ -23,7 +31,7 @@ export function drawProfile(
     network: {
       latency: timing.latency,
       ...(timing.clientLatency === undefined ? {} : { clientLatency: timing.clientLatency }),
-      loss: stated?.loss === undefined ? (swarm ? swarmShare(loss) : 0) : shareIn(loss, stated.loss),
+      loss,
       duplicate:
         stated?.duplicate === undefined
           ? swarm

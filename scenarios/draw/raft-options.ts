@@ -9,8 +9,20 @@ import type { Timing } from './timing.ts';
 /** In a swarm, replication to one peer and applying are never slower than this many entries a second. */
 const SLOWEST_PER_SECOND = 25;
 
-/** Draws the settings of all members. */
-export function drawRaftOptions(scenario: Scenario, streams: Streams, timing: Timing): RaftOptions {
+/**
+ * A message lost is sent again only after a heartbeat timeout. Above this share of losses, batches of one would carry so
+ * little that retries of clients pile up faster than they are committed.
+ */
+const SOME_LOSS = 0.01;
+const BATCH_DESPITE_LOSS = 8;
+
+/** Draws the settings of all members. `loss` is the share of messages that the network loses without a fault. */
+export function drawRaftOptions(
+  scenario: Scenario,
+  streams: Streams,
+  timing: Timing,
+  loss: number,
+): RaftOptions {
   const raft = scenario.cluster?.config?.raft;
   const swarm = scenario.chaos?.swarm === true;
   const stream = streams.stream('draw/replication');
@@ -18,7 +30,9 @@ export function drawRaftOptions(scenario: Scenario, streams: Streams, timing: Ti
   const reading = streams.stream('draw/reads');
   const defaults = DEFAULTS.raft;
   const maxAppendEntries = from(stream, raft?.maxAppendEntries, () =>
-    swarm ? swarmBatch(stream) : defaults.maxAppendEntries,
+    swarm
+      ? Math.max(swarmBatch(stream), loss > SOME_LOSS ? BATCH_DESPITE_LOSS : 1)
+      : defaults.maxAppendEntries,
   );
   const maxInflight = from(stream, raft?.maxInflight, () =>
     swarm ? swarmInflight(stream, maxAppendEntries, timing.latency[1]) : defaults.maxInflight,

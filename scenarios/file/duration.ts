@@ -32,7 +32,7 @@ export function parseDuration(text: string): Micros | null {
     if (match === null) return null;
     const [piece, whole = '', fraction = '', name] = match;
     const unit = UNITS.find(([known]) => known === name)?.[1] ?? 0;
-    const scale = 10 ** fraction.length;
+    const scale = Number(`1e${fraction.length}`);
     const parts = Number(fraction === '' ? '0' : fraction) * unit;
     if (parts % scale !== 0) return null;
     total += Number(whole) * unit + parts / scale;
@@ -58,7 +58,7 @@ export function formatDuration(micros: Micros): string {
 
 /** `value` divided by ten to the `digits`, without trailing zeros; exact. */
 function decimal(value: number, digits: number): string {
-  const scale = 10 ** digits;
+  const scale = Number(`1e${digits}`);
   const whole = Math.floor(value / scale);
   const fraction = String(value % scale)
     .padStart(digits, '0')

@@ -52,7 +52,7 @@ export function readYaml(file: string, text: string): YamlSource | readonly Prob
     problems.push({ file, line, column: col, path: '', found, expected, nearest: null });
   });
   if (problems.length > 0 || isAlias(root)) return problems;
-  return { ...source, root: root as Found };
+  return { ...source, root };
 }
 
 function syntaxProblem(file: string, text: string, lines: LineCounter, error: YAMLError): Problem {

@@ -7,6 +7,7 @@ import { clientProcess } from './client.ts';
 import { digestOf, kindOf, payloadKinds } from './digest.ts';
 import { operationOf } from './operator-action.ts';
 import type { OperatorAction } from './operator-action.ts';
+import { sizeOf } from './size.ts';
 import { asMember } from './types.ts';
 import type { ClusterTypes } from './types.ts';
 
@@ -78,6 +79,7 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
     messageKinds: payloadKinds,
     kindOf,
     digestOf,
+    sizeOf,
     resolve: (symbol, view) => resolve(symbol, view, memberCount),
     translate(node, body, view) {
       const request = body as ClusterRequest;

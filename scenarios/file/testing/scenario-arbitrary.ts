@@ -116,13 +116,11 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 );
 
 const operator: fc.Arbitrary<OperatorAction> = fc.oneof(
-  fc
-    .tuple(member, fc.boolean())
-    .map(([node, learner]): OperatorAction => ({
-      kind: 'join',
-      node,
-      ...(learner ? { as: 'learner' as const } : {}),
-    })),
+  fc.tuple(member, fc.boolean()).map(([node, learner]): OperatorAction => ({
+    kind: 'join',
+    node,
+    ...(learner ? { as: 'learner' as const } : {}),
+  })),
   fc
     .tuple(fc.constantFrom('remove' as const, 'promote' as const, 'demote' as const), member)
     .map(([kind, node]): OperatorAction => ({ kind, node })),

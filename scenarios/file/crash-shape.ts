@@ -1,0 +1,99 @@
+import type { CrashPoint } from '../../sim/index.ts';
+import type { ScenarioAction } from './action.ts';
+import { at, given, span, variant } from './fault-variant.ts';
+import type { Variant } from './keyed-union.ts';
+import { member } from './node-shapes.ts';
+import { optional, record, required } from './record.ts';
+import { count, oneOf } from './scalars.ts';
+import { UNREADABLE } from './shape.ts';
+import type { Shape } from './shape.ts';
+
+/** The kinds of message that members send each other, which an armed crash can wait for. */
+const MEMBER_MESSAGES = [
+  'vote',
+  'vote-response',
+  'append',
+  'append-response',
+  'snapshot',
+  'timeout-now',
+] as const;
+
+const afterSend = record('{ message: KIND, n: COUNT }', [
+  optional('message', oneOf(MEMBER_MESSAGES), 'The kind of message; without it, any.'),
+  optional('n', count(1, 1_000_000), 'After how many of them; 1 without it.'),
+]);
+
+/** A crash, at once or armed for a moment. */
+export const crashVariant: Variant<ScenarioAction> = variant(
+  'crash',
+  onePoint(
+    record('crash', [
+      at,
+      required('crash', member, 'Stops this member; what it had not saved is lost.'),
+      optional('for', span, 'Restarts after this time; without it, when restart or heal: all says so.'),
+      optional(
+        'onSave',
+        count(1, 1_000_000),
+        'Not at once, but as its n-th save from here begins, which is lost.',
+      ),
+      optional(
+        'afterSave',
+        count(1, 1_000_000),
+        'Not at once, but right after its n-th save from here, before anything that follows it.',
+      ),
+      optional(
+        'afterSend',
+        afterSend,
+        'Not at once, but right after its n-th send from here of a kind of message.',
+      ),
+    ]),
+  ),
+  (r) => ({ kind: 'crash', node: r.crash, ...given('when', pointOf(r)), ...given('for', r.for) }),
+  (f) => ({ crash: f.node, ...given('for', f.for), ...unpoint(f.when) }),
+);
+
+interface CrashMoment {
+  readonly onSave?: number;
+  readonly afterSave?: number;
+  readonly afterSend?: { readonly message?: (typeof MEMBER_MESSAGES)[number]; readonly n?: number };
+}
+
+function pointOf(written: CrashMoment): CrashPoint | undefined {
+  if (written.onSave !== undefined) return { on: 'save', n: written.onSave };
+  if (written.afterSave !== undefined) return { on: 'saved', n: written.afterSave };
+  const send = written.afterSend;
+  return send === undefined ? undefined : { on: 'send', n: send.n ?? 1, ...given('message', send.message) };
+}
+
+function unpoint(point: CrashPoint | undefined): CrashMoment {
+  switch (point?.on) {
+    case undefined:
+      return {};
+    case 'save':
+      return { onSave: point.n };
+    case 'saved':
+      return { afterSave: point.n };
+    case 'send': {
+      const message = MEMBER_MESSAGES.find((known) => known === point.message);
+      return { afterSend: { ...given('message', message), n: point.n } };
+    }
+  }
+}
+
+/** At most one moment for an armed crash. */
+function onePoint<R extends CrashMoment>(shape: Shape<R>): Shape<R> {
+  return {
+    ...shape,
+    read(found, place) {
+      const value = shape.read(found, place);
+      if (value === UNREADABLE) return value;
+      const points = [value.onSave, value.afterSave, value.afterSend].filter((point) => point !== undefined);
+      if (points.length <= 1) return value;
+      place.complain(found, {
+        found: 'several moments to crash at',
+        expected: 'one of onSave, afterSave, afterSend',
+      });
+      return UNREADABLE;
+    },
+  };
+}
