@@ -229,7 +229,17 @@ function isResponse(message: ClusterTypes['Message']): message is RaftResponse<K
     case 'transferred':
     case 'refused':
       return true;
-    default:
+    case 'open-session':
+    case 'command':
+    case 'read':
+    case 'change':
+    case 'transfer':
+    case 'vote':
+    case 'vote-response':
+    case 'append':
+    case 'append-response':
+    case 'snapshot':
+    case 'timeout-now':
       return false;
   }
 }
