@@ -7,15 +7,15 @@ import { samplesArbitrary } from './testing/samples-arbitrary.ts';
 const rate = z.number().positive();
 const speed = z.strictObject({ messagesPerSecond: rate, eventsPerSecond: rate, virtualPerReal: rate });
 
+function load<Name extends string>(name: Name) {
+  return z.strictObject({ name: z.literal(name), bare: speed, checked: speed });
+}
+
 /** The form that is promised to whoever reads `npm run -s bench -- --json`. */
 const reportSchema = z.strictObject({
   schema: z.literal(1),
   nullEventsPerSecond: rate,
-  loads: z.tuple(
-    (['rest', '1/s', '10/s'] as const).map((name) =>
-      z.strictObject({ name: z.literal(name), bare: speed, checked: speed }),
-    ) as [z.ZodObject, z.ZodObject, z.ZodObject],
-  ),
+  loads: z.tuple([load('rest'), load('1/s'), load('10/s')]),
   scaling: z.array(z.strictObject({ nodes: z.int().positive(), nsPerEvent: rate })).min(1),
   memory: z.array(z.strictObject({ virtualMinutes: rate, heapMb: rate })).min(1),
 });
