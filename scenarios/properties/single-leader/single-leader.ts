@@ -59,10 +59,9 @@ class SingleLeader implements ClusterMonitor {
       this.recheck();
     }
     if (was === undefined || was.commit !== now.commit) this.coverage.commitMoved(now);
-    if (was !== undefined && was.durable !== now.durable) {
-      if (was.durable.vote !== now.durable.vote || was.durable.term !== now.durable.term) {
-        this.guard.stepped(node, was, now, input);
-      }
+    if (was !== undefined && (was.role !== now.role || was.durable !== now.durable)) {
+      const elects = was.durable.vote !== now.durable.vote || was.durable.term !== now.durable.term;
+      if (elects || was.role.kind !== now.role.kind) this.guard.stepped(node, was, now, input);
     }
     if (was === undefined || was.role !== now.role || was.durable.term !== now.durable.term) {
       this.roleChanged(node, was, now, input);
@@ -114,7 +113,6 @@ class SingleLeader implements ClusterMonitor {
     const before = was?.role;
     const after = now.role;
     if (before === undefined || before.kind !== after.kind || was?.durable.term !== now.durable.term) {
-      if (was !== undefined) this.guard.stepped(node, was, now, input);
       this.tenure.changed(node, was, now, input);
       this.holders.changed(node, now);
       if (after.kind === 'leader') this.coverage.check(node, now);
