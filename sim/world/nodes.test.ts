@@ -192,6 +192,17 @@ describe('a disk', () => {
     expect(startsOf(run, 'a').map(([at]) => at)).toEqual([0, 505_000]);
   });
 
+  it('that has room again starts only the node that it brought down itself', () => {
+    const run = struck(
+      [
+        [300_000, { kind: 'crash', node: 'a' }],
+        [310_000, { kind: 'diskFull', node: 'a', for: 100_000 }],
+      ],
+      { recovery: 1 },
+    );
+    expect(startsOf(run, 'a').map(([at]) => at)).toEqual([0, SECOND]);
+  });
+
   it.each([
     ['diskWipe', 'blank'],
     ['diskCorrupt', 'corrupt'],
@@ -235,7 +246,7 @@ describe('recovery', () => {
         [100_000, { kind: 'isolate', node: 'c' }],
         [100_000, { kind: 'diskSlow', node: 'c', latency: [9_000, 9_000] }],
         [100_000, { kind: 'flap', target: 'c', up: 1_000, down: 1_000 }],
-        [200_000, { kind: 'crash', node: 'c', when: { on: 'save', n: 1_000 } }],
+        [200_000, { kind: 'crash', node: 'c', when: { on: 'save', n: 60 } }],
         [500_000, { kind: 'crash', node: 'b' }],
         [600_000, { kind: 'crash', node: 'b' }],
       ],
