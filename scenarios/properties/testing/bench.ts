@@ -21,8 +21,9 @@ export class Bench {
   private readonly wakes: number[] = [];
   private requests = 0;
 
-  constructor(family: ClusterFamily, members = 3, clients = 1) {
+  constructor(family: ClusterFamily, members = 3, clients = 1, recoveryFrom = Infinity) {
     this.world = new FakeWorld(members, clients);
+    this.world.recoveryFrom = recoveryFrom;
     const known = new Set(family.properties.map((info) => info.id));
     const check = (property: string): void => {
       if (!known.has(property)) throw new Error(`the family has no property ${property}`);
