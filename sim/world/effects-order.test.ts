@@ -156,6 +156,15 @@ describe('a node that waits for its disk', () => {
     ]);
   });
 
+  it('takes no input between two saves of one step, nor during the second', () => {
+    const requests = [5, 15].map((at) => ({ at: at * MILLISECOND, node: 'a', body: say('ask') }));
+    const run = stage({ ...tenMillis, requests });
+    expect(happenings(run, 'request')).toEqual([
+      [20 * MILLISECOND, 'a'],
+      [20 * MILLISECOND, 'a'],
+    ]);
+  });
+
   it('shows its new state and its durable image only when the save is durable', () => {
     const world = staged(echo);
     while (world.view.events < 3) world.step();
@@ -197,6 +206,21 @@ describe('a node that waits for its disk', () => {
 });
 
 describe('monitors', () => {
+  it('are told whose message the network has lost', () => {
+    const lost: number[][] = [];
+    const family: PropertyFamily<ScriptTypes> = {
+      name: 'listener',
+      properties: [{ id: 'listens', sentence: 'It listens.', requirements: [], kind: 'always' }],
+      monitor: () => ({ onLost: (from, to) => void lost.push([from, to]) }),
+    };
+    stage({ script: threeWords, network: { loss: 1 }, families: [family] });
+    expect(lost).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ]);
+  });
+
   it('are told of a step whose saves take no time before what follows the last of them', () => {
     const heard: string[] = [];
     const family: PropertyFamily<ScriptTypes> = {
