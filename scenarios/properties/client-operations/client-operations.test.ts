@@ -88,6 +88,18 @@ describe('read-your-writes', () => {
     expect(b.exercised.get('read-your-writes')).toBe(2);
   });
 
+  it('is not judged while a lease may rest on a clock beyond the bound', () => {
+    const b = bench();
+    b.world.node(2).ppm = -600;
+    b.conditions();
+    b.deliver(0, CLIENT, result(7)).send(CLIENT, 1, read(2)).deliver(1, CLIENT, answer(2, 6));
+    expect(b.violated).toEqual([]);
+    b.world.node(2).ppm = 0;
+    b.conditions().pass(10_000_000);
+    b.send(CLIENT, 1, read(3)).deliver(1, CLIENT, answer(3, 6));
+    expect(b.violated).toEqual(['read-your-writes']);
+  });
+
   it('lets another client, or the same after a restart, know nothing of it', () => {
     const b = new Bench(clientOperations(context), 3, 2).startAll();
     b.deliver(0, CLIENT, result(7));

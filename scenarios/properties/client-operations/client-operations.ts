@@ -41,7 +41,7 @@ class ClientOperations implements ClusterMonitor {
     for (let node = 0; node < view.nodeCount; node += 1) isMember.push(view.isMember(node));
     this.isMember = isMember;
     this.answers = new Answers(context, view, report);
-    this.ownWrites = new OwnWrites(view, report);
+    this.ownWrites = new OwnWrites(context, view, report);
   }
 
   onSend(from: number, _to: number, payload: Payload): void {
@@ -70,6 +70,7 @@ class ClientOperations implements ClusterMonitor {
 
   onConditions(): void {
     this.answers.changed();
+    this.ownWrites.changed();
     this.flush();
   }
 

@@ -1,4 +1,6 @@
+import { ClockTrust } from '../clock-trust.ts';
 import type { Payload, Reporter, View } from '../cluster.ts';
+import type { ClusterContext } from '../context.ts';
 import { Tally } from '../tally.ts';
 
 /**
@@ -9,20 +11,30 @@ export class OwnWrites {
   private readonly view: View;
   private readonly report: Reporter;
   private readonly reads = new Tally('read-your-writes');
+  private readonly trust: ClockTrust;
+  /** Whether reads may rest on clocks; then they are judged only while those can be trusted. */
+  private readonly byLease: boolean;
   /** By client: the highest index of a write that it knows of. */
   private readonly known: number[] = [];
   /** By client: tag of its present read and what it knew when it first sent it. */
   private readonly tags: number[] = [];
   private readonly floors: number[] = [];
 
-  constructor(view: View, report: Reporter) {
+  constructor(context: ClusterContext, view: View, report: Reporter) {
     this.view = view;
     this.report = report;
+    this.trust = new ClockTrust(context, view);
+    this.byLease = context.options.reads === 'lease';
     for (let node = 0; node < view.nodeCount; node += 1) {
       this.known.push(0);
       this.tags.push(-1);
       this.floors.push(0);
     }
+  }
+
+  /** Clocks may have changed. */
+  changed(): void {
+    this.trust.refresh();
   }
 
   flush(): void {
@@ -52,6 +64,7 @@ export class OwnWrites {
   }
 
   private judge(client: number, from: number, index: number): void {
+    if (this.byLease && !this.trust.intact) return;
     const floor = this.floors[client] ?? 0;
     if (floor > 0) this.reads.count += 1;
     if (index >= floor) return;

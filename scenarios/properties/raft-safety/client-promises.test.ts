@@ -115,6 +115,14 @@ describe('read-index-sound', () => {
     expect(b.violated).toEqual([]);
   });
 
+  it('is not judged while a lease may rest on a clock beyond the bound', () => {
+    const b = committed(openSession(1), put(1, 1, 7));
+    b.world.node(1).ppm = 501;
+    b.conditions();
+    b.respond(2, b.request(2, read), answer(2));
+    expect(b.violated).toEqual([]);
+  });
+
   it('forgets what a node had taken when it goes down', () => {
     const b = committed(openSession(1), put(1, 1, 7));
     const id = b.request(0, read);

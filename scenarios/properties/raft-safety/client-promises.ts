@@ -1,6 +1,7 @@
 import type { KeyValue } from '../../../core/key-value/index.ts';
 import type { MembershipChange, RaftRequest } from '../../../core/raft/index.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import type { ClockTrust } from '../clock-trust.ts';
 import type { ClusterEntry } from '../cluster.ts';
 import { describeEntry, describeMembers, entryOf, majorityOf, memberOf } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
@@ -23,16 +24,27 @@ export class ClientPromises {
   private readonly watch: Watch;
   private readonly committed: CommittedLog;
   private readonly fold: ReferenceFold;
+  private readonly trust: ClockTrust;
+  private readonly byLease: boolean;
   private readonly reads: Tally;
   private readonly acknowledged: Tally;
   private readonly open: Map<number, Open>[] = [];
   /** Answers that left in the middle of a step which is not released yet, by node: judged when it is. */
   private readonly early: { readonly request: Open; readonly response: Response }[][] = [];
 
-  constructor(watch: Watch, committed: CommittedLog, fold: ReferenceFold) {
+  /** `byLease`: reads may rest on clocks; then they are judged only while those can be trusted. */
+  constructor(
+    watch: Watch,
+    committed: CommittedLog,
+    fold: ReferenceFold,
+    trust: ClockTrust,
+    byLease: boolean,
+  ) {
     this.watch = watch;
     this.committed = committed;
     this.fold = fold;
+    this.trust = trust;
+    this.byLease = byLease;
     this.reads = watch.tally('read-index-sound');
     this.acknowledged = watch.tally('acknowledged-is-durable');
     for (let node = 0; node < watch.isMember.length; node += 1) {
@@ -117,6 +129,7 @@ export class ClientPromises {
   }
 
   private read(node: number, request: Open, index: number): void {
+    if (this.byLease && !this.trust.intact) return;
     this.reads.count += 1;
     if (index >= request.floor) return;
     this.watch.violate(

@@ -1,4 +1,5 @@
 import { leaseUntil } from '../../../core/raft/index.ts';
+import type { ClockTrust } from '../clock-trust.ts';
 import type { MemberState } from '../cluster.ts';
 import type { Tally } from '../tally.ts';
 import type { CommittedLog } from './committed-log.ts';
@@ -8,11 +9,13 @@ import type { Watch } from './watch.ts';
 export class LeaseSound {
   private readonly watch: Watch;
   private readonly committed: CommittedLog;
+  private readonly trust: ClockTrust;
   private readonly sound: Tally;
 
-  constructor(watch: Watch, committed: CommittedLog) {
+  constructor(watch: Watch, committed: CommittedLog, trust: ClockTrust) {
     this.watch = watch;
     this.committed = committed;
+    this.trust = trust;
     this.sound = watch.tally('lease-sound');
   }
 
@@ -33,7 +36,7 @@ export class LeaseSound {
   private check(node: number, state: MemberState): void {
     const until = leaseUntil(state);
     const now = this.watch.view.localClock(node);
-    if (now >= until) return;
+    if (now >= until || !this.trust.intact) return;
     this.watch.violate(
       'lease-sound',
       node,

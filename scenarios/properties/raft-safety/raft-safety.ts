@@ -1,3 +1,4 @@
+import { ClockTrust } from '../clock-trust.ts';
 import { asMember } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { Input } from '../../../sim/index.ts';
@@ -61,6 +62,7 @@ class RaftSafety implements ClusterMonitor {
   private readonly configurations: Configurations;
   private readonly durability: Durability;
   private readonly logs: Logs;
+  private readonly trust: ClockTrust;
   private readonly leases: LeaseSound;
   private readonly replicas: Replicas;
   private readonly promises: ClientPromises;
@@ -77,9 +79,11 @@ class RaftSafety implements ClusterMonitor {
     this.configurations = new Configurations(watch, this.committed);
     this.durability = new Durability(watch, this.committed, this.ballots);
     this.logs = new Logs(watch, this.committed);
-    this.leases = new LeaseSound(watch, this.committed);
+    this.trust = new ClockTrust(context, view);
+    this.leases = new LeaseSound(watch, this.committed, this.trust);
     this.replicas = new Replicas(watch, this.committed, this.fold);
-    this.promises = new ClientPromises(watch, this.committed, this.fold);
+    const byLease = context.options.reads === 'lease';
+    this.promises = new ClientPromises(watch, this.committed, this.fold, this.trust, byLease);
   }
 
   onStart(node: number): void {
@@ -125,6 +129,7 @@ class RaftSafety implements ClusterMonitor {
   }
 
   onConditions(): void {
+    this.trust.refresh();
     this.watch.flush();
   }
 
