@@ -90,6 +90,18 @@ describe('a trace of the Raft cluster', () => {
     expect(sandbox.stderr).toContain('was edited');
   });
 
+  it('with an edited plan that cannot be is reported at line 1 all the same, exit code 3', async () => {
+    await run(...argv);
+    const fault = '{"at":1,"fault":{"kind":"restart","node":"nobody"}}';
+    const header = (lines()[0] ?? '').replace(
+      /"faults":\[(\]?)/,
+      (_, end: string) => `"faults":[${fault}${end || ','}`,
+    );
+    rewrite(lines().with(0, header));
+    expect(await run('replay', path)).toBe(3);
+    expect(sandbox.stderr).toContain(`${path}:1: the header is not the one that the run was made from`);
+  });
+
   it('with another verdict is reported at the footer, exit code 3', async () => {
     await run(...argv);
     const all = lines();
