@@ -1,5 +1,9 @@
+// Time.
 export type { Micros } from './clock/micros.ts';
 export { MILLISECOND, MINUTE, SECOND } from './clock/micros.ts';
+
+// What a run is made from: processes, plans, systems.
+export type { Disk, Input, NodeIndex, Outbox, Process, ProcessTypes } from './process/process.ts';
 export type {
   CrashPoint,
   Fault,
@@ -10,25 +14,6 @@ export type {
   TimedFault,
   TimedRequest,
 } from './plan/fault-plan.ts';
-export type { Disk, Input, NodeIndex, Outbox, Process, ProcessTypes } from './process/process.ts';
-export type { Measure } from './property/measure.ts';
-export type {
-  Monitor,
-  PropertyFamily,
-  PropertyInfo,
-  PropertyKind,
-  Reporter,
-  ViolationDetail,
-} from './property/property.ts';
-export type {
-  PropertyResult,
-  RunResult,
-  RunSpec,
-  TraceEvent,
-  TraceSink,
-  Violation,
-  WorldCounts,
-} from './world/run-spec.ts';
 export type {
   ClockProfile,
   DiskProfile,
@@ -38,15 +23,43 @@ export type {
   System,
   WorldProfile,
 } from './world/system.ts';
+export type {
+  PropertyResult,
+  RunResult,
+  RunSpec,
+  TraceEvent,
+  TraceSink,
+  Violation,
+  WorldCounts,
+} from './world/run-spec.ts';
 export type { LinkView, WorldView } from './world/world-view.ts';
-export { run, createWorld } from './world/run.ts';
-export { World } from './world/world.ts';
+export { SpecError } from './world/spec-check.ts';
+
+// Randomness.
 export { streams } from './random/streams.ts';
 export type { Streams } from './random/streams.ts';
 export type { Stream } from './random/stream.ts';
+
+// Running.
+export { run, createWorld } from './world/run.ts';
+export { World } from './world/world.ts';
+export { digestOfText } from './world/rolling-hash.ts';
+
+// Properties.
+export type { Measure } from './property/measure.ts';
+export type {
+  Monitor,
+  PropertyFamily,
+  PropertyInfo,
+  PropertyKind,
+  Reporter,
+  ViolationDetail,
+} from './property/property.ts';
 export { summarise } from './property/summary.ts';
 export { NO_CRASH } from './property/no-crash.ts';
-export { digestOfText } from './world/rolling-hash.ts';
+export { WORLD_FIDELITY, worldFidelity } from './property/fidelity/world-fidelity.ts';
+
+// Traces.
 export { parseTrace } from './trace/trace-parser.ts';
 export { TraceError } from './trace/trace-error.ts';
 export { TRACE_SCHEMA } from './trace/trace-format.ts';
@@ -55,5 +68,3 @@ export { TraceWriter } from './trace/trace-writer.ts';
 export { traceLine } from './trace/trace-line.ts';
 export { replayTrace } from './trace/replay.ts';
 export type { Divergence, Replay } from './trace/replay.ts';
-export { WORLD_FIDELITY, worldFidelity } from './property/fidelity/world-fidelity.ts';
-export { SpecError } from './world/spec-check.ts';
