@@ -60,6 +60,13 @@ describe('an output file', () => {
     expect(readdirSync(directory)).toEqual(['file']);
   });
 
+  it.runIf(existsSync('/proc/self'))(
+    'is refused, and not tried for ever, where a file system has no room for new directories',
+    () => {
+      expect(() => new OutputFile('/proc/lockstep/a/b.txt')).toThrow(CommandError);
+    },
+  );
+
   it('is expected where directories can be made, and nothing is made for that', () => {
     expectWritable(join(directory, 'not/yet/there'));
     expectWritable(directory);

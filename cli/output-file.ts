@@ -27,7 +27,7 @@ export class OutputFile {
     this.path = path;
     this.unfinished = `${path}.${process.pid}.tmp`;
     this.descriptor = attempt(path, () => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeDirectory(dirname(path));
       return openSync(this.unfinished, 'w');
     });
   }
@@ -63,6 +63,21 @@ export class OutputFile {
     attempt(this.path, () => {
       for (let written = 0; written < bytes.length;) written += writeSync(this.descriptor, bytes, written);
     });
+  }
+}
+
+/**
+ * Makes a directory and those above it. One at a time, because Node's own recursion never ends where a file system
+ * refuses new directories by saying that something does not exist (`/proc`).
+ */
+function makeDirectory(directory: string): void {
+  if (statSync(directory, { throwIfNoEntry: false }) !== undefined) return;
+  makeDirectory(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    // Another process may have been quicker.
+    if (statSync(directory, { throwIfNoEntry: false }) === undefined) throw error;
   }
 }
 
