@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { errorDocumentSchema } from '../reports/testing/document-schemas.ts';
 import { simulationBench } from './simulation-bench.ts';
 import { Sandbox } from './testing/sandbox.ts';
 
@@ -50,6 +51,15 @@ describe('a scenario that is wrong gets exit code 2, a position, and the nearest
     expect(sandbox.stderr).toMatch(complaint);
     expect(sandbox.stderr).not.toContain('    at ');
     expect(readdirSync(sandbox.directory)).toEqual(['mine.yaml']);
+  });
+
+  it('all mistakes at once, each with its place', async () => {
+    expect(await run('--scenario', file('mine.yaml', `${head}durration: 5m\nrecovery: 5\n`), '--json')).toBe(
+      2,
+    );
+    const { error } = errorDocumentSchema.parse(JSON.parse(sandbox.stdout));
+    expect(error).toMatchObject({ kind: 'scenario', file: 'mine.yaml', line: 3, column: 1 });
+    expect(error.message).toMatch(/durration.*\nmine\.yaml:4:11: recovery: .*/);
   });
 
   it('an unknown name', async () => {
