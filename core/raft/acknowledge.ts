@@ -207,7 +207,6 @@ function passOn<M extends MachineTypes>(
   const passage = peer?.passage;
   if (peer === undefined || passage === undefined || passage === null) return state;
   if (passage.kind === 'catching-up') return catchUp(state, from, now, out);
-  const knows =
-    passage.round >= 0 && peer.ackedRound >= passage.round && peer.match >= state.configuration.index;
+  const knows = passage.kind === 'leaving' && peer.match >= passage.index;
   return knows ? withRole(state, withProgress(role, role.progress.with(from, undefined))) : state;
 }

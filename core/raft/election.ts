@@ -157,6 +157,7 @@ function takeOffice<M extends MachineTypes>(
   now: Micros,
   out: RaftOutbox<M>,
 ): RaftState<M> {
+  assert(isVoter(state), 'a leader is a voter');
   const before = state.durable;
   const log = appendEntry(before.log, { kind: 'noop', term });
   const durable = withLog(state.fixed, state.replica, before, term, state.fixed.self, log, before.removed);

@@ -1,7 +1,6 @@
 import type { Micros } from '../process/process.ts';
 import { makeLeader, makeState, withProgress, withRole } from './constructors.ts';
 import type { MachineTypes } from './machine.ts';
-import { isVoter } from './observers.ts';
 import { quorumSize } from './quorum.ts';
 import type { RaftOutbox } from './raft-process.ts';
 import { startRound } from './replicate.ts';
@@ -30,7 +29,7 @@ function inContactWithItself<M extends MachineTypes>(
   role: Leader<M>,
   now: Micros,
 ): Leader<M> {
-  if (quorumSize(state.configuration) !== 1 || !isVoter(state)) return role;
+  if (quorumSize(state.configuration) !== 1) return role;
   return makeLeader(
     role.progress,
     role.firstIndex,
@@ -70,7 +69,7 @@ function dropLeavers<M extends MachineTypes>(role: Leader<M>, now: Micros, patie
   for (let id = 0; id < role.progress.length; id += 1) {
     const passage = role.progress[id]?.passage;
     if (passage === undefined || passage === null || passage.kind !== 'leaving') continue;
-    if (passage.since < 0 || now - passage.since < patience) continue;
+    if (now - passage.since < patience) continue;
     changed = (changed ?? role.progress).with(id, undefined);
   }
   return changed === null ? role : withProgress(role, changed);

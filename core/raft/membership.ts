@@ -10,8 +10,17 @@ import type { RaftOutbox } from './raft-process.ts';
 import type { RaftRequest, Refusal } from './request.ts';
 import type { Leader, Progress, RaftState } from './state.ts';
 import { refuse } from './step-down.ts';
+import { beginTransfer, mostUpToDate } from './transfer.ts';
 
-/** A membership change (dissertation, 4.1 and 4.2): one member at a time. */
+/**
+ * A membership change (dissertation, 4.1 and 4.2): one member at a time.
+ *
+ * Nobody holds an uncommitted configuration that takes its own vote away: a leader hands over before it is removed or
+ * demoted, and other members are sent such a configuration only when it is committed. So a leader is always a voter, and
+ * whoever must win an election for the cluster to go on may stand for it. The dissertation (4.2.2) lets such a leader go
+ * on, and must then let members stand that are no voters in their own configuration: otherwise the one whose log is the
+ * longest neither stands nor votes for anyone, and an even number of voters is stuck with half of them and one.
+ */
 export function onChange<M extends MachineTypes>(
   state: RaftState<M>,
   id: number,
@@ -41,6 +50,12 @@ export function onChange<M extends MachineTypes>(
   if (outcome === state.configuration.members) {
     out.respond(id, { kind: 'changed', tag: request.tag, index: state.configuration.index });
     return state;
+  }
+  if (request.change.id === self) {
+    // A leader hands over before it loses its vote; whoever follows makes the change when it is asked again.
+    const handingOver = beginTransfer(state, role, mostUpToDate(state, role), -1, -1, out);
+    refuse(out, id, request.tag, 'BUSY', self);
+    return handingOver;
   }
   const entry = { kind: 'configuration', term: state.durable.term, members: outcome } as const;
   return appendOwn(state, role, entry, id, request.tag, now, out);

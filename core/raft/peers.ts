@@ -1,87 +1,70 @@
 import type { Micros, NodeId } from '../process/process.ts';
-import type { Configuration } from './configuration.ts';
+import type { Configuration, Member } from './configuration.ts';
 import { makeProgress, NO_INFLIGHT, withPassage } from './constructors.ts';
 import { lastIndex } from './log-view.ts';
 import type { LogIndex } from './log.ts';
 import type { MachineTypes } from './machine.ts';
-import { hasMember } from './members.ts';
-import { committedConfiguration } from './observers.ts';
+import { configurationAt, memberWithId } from './members.ts';
 import type { Progress, RaftState } from './state.ts';
 
-/** A peer of whose log nothing is known yet: the leader guesses that it equals its own before `next`. */
-export function newPeer(incarnation: number, next: LogIndex, passage: Progress['passage']): Progress {
-  return makeProgress(incarnation, 'probe', 0, next, NO_INFLIGHT, -1, -1, -1, passage);
-}
+type Peers = readonly (Progress | undefined)[];
 
-/** Puts a peer at its id, leaving no holes. */
-export function placePeer(progress: (Progress | undefined)[], id: number, peer: Progress): void {
-  while (progress.length <= id) progress.push(undefined);
-  progress[id] = peer;
-}
-
-/**
- * What a new leader knows: every other member of the active configuration, and whoever that configuration removes, as
- * long as the removal is not committed.
- */
-export function peersAtElection<M extends MachineTypes>(
-  state: RaftState<M>,
-  now: Micros,
-): readonly (Progress | undefined)[] {
-  const next = lastIndex(state.durable.log) + 1;
-  const progress: (Progress | undefined)[] = [];
-  const self = state.fixed.self;
-  for (const member of committedConfiguration(state).members) {
-    if (member.id === self) continue;
-    placePeer(
-      progress,
-      member.id,
-      newPeer(member.incarnation, next, { kind: 'leaving', round: -1, since: -1 }),
-    );
-  }
-  for (const member of state.configuration.members) {
-    if (member.id === self) continue;
-    const passage: Progress['passage'] =
-      member.suffrage === 'staging' ? { kind: 'catching-up', target: next, since: now } : null;
-    placePeer(progress, member.id, newPeer(member.incarnation, next, passage));
-  }
-  return progress;
+/** What a new leader knows of its peers: who they are. */
+export function peersAtElection<M extends MachineTypes>(state: RaftState<M>, now: Micros): Peers {
+  const active = state.configuration;
+  const { log, snapshot } = state.durable;
+  const previous = active.index <= state.commit ? active : configurationAt(log, snapshot, active.index - 1);
+  return peersUnder(previous, active, [], lastIndex(log) + 1, state.fixed.self, now);
 }
 
 /**
- * What a leader knows under a new configuration. It starts with the newcomers at the configuration's own entry, and keeps
- * whoever it removes until they know.
+ * What a leader knows of its peers when the configuration `active` follows `previous`: of newcomers nothing, so it
+ * guesses that their logs equal its own before `next`.
  */
 export function peersUnder(
-  configuration: Configuration,
-  before: readonly (Progress | undefined)[],
+  previous: Configuration,
+  active: Configuration,
+  known: Peers,
+  next: LogIndex,
   self: NodeId,
   now: Micros,
-): readonly (Progress | undefined)[] {
-  const progress = before.slice();
-  for (let id = 0; id < progress.length; id += 1) {
-    const peer = progress[id];
-    if (peer === undefined || peer.passage?.kind === 'leaving') continue;
-    if (hasMember(configuration, id, peer.incarnation)) continue;
-    progress[id] = withPassage(peer, { kind: 'leaving', round: -1, since: -1 });
+): Peers {
+  const peers = known.slice();
+  for (const member of previous.members) {
+    const later = memberWithId(active, member.id);
+    const removed = later?.incarnation !== member.incarnation;
+    if (member.id === self || !(removed || losesVote(member, later))) continue;
+    place(peers, member, next, { kind: 'held-back', before: active.index, removed });
   }
-  for (const member of configuration.members) {
-    if (member.id === self) continue;
-    const staging = member.suffrage === 'staging';
-    const peer = progress[member.id];
-    if (peer === undefined || peer.incarnation !== member.incarnation) {
-      const passage: Progress['passage'] = staging
-        ? { kind: 'catching-up', target: configuration.index, since: now }
-        : null;
-      placePeer(progress, member.id, newPeer(member.incarnation, configuration.index, passage));
-    } else if (!staging && peer.passage !== null) {
-      progress[member.id] = withPassage(peer, null);
-    } else if (staging && peer.passage?.kind !== 'catching-up') {
-      progress[member.id] = withPassage(peer, {
-        kind: 'catching-up',
-        target: configuration.index,
-        since: now,
-      });
-    }
+  for (const member of active.members) {
+    if (member.id === self || losesVote(memberWithId(previous, member.id), member)) continue;
+    const passage = peers[member.id]?.passage ?? null;
+    if (member.suffrage !== 'staging') place(peers, member, next, null);
+    else if (passage?.kind === 'catching-up') place(peers, member, next, passage);
+    else place(peers, member, next, { kind: 'catching-up', target: next, since: now });
   }
-  return progress;
+  return peers;
+}
+
+function losesVote(member: Member | undefined, later: Member | undefined): boolean {
+  return (
+    member?.suffrage === 'voter' && later?.incarnation === member.incarnation && later.suffrage !== 'voter'
+  );
+}
+
+/** Puts a member at its id, with what is known of it, and leaves no holes. */
+function place(
+  peers: (Progress | undefined)[],
+  member: Member,
+  next: LogIndex,
+  passage: Progress['passage'],
+): void {
+  while (peers.length <= member.id) peers.push(undefined);
+  const known = peers[member.id];
+  peers[member.id] =
+    known === undefined || known.incarnation !== member.incarnation
+      ? makeProgress(member.incarnation, 'probe', 0, next, NO_INFLIGHT, -1, -1, -1, passage)
+      : known.passage === passage
+        ? known
+        : withPassage(known, passage);
 }

@@ -64,7 +64,9 @@ export function appendOwn<M extends MachineTypes>(
   const configuration =
     entry.kind === 'configuration' ? { index, members: entry.members } : state.configuration;
   const reconfigured = configuration !== state.configuration;
-  const peers = reconfigured ? peersUnder(configuration, role.progress, fixed.self, now) : role.progress;
+  const peers = reconfigured
+    ? peersUnder(state.configuration, configuration, role.progress, index, fixed.self, now)
+    : role.progress;
   const dispatch = {
     options: fixed.options,
     term: before.term,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RaftOptions } from './options.ts';
 import { Schedule } from './testing/schedule.ts';
 import type { Action, Deed, Wish } from './testing/schedule.ts';
-import { testOptions } from './testing/test-options.ts';
+import { ms, testOptions } from './testing/test-options.ts';
 
 const pick = fc.nat({ max: 1000 });
 const deed = (weight: number, kind: Deed['kind']) => ({
@@ -50,7 +50,7 @@ const options: fc.Arbitrary<RaftOptions> = fc
   .map(testOptions);
 
 describe('under any schedule of messages, timers, crashes, requests and changes', () => {
-  it('elections are safe, logs match, and what is committed, applied and read is right (paper, figure 3)', () => {
+  it('elections are safe, logs match, and what is committed, applied and read is right (paper, figure 3); and the cluster recovers', () => {
     const exercised = { elections: 0, commits: 0, installs: 0, leases: 0, reads: 0 };
     fc.assert(
       fc.property(
@@ -59,6 +59,7 @@ describe('under any schedule of messages, timers, crashes, requests and changes'
         (settings, actions) => {
           const schedule = new Schedule(settings);
           schedule.run(actions);
+          schedule.recover(12_000 * ms);
           exercised.elections += schedule.safety.exercised.elections;
           exercised.commits += schedule.safety.exercised.commits;
           exercised.installs += schedule.safety.exercised.installs;
@@ -66,7 +67,7 @@ describe('under any schedule of messages, timers, crashes, requests and changes'
           exercised.reads += schedule.safety.exercised.reads;
         },
       ),
-      { numRuns: 400, seed: 2014 },
+      { numRuns: 400, seed: 2014, endOnFailure: true },
     );
     // Schedules that elect nobody would prove nothing.
     for (const [what, times] of Object.entries(exercised)) expect(times, what).toBeGreaterThan(100);

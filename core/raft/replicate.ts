@@ -99,6 +99,11 @@ function beat<M extends MachineTypes>(
   return peer;
 }
 
+/** The last index that the peer may be sent now. */
+function sendableUpTo<M extends MachineTypes>(log: Log<M>, peer: Progress): LogIndex {
+  return peer.passage?.kind === 'held-back' ? peer.passage.before - 1 : lastIndex(log);
+}
+
 /** Tries whether the logs agree before `next`, and brings entries in case they do. */
 export function probe<M extends MachineTypes>(
   dispatch: Dispatch<M>,
@@ -109,7 +114,8 @@ export function probe<M extends MachineTypes>(
 ): Progress {
   const log = dispatch.log;
   if (next <= log.baseIndex) return sendSnapshot(dispatch, id, peer, out);
-  const entries = entriesFrom(log, next, dispatch.options.maxAppendEntries);
+  const room = Math.max(0, sendableUpTo(log, peer) + 1 - next);
+  const entries = entriesFrom(log, next, Math.min(room, dispatch.options.maxAppendEntries));
   sendAppend(dispatch, id, peer.incarnation, next - 1, termAt(log, next - 1), entries, out);
   return makeProgress(
     peer.incarnation,
@@ -133,13 +139,13 @@ export function pump<M extends MachineTypes>(
 ): Progress {
   const log = dispatch.log;
   const { maxInflight, maxAppendEntries } = dispatch.options;
-  const last = lastIndex(log);
+  const last = sendableUpTo(log, peer);
   if (peer.mode !== 'replicate' || peer.next > last || peer.inflight.length >= maxInflight) return peer;
   if (peer.next <= log.baseIndex) return sendSnapshot(dispatch, id, peer, out);
   const inflight = peer.inflight.slice();
   let next = peer.next;
   while (next <= last && inflight.length < maxInflight) {
-    const entries = entriesFrom(log, next, maxAppendEntries);
+    const entries = entriesFrom(log, next, Math.min(last + 1 - next, maxAppendEntries));
     sendAppend(dispatch, id, peer.incarnation, next - 1, termAt(log, next - 1), entries, out);
     next += entries.length;
     inflight.push(next - 1);

@@ -110,7 +110,7 @@ export interface Progress {
    */
   readonly sentAt: Micros;
   /** Null for a peer that just stays what it is. */
-  readonly passage: CatchingUp | Leaving | null;
+  readonly passage: CatchingUp | HeldBack | Leaving | null;
 }
 
 /**
@@ -125,12 +125,24 @@ export interface CatchingUp {
   readonly since: Micros;
 }
 
-/** A removed peer is kept until it knows, or for a bounded time: it answers an append of `round` or later when it knows. */
+/**
+ * A peer that the active configuration removes or takes the vote from is not sent that configuration before it is
+ * committed. If it were, its log could be too long for it to vote for anybody, and it may not stand itself.
+ */
+export interface HeldBack {
+  readonly kind: 'held-back';
+  /** Index of the configuration: what comes before is sent. */
+  readonly before: LogIndex;
+  /** No member any more, rather than a learner. */
+  readonly removed: boolean;
+}
+
+/** A removed peer is kept until it has the entry that removes it, or for a bounded time. */
 export interface Leaving {
   readonly kind: 'leaving';
-  /** The first round sent since its removal was committed; -1 before that. */
-  readonly round: number;
-  /** Own clock when its removal was committed; -1 before that. */
+  /** Index of the configuration without it, which is committed. */
+  readonly index: LogIndex;
+  /** Own clock when that was. */
   readonly since: Micros;
 }
 

@@ -54,10 +54,10 @@ describe('a step', () => {
       count();
       while (c.deliver()) count();
     }
-    c.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 0 } });
+    c.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 1 } });
     while (c.deliver()) count();
     expect(Math.max(...saves)).toBe(1);
-    expect(c.state(0).durable.removed).toBe(true);
+    expect(c.state(1).durable.removed).toBe(true);
   });
 
   it('leaves every state that came before as it was', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isVoter } from './observers.ts';
 import { add, beat, calmCluster, change } from './testing/membership.ts';
-import { acknowledgement, append, grant, tell, voteRequest } from './testing/messages.ts';
+import { acknowledgement, append, grant, take, tell, voteRequest } from './testing/messages.ts';
 import { TestCluster } from './testing/test-cluster.ts';
 import { incarnationOf, voter } from './testing/test-disk.ts';
 import { ms } from './testing/test-options.ts';
-import { ELECTION } from './timers.ts';
+import { ELECTION, HEARTBEAT } from './timers.ts';
 
 describe('removal (dissertation, 4.2.2 and 4.2.3)', () => {
   it('a removed member learns of it, keeps that for good, and takes no part any more', () => {
@@ -30,9 +30,10 @@ describe('removal (dissertation, 4.2.2 and 4.2.3)', () => {
 
   it('the leader stops sending to it once it knows', () => {
     const c = calmCluster();
-    change(c, { kind: 'remove', id: 2 });
-    expect(c.leader(0).progress[2]?.passage).toMatchObject({ kind: 'leaving' });
-    beat(c);
+    c.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 2 } });
+    c.deliverAll(({ from }) => from !== 2);
+    expect(c.leader(0).progress[2]?.passage).toMatchObject({ kind: 'leaving', index: 3 });
+    c.deliverAll();
     expect(c.leader(0).progress[2]).toBeUndefined();
   });
 
@@ -96,53 +97,75 @@ describe('removal (dissertation, 4.2.2 and 4.2.3)', () => {
     expect(c.notes.some(({ node, note }) => node === 2 && note.kind === 'snapshot-installed')).toBe(true);
   });
 
-  it('a leader that removes itself leads until that is committed, without counting itself', () => {
-    const c = calmCluster();
-    const request = c.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 0 } });
-    c.receive({ from: 1, to: 0, message: acknowledgement(1, 2, 3) });
-    expect(c.state(0).role.kind).toBe('leader');
-    expect(c.state(0).commit).toBe(2);
-    c.receive({ from: 2, to: 0, message: acknowledgement(2, 2, 3) });
-    expect(c.responses.get(request)).toMatchObject({ kind: 'changed', index: 3 });
-    expect(c.state(0)).toMatchObject({ role: { kind: 'follower' }, durable: { removed: true }, commit: 3 });
+  it('the configuration is held back from whom it removes or demotes until it is committed', () => {
+    for (const kind of ['remove', 'demote'] as const) {
+      const c = calmCluster();
+      c.request(0, { kind: 'change', tag: 0, change: { kind, id: 2 } });
+      expect(take(c, 'append', 0, 2)).toEqual([]);
+      c.fire(0, HEARTBEAT);
+      c.deliverAll(({ from, to }) => from === 2 || to === 2);
+      expect(c.state(2).configuration.index).toBe(1);
+      c.receive({ from: 1, to: 0, message: acknowledgement(1, 2, 3) });
+      expect(take(c, 'append', 0, 2)).toMatchObject([
+        { prevIndex: 2, entries: [{ kind: 'configuration' }], commit: 3 },
+      ]);
+    }
   });
 
-  it('then it tells the best voter to stand, after the save that ends its own part', () => {
-    const c = calmCluster();
-    c.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 0 } });
-    c.deliverAll();
-    expect(c.leaders()).toHaveLength(1);
-    expect(c.leaders()).not.toContain(0);
-    const again = calmCluster();
-    again.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 0 } });
-    again.receive({ from: 1, to: 0, message: acknowledgement(1, 2, 3) });
-    again.drop();
-    again.failNextSave(0);
-    again.receive({ from: 2, to: 0, message: acknowledgement(2, 2, 3) });
-    expect(again.drop().map(({ message }) => message.kind)).not.toContain('timeout-now');
-  });
-
-  it('a leader that demotes itself goes on as a learner', () => {
-    const c = calmCluster();
-    expect(change(c, { kind: 'demote', id: 0 })).toMatchObject({ kind: 'changed' });
-    expect(c.leaders()).not.toContain(0);
-    expect(c.state(0).durable.removed).toBe(false);
-    c.elapse(3000 * ms);
-    expect(c.leaders()).toHaveLength(1);
-    expect(c.state(0).role.kind).toBe('follower');
-  });
-
-  it('a new leader tells those whom its uncommitted configuration removes', () => {
+  it('so does a leader that finds it in its log', () => {
     const c = calmCluster();
     c.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 2 } });
     c.deliver(({ to, message }) => to === 1 && message.kind === 'append');
+    c.restart(0);
+    c.drop();
+    while (c.state(1).role.kind === 'follower') c.fire(1, ELECTION);
+    c.deliverAll(({ message }) => message.kind !== 'append');
+    expect(c.leaders()).toEqual([1]);
+    c.deliverAll(({ from, to }) => from === 2 || to === 2);
+    expect(c.state(2).configuration.index).toBe(1);
+    c.deliverAll();
+    expect(c.state(2).durable.removed).toBe(true);
+  });
+
+  it('an even number of voters finds a leader when the one who made the change is gone', () => {
+    const c = new TestCluster({ nodes: 4 });
+    c.elect(0);
+    beat(c);
+    c.request(0, { kind: 'change', tag: 0, change: { kind: 'demote', id: 3 } });
+    c.deliver(({ to }) => to === 3);
     c.crash(0);
     c.drop();
-    c.start(0);
-    c.elapse(3000 * ms, [1]);
+    c.elapse(5000 * ms, [1]);
     expect(c.leaders()).toEqual([1]);
-    c.elapse(500 * ms);
-    expect(c.state(2).durable.removed).toBe(true);
+  });
+
+  it('a leader that is to be removed or demoted hands over first, and its successor makes the change', () => {
+    for (const kind of ['remove', 'demote'] as const) {
+      const c = calmCluster();
+      expect(change(c, { kind, id: 0 })).toMatchObject({ reason: 'BUSY', leader: 0 });
+      const [successor = 0] = c.leaders();
+      expect(successor).not.toBe(0);
+      expect(change(c, { kind, id: 0 })).toMatchObject({ reason: 'NOT_LEADER', leader: successor });
+      expect(change(c, { kind, id: 0 }, successor)).toMatchObject({ kind: 'changed', index: 4 });
+      expect(c.state(0)).toMatchObject({
+        role: { kind: 'follower' },
+        durable: { removed: kind === 'remove' },
+      });
+      expect(c.leaders()).toEqual([successor]);
+    }
+  });
+
+  it('two voters can part in either way', () => {
+    for (const id of [0, 1]) {
+      const c = new TestCluster({ nodes: 2 });
+      c.elect(0);
+      beat(c);
+      if (id === 0) change(c, { kind: 'remove', id });
+      const [leader = 0] = c.leaders();
+      expect(change(c, { kind: 'remove', id }, leader)).toMatchObject({ kind: 'changed' });
+      expect(c.leaders()).toEqual([1 - id]);
+      expect(c.state(id).durable.removed).toBe(true);
+    }
   });
 });
 

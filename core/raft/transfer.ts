@@ -1,5 +1,4 @@
-import type { Micros } from '../process/process.ts';
-import { mostUpToDate } from './configuration-commit.ts';
+import type { Micros, NodeId } from '../process/process.ts';
 import { FOLLOWER, makeState, withRole, withTransfer } from './constructors.ts';
 import { campaign } from './election.ts';
 import { lastIndex } from './log-view.ts';
@@ -9,7 +8,7 @@ import type { TimeoutNow } from './message.ts';
 import { isVoter } from './observers.ts';
 import type { RaftOutbox } from './raft-process.ts';
 import type { RaftRequest } from './request.ts';
-import type { RaftState } from './state.ts';
+import type { Leader, RaftState } from './state.ts';
 import { leaveOffice, refuse } from './step-down.ts';
 import { TRANSFER } from './timers.ts';
 
@@ -21,7 +20,7 @@ export function onTransfer<M extends MachineTypes>(
   out: RaftOutbox<M>,
 ): RaftState<M> {
   const role = state.role;
-  const { self, options } = state.fixed;
+  const self = state.fixed.self;
   if (role.kind !== 'leader') {
     refuse(out, id, request.tag, 'NOT_LEADER', state.leader);
     return state;
@@ -36,10 +35,37 @@ export function onTransfer<M extends MachineTypes>(
     refuse(out, id, request.tag, 'INVALID_CHANGE', self);
     return state;
   }
-  out.setTimer(TRANSFER, options.electionTimeout, options.electionTimeout);
+  return beginTransfer(state, role, target, id, request.tag, out);
+}
+
+/** Begins to hand over to `target`, another voter. `request` is who is to be told of the outcome, -1 for nobody. */
+export function beginTransfer<M extends MachineTypes>(
+  state: RaftState<M>,
+  role: Leader<M>,
+  target: NodeId,
+  request: number,
+  tag: number,
+  out: RaftOutbox<M>,
+): RaftState<M> {
+  const { electionTimeout } = state.fixed.options;
+  out.setTimer(TRANSFER, electionTimeout, electionTimeout);
   out.note({ kind: 'transfer-started', term: state.durable.term, target });
-  const transfer = { target, request: id, tag: request.tag, announced: false };
+  const transfer = { target, request, tag, announced: false };
   return announceTransfer(withRole(state, withTransfer(role, transfer, role.leaseForfeited)), out);
+}
+
+/** The voter, other than the leader itself, whose log is known to reach furthest; -1 if there is none. */
+export function mostUpToDate<M extends MachineTypes>(state: RaftState<M>, role: Leader<M>): NodeId {
+  let best = -1;
+  let match = -1;
+  for (const member of state.configuration.members) {
+    if (member.suffrage !== 'voter' || member.id === state.fixed.self) continue;
+    const reached = role.progress[member.id]?.match ?? -1;
+    if (reached <= match) continue;
+    best = member.id;
+    match = reached;
+  }
+  return best;
 }
 
 /** Once the target has the whole log it is told to stand. From then on another leader may exist, so the lease is gone. */

@@ -41,7 +41,9 @@ export class Safety {
         continue;
       }
       const state = this.cluster.state(id);
-      const before = this.seen[id] ?? null;
+      const last = this.seen[id] ?? null;
+      // Whoever starts with a blank disk is another member, with a history of its own.
+      const before = last?.durable.incarnation === state.durable.incarnation ? last : null;
       if (state === before) continue;
       this.checkState(id, state, before);
       this.seen[id] = state;

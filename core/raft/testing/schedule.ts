@@ -1,4 +1,5 @@
-import { incarnationOf, voter } from './test-disk.ts';
+import type { Micros } from '../../process/process.ts';
+import { voter } from './test-disk.ts';
 import type { MembershipChange } from '../configuration.ts';
 import { assert } from '../invariant.ts';
 import type { RaftOptions } from '../options.ts';
@@ -31,13 +32,18 @@ export class Schedule {
   readonly safety: Safety;
   private readonly cluster: TestCluster;
   private readonly sessions: number[] = [];
+  /** Whose removal has been asked for since it was last blank. */
+  private readonly removed = new Set<number>();
   private seen = 0;
   private words = 0;
   private lastCommand = { session: 0, sequence: 0, command: '' };
 
   constructor(settings: RaftOptions) {
     const members = [voter(0), voter(1), voter(2)];
-    this.cluster = new TestCluster({ nodes: NODES, members, options: settings });
+    // Each node has timeouts of its own, so that they do not stand at the same time for ever.
+    const draw = (node: number, min: Micros, max: Micros): Micros =>
+      min + Math.floor(((max - min) * node) / NODES);
+    this.cluster = new TestCluster({ nodes: NODES, members, options: settings, draw });
     this.safety = new Safety(this.cluster);
   }
 
@@ -50,6 +56,42 @@ export class Schedule {
       this.safety.check();
     }
     this.cluster.assertNoViewChanged();
+  }
+
+  /**
+   * Everything is healed and restarted, and nothing goes wrong any more: then there is one leader, all its members are
+   * equal, writes and reads are served, and nothing that was asked of a leader is left without an answer.
+   */
+  recover(duration: Micros): void {
+    const c = this.cluster;
+    c.heal();
+    for (const node of c.ids()) {
+      c.failNextSave(node, false);
+      if (!c.isUp(node)) c.start(node);
+    }
+    c.elapse(duration);
+    const [leader, ...others] = c.leaders();
+    assert(leader !== undefined && others.length === 0, 'there is one leader');
+    const read = c.request(leader, { kind: 'read', tag: 0, query: null });
+    const write = c.request(leader, { kind: 'open-session', tag: 0 });
+    c.elapse(duration);
+    assert(c.responses.get(read)?.kind === 'answer', 'reads are served');
+    assert(c.responses.get(write)?.kind === 'session', 'writes are served');
+    assert(c.leader(leader).proposals.length === 0 && c.leader(leader).reads.length === 0, 'nothing waits');
+    assert(c.leader(leader).transfer === null, 'no transfer is left');
+    const state = c.state(leader);
+    assert(state.configuration.index <= state.commit, 'no change is in flight');
+    for (const member of state.configuration.members) {
+      const other = c.state(member.id);
+      assert(!other.durable.removed, 'no member believes that it is removed');
+      assert(
+        other.durable.term === state.durable.term && other.leader === leader,
+        'every member follows the leader',
+      );
+      assert(other.replica.applied === state.replica.applied, 'every member has applied everything');
+      assert(member.suffrage !== 'staging', 'staging members have caught up');
+    }
+    this.safety.check();
   }
 
   private act({ kind, pick }: Deed): void {
@@ -127,19 +169,29 @@ export class Schedule {
         c.request(node, { kind: 'transfer', tag: 0, target: pick % 2 === 0 ? null : pick % NODES });
         return;
       case 'add':
-        this.change(node, {
-          kind,
-          id: pick % NODES,
-          incarnation: incarnationOf(pick % NODES),
-          as: 'staging',
-        });
+        this.add(node, pick % NODES);
         return;
       case 'promote':
       case 'demote':
       case 'remove':
+        if (kind === 'remove') this.removed.add(pick % NODES);
         this.change(node, { kind, id: pick % NODES });
         return;
     }
+  }
+
+  /** Whoever was removed can come back only blank, as another member; so it must know that it was. */
+  private add(leader: number, id: number): void {
+    const c = this.cluster;
+    if (!c.isUp(id)) return;
+    if (c.state(id).durable.removed) {
+      c.crash(id);
+      c.wipe(id);
+      c.start(id);
+      this.removed.delete(id);
+    }
+    if (this.removed.has(id) || !c.isUp(leader)) return;
+    this.change(leader, { kind: 'add', id, incarnation: c.state(id).durable.incarnation, as: 'staging' });
   }
 
   private change(node: number, change: MembershipChange): void {

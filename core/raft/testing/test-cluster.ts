@@ -1,10 +1,8 @@
 import type { Disk, Micros, NodeId } from '../../process/process.ts';
-import type { Member } from '../configuration.ts';
 import { assert } from '../invariant.ts';
-import type { Durable, Entry, Log, Term } from '../log.ts';
+import type { Durable, Entry, Log } from '../log.ts';
 import type { RaftNote } from '../note.ts';
 import { isLeader } from '../observers.ts';
-import type { RaftOptions } from '../options.ts';
 import { raft } from '../raft.ts';
 import type { RaftInput, RaftOutbox, RaftProcess } from '../raft-process.ts';
 import type { RaftRequest, RaftResponse } from '../request.ts';
@@ -12,6 +10,7 @@ import type { Leader, RaftState } from '../state.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { recorderOf } from './effect.ts';
 import type { Effect, Happening } from './effect.ts';
+import type { Setup } from './setup.ts';
 import { incarnationOf, preparedDisk, voter } from './test-disk.ts';
 import { words } from './test-machine.ts';
 import type { Words } from './test-machine.ts';
@@ -21,20 +20,6 @@ import { testOptions } from './test-options.ts';
 
 /** The state of a test member. */
 export type State = RaftState<Words>;
-/** What a test may choose about its cluster. */
-export interface Setup {
-  readonly nodes?: number;
-  readonly options?: Partial<RaftOptions>;
-  /** The first members; by default every node, as voter. Nodes without are started blank. */
-  readonly members?: readonly Member[];
-  /** Terms of the entries on the disks of some nodes, from index 2 on. */
-  readonly logs?: readonly (readonly Term[])[];
-  /** The highest term that each node has seen; by default that of its last entry. */
-  readonly terms?: readonly Term[];
-  readonly watch?: (node: NodeId, happening: Happening) => void;
-  readonly watchInput?: (node: NodeId, input: RaftInput<Words> | 'starts') => void;
-}
-
 interface Node {
   state: State | null;
   disk: Disk<Durable<Words>>;
@@ -48,7 +33,7 @@ interface Node {
 
 /**
  * A few members whose messages the test delivers by hand or in order. All share one clock, which only the test moves; a
- * timer's delay is the shortest that its range allows. Nothing is random.
+ * timer's delay is the shortest that its range allows, unless the test draws another. Nothing is random.
  */
 export class TestCluster extends TestNetwork {
   now: Micros = 0;
@@ -57,6 +42,7 @@ export class TestCluster extends TestNetwork {
   private readonly process: RaftProcess<Words>;
   private readonly nodes: Node[] = [];
   private readonly views: { readonly log: Log<Words>; readonly entries: readonly Entry<Words>[] }[] = [];
+  private readonly draw: (node: NodeId, min: Micros, max: Micros) => Micros;
   private readonly watch: (node: NodeId, happening: Happening) => void;
   private readonly watchInput: (node: NodeId, input: RaftInput<Words> | 'starts') => void;
   private requests = 0;
@@ -67,6 +53,7 @@ export class TestCluster extends TestNetwork {
     super();
     const count = setup.nodes ?? 3;
     this.process = raft(testOptions(setup.options), words);
+    this.draw = setup.draw ?? ((_node, min): Micros => min);
     this.watch = setup.watch ?? ((): void => undefined);
     this.watchInput = setup.watchInput ?? ((): void => undefined);
     const members = setup.members ?? Array.from({ length: count }, (_, id) => voter(id));
@@ -130,12 +117,12 @@ export class TestCluster extends TestNetwork {
   }
 
   /** The next save of the node does not become durable: the node crashes with it. */
-  failNextSave(id: NodeId): void {
-    this.node(id).failing = true;
+  failNextSave(id: NodeId, failing = true): void {
+    this.node(id).failing = failing;
   }
 
   restart(id: NodeId): void {
-    if (this.isUp(id)) this.crash(id);
+    this.crash(id);
     this.start(id);
   }
 
@@ -194,8 +181,8 @@ export class TestCluster extends TestNetwork {
 
   /** Hands a message to its addressee, also one that has been delivered before. */
   override receive(flight: Flight): void {
-    if (this.isUp(flight.to))
-      this.step(flight.to, { kind: 'receive', from: flight.from, message: flight.message });
+    const { from, to, message } = flight;
+    if (this.isUp(to)) this.step(to, { kind: 'receive', from, message });
   }
 
   /**
@@ -229,8 +216,8 @@ export class TestCluster extends TestNetwork {
   /** No view of a log has changed since it was first seen. */
   assertNoViewChanged(): void {
     for (const { log, entries } of this.views) {
-      for (let i = 0; i < log.length; i += 1)
-        assert(log.entries[i] === entries[i], 'a view of a log never changes');
+      const unchanged = entries.every((entry, at) => log.entries[at] === entry);
+      assert(unchanged, 'a view of a log never changes');
     }
   }
 
@@ -268,7 +255,8 @@ export class TestCluster extends TestNetwork {
   private performOne(id: NodeId, node: Node, effect: Effect): void {
     switch (effect.kind) {
       case 'timer':
-        node.timers[effect.timer] = effect.range === null ? undefined : this.now + effect.range[0];
+        node.timers[effect.timer] =
+          effect.range === null ? undefined : this.now + this.draw(id, effect.range[0], effect.range[1]);
         if (effect.range !== null) node.ranges[effect.timer] = effect.range;
         return;
       case 'save':

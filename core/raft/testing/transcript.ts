@@ -9,7 +9,7 @@ import type { RaftRequest, RaftResponse } from '../request.ts';
 import { TIMERS } from '../timers.ts';
 import { TestCluster } from './test-cluster.ts';
 import type { Happening } from './effect.ts';
-import type { Setup } from './test-cluster.ts';
+import type { Setup } from './setup.ts';
 import type { Message } from './test-network.ts';
 import type { Words } from './test-machine.ts';
 
