@@ -4,7 +4,7 @@ import type { Configuration } from './configuration.ts';
 import { makeState } from './constructors.ts';
 import { assert } from './invariant.ts';
 import { appendEntries, entryAt, firstIndexOfTermAt, lastIndex, termAt, truncateAfter } from './log-view.ts';
-import type { Entry, Log, LogIndex, Term } from './log.ts';
+import type { Durable, Entry, Log, LogIndex, Term } from './log.ts';
 import type { MachineTypes } from './machine.ts';
 import { configurationAt } from './members.ts';
 import type { AppendRequest } from './message.ts';
@@ -60,31 +60,35 @@ export function onAppend<M extends MachineTypes>(
   if (configuration !== state.configuration) {
     out.note({ kind: 'configuration', configuration, committed: false });
   }
-  if (agrees) {
-    // What is committed equals the leader's log as well, which spares a leader that knows less the search for it.
-    const held = Math.max(prevIndex + entries.length, commit);
-    answer(out, from, durable.term, durable.incarnation, message, true, held, 0, 0);
-  } else {
-    const short = prevIndex > lastIndex(log);
-    const conflictTerm = short ? 0 : termAt(log, prevIndex);
-    const conflictIndex = short ? lastIndex(log) + 1 : firstIndexOfTermAt(log, prevIndex);
-    answer(
-      out,
-      from,
-      durable.term,
-      durable.incarnation,
-      message,
-      false,
-      prevIndex,
-      conflictTerm,
-      conflictIndex,
-    );
-  }
+  reply(durable, log, from, message, agrees, commit, out);
   const heard = makeState(state.fixed, durable, configuration, role, from, now, commit, state.replica);
   if (commit === state.commit) return heard;
   noteCommitted(log, configuration, state.commit, commit, out);
   const applied = applyCommitted(heard, state.commit, out);
   return removed ? retire(applied, configuration.index, out) : applied;
+}
+
+function reply<M extends MachineTypes>(
+  durable: Durable<M>,
+  log: Log<M>,
+  to: NodeId,
+  message: AppendRequest<M>,
+  agrees: boolean,
+  commit: LogIndex,
+  out: RaftOutbox<M>,
+): void {
+  const { term, incarnation } = durable;
+  const index = message.prevIndex;
+  if (agrees) {
+    // What is committed equals the leader's log as well, which spares a leader that knows less the search for it.
+    const held = Math.max(index + message.entries.length, commit);
+    answer(out, to, term, incarnation, message, true, held, 0, 0);
+  } else if (index > lastIndex(log)) {
+    answer(out, to, term, incarnation, message, false, index, 0, lastIndex(log) + 1);
+  } else {
+    const first = firstIndexOfTermAt(log, index);
+    answer(out, to, term, incarnation, message, false, index, termAt(log, index), first);
+  }
 }
 
 /** Echoes round and time, so that the leader knows what it was that reached this member. */

@@ -11,7 +11,7 @@ export type RaftNote =
   | {
       readonly kind: 'leadership-lost';
       readonly term: Term;
-      readonly reason: 'higher-term' | 'check-quorum' | 'removed' | 'transfer-failed';
+      readonly reason: 'higher-term' | 'check-quorum' | 'transfer-failed';
     }
   /** `leader` is -1 when none is known any more. */
   | { readonly kind: 'leader-known'; readonly term: Term; readonly leader: NodeId }
