@@ -70,11 +70,11 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
   };
 }
 
-/** A minute, or what *leader-returns* allows for with these timeouts and then some. */
+/** A minute, or twice what *leader-returns* allows for with these timeouts: the second half shows that clients are served. */
 function recoveryFor(timing: Timing): Micros {
   const { heartbeatTimeout, electionTimeout, latency } = timing;
   const bound = 3 * heartbeatTimeout + 16 * electionTimeout + 20 * latency[1];
-  return Math.max(DEFAULTS.recovery, Math.ceil((bound * 5) / 4 / SECOND) * SECOND);
+  return Math.max(DEFAULTS.recovery, Math.ceil((bound * 2) / SECOND) * SECOND);
 }
 
 function drawActions(

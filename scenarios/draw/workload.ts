@@ -9,8 +9,8 @@ import { from, intIn, shareIn, times, weighted, wordFrom } from './dice.ts';
 /** Each client numbers its values from its own multiple of this: a value tells who wrote it, and none is written twice. */
 const VALUES_PER_CLIENT = 1_000_000;
 
-/** After this share of the recovery, clients ask once more. */
-const RECOVERED = 0.7;
+/** After these shares of the recovery clients ask once more: twice, since the network may lose what they say. */
+const RECOVERED = [0.6, 0.75];
 
 /** What the clients do, with everything settled. */
 interface Habits {
@@ -46,21 +46,20 @@ export function drawWorkload(
 
 /** When everything should work again, each client writes and reads once more: that shows that it does. */
 function recoveryRequests(clients: number, keys: number, { chaos, recovery }: RunSpan): TimedRequest[] {
-  const requests: TimedRequest[] = [];
-  const at = chaos + Math.floor(recovery * RECOVERED);
-  for (let client = 0; client < clients; client++) {
-    const node = clientName(client);
-    const key = client % keys;
-    const put: ClientOperation = {
-      kind: 'operation',
-      op: 'put',
-      key,
-      value: (client + 1) * VALUES_PER_CLIENT,
-    };
-    const get: ClientOperation = { kind: 'operation', op: 'get', key };
-    requests.push({ at, node, body: put }, { at, node, body: get });
-  }
-  return requests;
+  return RECOVERED.flatMap((share, round) => {
+    const at = chaos + Math.floor(recovery * share);
+    return Array.from({ length: clients }, (_, client): TimedRequest[] => {
+      const node = clientName(client);
+      const key = client % keys;
+      const value = (client + 1) * VALUES_PER_CLIENT - round;
+      const put: ClientOperation = { kind: 'operation', op: 'put', key, value };
+      const get: ClientOperation = { kind: 'operation', op: 'get', key };
+      return [
+        { at, node, body: put },
+        { at, node, body: get },
+      ];
+    }).flat();
+  });
 }
 
 function drawOperations(

@@ -11,13 +11,27 @@ interface Operation {
   readonly fresh: boolean;
 }
 
-/** What clients were asked for and have not delivered; and what they were asked for after the recovery, and failed. */
+/** A fresh operation that was not carried out. */
+interface Failure {
+  readonly node: number;
+  readonly write: boolean;
+  readonly what: string;
+}
+
+/**
+ * What clients were asked for and have not delivered; and what they were asked for after the recovery, and failed. A
+ * network within its profile may lose every attempt at one operation: a client that was served once, with a write and
+ * with a read, is served.
+ */
 export class ClientDebts {
   private readonly view: View;
   private readonly due: number;
   private readonly patience: number;
   private readonly open = new Map<number, Operation>();
-  private readonly failed: string[] = [];
+  private readonly failures: Failure[] = [];
+  /** Clients whose fresh write, or read, was carried out. */
+  private readonly wrote = new Set<number>();
+  private readonly read = new Set<number>();
   /** True time of the last operation asked for. */
   lastAsked = 0;
 
@@ -40,13 +54,16 @@ export class ClientDebts {
     if (operation === undefined) return;
     this.open.delete(id);
     if (!operation.fresh) return;
-    if (outcome.status === 'written' || outcome.status === 'read') return;
+    const write = operation.op !== 'get';
+    if (outcome.status === 'written' || outcome.status === 'read') {
+      (write ? this.wrote : this.read).add(node);
+      return;
+    }
     const reason = 'reason' in outcome ? outcome.reason : 'no value';
     // Where clients outnumber the sessions there may be, they drive out each other's: an answer of a cluster that works.
     if (reason === 'SESSION_EXPIRED' || reason === 'STALE_SEQUENCE') return;
-    this.failed.push(
-      `a fresh ${operation.op} of ${this.view.name(node)} ended ${outcome.status} (${reason})`,
-    );
+    const what = `a fresh ${operation.op} of ${this.view.name(node)} ended ${outcome.status} (${reason})`;
+    this.failures.push({ node, write, what });
   }
 
   stopped(node: number): void {
@@ -55,7 +72,9 @@ export class ClientDebts {
 
   /** What is still owed, in words. */
   outstanding(): readonly string[] {
-    const owed = [...this.failed];
+    const owed = this.failures
+      .filter(({ node, write }) => !(write ? this.wrote : this.read).has(node))
+      .map(({ what }) => what);
     for (const { node, op, at } of this.open.values()) {
       if (at + this.patience <= this.view.now)
         owed.push(`${this.view.name(node)} was never answered its ${op}`);

@@ -28,6 +28,8 @@ const written: ClientOutcome = {
   index: 2,
   result: { kind: 'put', previous: null },
 };
+const get: ClientOperation = { kind: 'operation', op: 'get', key: 0 };
+const answered: ClientOutcome = { kind: 'outcome', status: 'read', index: 2, value: 1 };
 const unknown: ClientOutcome = { kind: 'outcome', status: 'unknown', reason: 'TIMEOUT' };
 
 /** A member's commit and applied index reach the end of its log, and it has heard its leader. */
@@ -164,5 +166,24 @@ describe('recovers', () => {
       'a fresh put of client1 ended unknown (TIMEOUT)',
     );
     expect(served(null).violations[0]?.detail.seen).toContain('client1 was never answered its put');
+  });
+
+  it('takes a client for served that was served once, with a write and with a read', () => {
+    const asked = (...outcomes: readonly (readonly [ClientOperation, ClientOutcome])[]): Bench => {
+      const b = bench();
+      settle(b);
+      b.pass(2 * within);
+      for (const [operation, outcome] of outcomes) b.respond(CLIENT, b.request(CLIENT, operation), outcome);
+      later(b);
+      return b.end();
+    };
+    expect(asked([put, unknown], [put, written]).violated).toEqual([]);
+    expect(asked([put, written], [put, unknown]).violated).toEqual([]);
+    expect(asked([get, unknown], [put, written]).violations[0]?.detail.seen).toContain(
+      'a fresh get of client1',
+    );
+    expect(asked([put, unknown], [get, answered]).violations[0]?.detail.seen).toContain(
+      'a fresh put of client1',
+    );
   });
 });
