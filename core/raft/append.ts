@@ -61,6 +61,8 @@ export function onAppend<M extends MachineTypes>(
     out.note({ kind: 'configuration', configuration, committed: false });
   }
   reply(durable, log, from, message, agrees, commit, out);
+  const newer = now !== state.heardAt || durable !== before || role !== state.role || from !== state.leader;
+  if (!newer && commit === state.commit) return state;
   const heard = makeState(state.fixed, durable, configuration, role, from, now, commit, state.replica);
   if (commit === state.commit) return heard;
   noteCommitted(log, configuration, state.commit, commit, out);

@@ -56,6 +56,8 @@ export function onSnapshot<M extends MachineTypes>(
   // An older snapshot is not needed: everything that is committed here equals the leader's log already.
   const commit = news ? snapshot.index : state.commit;
   answer(out, from, durable.term, durable.incarnation, message, true, commit, 0, 0);
+  const newer = now !== state.heardAt || durable !== before || role !== state.role || from !== state.leader;
+  if (!newer) return state;
   const replica = news
     ? { applied: snapshot.index, machine: snapshot.machine, sessions: snapshot.sessions }
     : state.replica;

@@ -67,7 +67,7 @@ describe('under any schedule of messages, timers, crashes, requests and changes'
           exercised.reads += schedule.safety.exercised.reads;
         },
       ),
-      { numRuns: 400, seed: 2014, endOnFailure: true },
+      { numRuns: 200, seed: 2014, endOnFailure: true },
     );
     // Schedules that elect nobody would prove nothing.
     for (const [what, times] of Object.entries(exercised)) expect(times, what).toBeGreaterThan(100);

@@ -8,6 +8,7 @@ import type { RaftInput, RaftOutbox, RaftProcess } from '../raft-process.ts';
 import type { RaftRequest, RaftResponse } from '../request.ts';
 import type { Leader, RaftState } from '../state.ts';
 import { deepFreeze } from './deep-freeze.ts';
+import { differs } from './differs.ts';
 import { recorderOf } from './effect.ts';
 import type { Effect, Happening } from './effect.ts';
 import type { Setup } from './setup.ts';
@@ -239,6 +240,10 @@ export class TestCluster extends TestNetwork {
     deepFreeze(state);
     const log = state.durable.log;
     this.views.push({ log, entries: log.entries.slice(0, log.length) });
+    assert(
+      before === null || before === state || differs(before, state),
+      'a new state differs from the old one',
+    );
     node.state = state;
     for (const effect of effects) {
       this.performOne(id, node, effect);
