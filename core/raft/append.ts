@@ -25,7 +25,7 @@ export function onAppend<M extends MachineTypes>(
   const before = state.durable;
   if (message.to !== before.incarnation) return state;
   if (message.term < before.term) {
-    answer(out, from, before.term, before.incarnation, message, false, message.prevIndex, 0, 0);
+    refuseStale(out, from, before.term, before.incarnation);
     return state;
   }
   const { prevIndex, entries } = message;
@@ -91,6 +91,22 @@ function reply<M extends MachineTypes>(
     const first = firstIndexOfTermAt(log, index);
     answer(out, to, term, incarnation, message, false, index, termAt(log, index), first);
   }
+}
+
+/** What a refusal of an earlier term's message echoes: no round and no time. */
+const NOTHING_HEARD = { round: 0, sentAt: -1 };
+
+/**
+ * Tells a leader of an earlier term that there is a later one. It echoes nothing: by the time this arrives the leader
+ * may lead that later term, and would take an answer to its former self for contact in its new office.
+ */
+export function refuseStale<M extends MachineTypes>(
+  out: RaftOutbox<M>,
+  to: NodeId,
+  term: Term,
+  incarnation: number,
+): void {
+  answer(out, to, term, incarnation, NOTHING_HEARD, false, 0, 0, 0);
 }
 
 /** Echoes round and time, so that the leader knows what it was that reached this member. */

@@ -1,5 +1,5 @@
 import type { Micros, NodeId } from '../process/process.ts';
-import { answer } from './append.ts';
+import { answer, refuseStale } from './append.ts';
 import type { Configuration } from './configuration.ts';
 import { makeDurable, makeState } from './constructors.ts';
 import { compactUpTo, emptyLog, lastIndex, termAt } from './log-view.ts';
@@ -24,7 +24,7 @@ export function onSnapshot<M extends MachineTypes>(
   const before = state.durable;
   if (message.to !== before.incarnation) return state;
   if (message.term < before.term) {
-    answer(out, from, before.term, before.incarnation, message, false, 0, 0, 0);
+    refuseStale(out, from, before.term, before.incarnation);
     return state;
   }
   const snapshot = message.snapshot;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RaftOptions } from './options.ts';
-import { acknowledgement, take } from './testing/messages.ts';
+import { acknowledgement, append, take } from './testing/messages.ts';
+import { incarnationOf } from './testing/test-disk.ts';
 import { TestCluster } from './testing/test-cluster.ts';
 import { ms } from './testing/test-options.ts';
 import { ELECTION, HEARTBEAT } from './timers.ts';
@@ -43,6 +44,24 @@ describe('read-index (dissertation, 6.4)', () => {
     const refusal = { success: false, round: c.leader(0).round };
     c.receive({ from: 1, to: 0, message: acknowledgement(1, 2, 4, refusal) });
     expect(c.responses.has(request)).toBe(true);
+  });
+
+  it('a refusal of an earlier term says nothing of rounds: its reader may lead the later term by then', () => {
+    const c = calm();
+    const { term } = c.state(1).durable;
+    c.receive({ from: 0, to: 1, message: { ...append(1, term - 1, [0, 0]), round: 42, sentAt: 7 * ms } });
+    expect(take(c, 'append-response', 1, 0)).toMatchObject([{ term, success: false, round: 0, sentAt: -1 }]);
+    const { snapshot } = c.state(0).durable;
+    const late = {
+      kind: 'snapshot',
+      term: term - 1,
+      to: incarnationOf(1),
+      round: 42,
+      sentAt: 7,
+      snapshot,
+    } as const;
+    c.receive({ from: 0, to: 1, message: late });
+    expect(take(c, 'append-response', 1, 0)).toMatchObject([{ term, success: false, round: 0, sentAt: -1 }]);
   });
 
   it('a round that is lost is made up for by the next heartbeat', () => {
