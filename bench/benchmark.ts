@@ -59,6 +59,7 @@ export function benchmark(size: BenchmarkSize, progress: Progress): Samples {
   const reference: number[] = [];
   const otherNulls = OTHER_NULLS.map(() => new Array<number>());
   const bare = LOADS.map(() => new Array<Speed>());
+  const nullBeside = LOADS.map(() => new Array<number>());
   const checked = LOADS.map(() => new Array<Speed>());
   const scaling = SCALING_NODES.map(() => new Array<number>());
 
@@ -72,6 +73,7 @@ export function benchmark(size: BenchmarkSize, progress: Progress): Samples {
       progress.step(`5 nodes, load ${name}`);
       const load = { nodes: LOAD_NODES, proposeEvery, duration: RUN };
       bare[i]?.push(timeCluster({ ...load, checked: false }, size.millis));
+      nullBeside[i]?.push(timeNull(timingWheel, REFERENCE_PENDING, size.millis / 2));
       checked[i]?.push(timeCluster({ ...load, checked: true }, size.millis));
     });
     SCALING_NODES.forEach((nodes, i) => {
@@ -90,7 +92,12 @@ export function benchmark(size: BenchmarkSize, progress: Progress): Samples {
       pending,
       eventsPerSecond: otherNulls[i] ?? [],
     })),
-    loads: LOADS.map(({ name }, i) => ({ name, bare: bare[i] ?? [], checked: checked[i] ?? [] })),
+    loads: LOADS.map(({ name }, i) => ({
+      name,
+      bare: bare[i] ?? [],
+      checked: checked[i] ?? [],
+      nullBeside: nullBeside[i] ?? [],
+    })),
     scaling: SCALING_NODES.map((nodes, i) => ({ nodes, nsPerEvent: scaling[i] ?? [] })),
     memory,
   };

@@ -1,4 +1,4 @@
-import type { LoadName } from './benchmark-report.ts';
+import type { LoadName, Speed } from './benchmark-report.ts';
 import type { LoadSamples, Samples } from './samples.ts';
 import { best, growthAgainstLog, median } from './statistics.ts';
 
@@ -41,16 +41,16 @@ export function machineScale(samples: Samples): number {
 export function budgetOf(samples: Samples): readonly BudgetLine[] {
   const scale = machineScale(samples);
   return [
-    ...samples.loads.flatMap((load) => loadLines(load, scale, samples)),
+    ...samples.loads.flatMap((load) => loadLines(load, scale)),
     scalingLine(samples),
     memoryLine(samples),
   ];
 }
 
-function loadLines(load: LoadSamples, scale: number, samples: Samples): BudgetLine[] {
+function loadLines(load: LoadSamples, scale: number): BudgetLine[] {
   const checkedEvents = best(load.checked.map((round) => round.eventsPerSecond));
   const checkedMessages = best(load.checked.map((round) => round.messagesPerSecond));
-  const share = checkedEvents / best(samples.nullEventsPerSecond);
+  const share = median(sharesOfNull(load.checked, load.nullBeside));
   const lines = [
     atLeast(`checked, ${load.name}: events/s`, CHECKED_EVENTS_PER_SECOND * scale, checkedEvents),
     atLeast(
@@ -74,6 +74,11 @@ function loadLines(load: LoadSamples, scale: number, samples: Samples): BudgetLi
     );
   }
   return lines;
+}
+
+/** Events a second as shares of the null protocol's, each of what was measured beside it. */
+export function sharesOfNull(rounds: readonly Speed[], nullBeside: readonly number[]): number[] {
+  return rounds.map((round, i) => round.eventsPerSecond / (nullBeside[i] ?? NaN));
 }
 
 function scalingLine(samples: Samples): BudgetLine {

@@ -16,8 +16,8 @@ export type ParsedOptions =
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'bad'; readonly message: string };
 
-const FULL_ROUNDS = 7;
-const QUICK_ROUNDS = 2;
+const FULL_ROUNDS = 20;
+const QUICK_ROUNDS = 4;
 const MAX_ROUNDS = 1000;
 
 /** Reads the arguments after the command's name. */

@@ -37,7 +37,9 @@ describe('the JSON report', () => {
     const report = reportOf({
       nullEventsPerSecond: [3, 1, 2],
       otherNulls: [],
-      loads: [{ name: 'rest', bare: [slow, usual, fast], checked: [fast, fast, slow] }],
+      loads: [
+        { name: 'rest', bare: [slow, usual, fast], checked: [fast, fast, slow], nullBeside: [1, 2, 3] },
+      ],
       scaling: [{ nodes: 3, nsPerEvent: [99.99, 20.04, 1] }],
       memory: [{ virtualMinutes: 5, heapMb: 12.3456 }],
     });

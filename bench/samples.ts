@@ -24,6 +24,8 @@ export interface LoadSamples {
   readonly name: LoadName;
   readonly bare: readonly Speed[];
   readonly checked: readonly Speed[];
+  /** Deliveries a second of the null protocol between the two: what else the machine did then touched all three. */
+  readonly nullBeside: readonly number[];
 }
 
 /** The medians, in the form of `--json`. */

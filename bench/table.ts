@@ -1,5 +1,5 @@
 import type { Speed } from './benchmark-report.ts';
-import { budgetOf, grouped, machineScale } from './budget.ts';
+import { budgetOf, grouped, machineScale, sharesOfNull } from './budget.ts';
 import type { Samples } from './samples.ts';
 import { best, median } from './statistics.ts';
 
@@ -36,8 +36,7 @@ function nullTable(samples: Samples): string[] {
 }
 
 function loadTable(samples: Samples): string[] {
-  const reference = median(samples.nullEventsPerSecond);
-  const row = (name: string, what: string, rounds: readonly Speed[]): string[] => {
+  const row = (name: string, what: string, rounds: readonly Speed[], nulls: readonly number[]): string[] => {
     const events = rounds.map((round) => round.eventsPerSecond);
     return [
       name,
@@ -45,14 +44,14 @@ function loadTable(samples: Samples): string[] {
       withBest(rounds.map((round) => round.messagesPerSecond)),
       withBest(events),
       withBest(rounds.map((round) => round.virtualPerReal)),
-      `1/${(reference / median(events)).toFixed(1)}`,
+      `1/${(1 / median(sharesOfNull(rounds, nulls))).toFixed(1)}`,
     ];
   };
   return section('Raft: 5 nodes, delays 50–200 ms, heartbeats every 150 ms, in steady state', [
     ['proposals', 'properties', 'messages/s', 'events/s', 'virtual s/s', 'of null'],
     ...samples.loads.flatMap((load) => [
-      row(load.name, 'none (bare)', load.bare),
-      row('', 'all (checked)', load.checked),
+      row(load.name, 'none (bare)', load.bare, load.nullBeside),
+      row('', 'all (checked)', load.checked, load.nullBeside),
     ]),
   ]);
 }

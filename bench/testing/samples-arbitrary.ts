@@ -11,7 +11,16 @@ const speed: fc.Arbitrary<Speed> = fc.record({
 });
 
 function load<Name extends LoadSamples['name']>(name: Name): fc.Arbitrary<LoadSamples> {
-  return fc.record({ name: fc.constant(name), bare: rounds(speed), checked: rounds(speed) });
+  const size = fc.integer({ min: 1, max: 9 });
+  return size.chain((length) => {
+    const same = { minLength: length, maxLength: length };
+    return fc.record({
+      name: fc.constant(name),
+      bare: fc.array(speed, same),
+      checked: fc.array(speed, same),
+      nullBeside: fc.array(rate, same),
+    });
+  });
 }
 
 /** Samples such as a benchmark could have taken. */
