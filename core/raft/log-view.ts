@@ -86,6 +86,9 @@ export function entriesFrom<M extends MachineTypes>(
 ): readonly Entry<M>[] {
   const start = first - log.baseIndex - 1;
   assert(start >= 0, 'compacted entries are never sent');
+  // Most often it is the newest one alone, for which a literal is far cheaper than a general copy.
+  const newest = log.entries[start];
+  if (newest !== undefined && start === log.length - 1 && limit > 0) return [newest];
   return log.entries.slice(start, Math.min(start + limit, log.length));
 }
 

@@ -192,8 +192,7 @@ export class Performer<T extends ProcessTypes> {
       for (const latency of machine.diskSlow) slowest = slower(slowest, latency);
       range = slowest ?? range;
     }
-    const [min, max] = range;
-    const latency = min === max ? min : machine.diskStream.int(min, max);
+    const latency = range[0] === range[1] ? range[0] : machine.diskStream.int(range[0], range[1]);
     if (stage.recorder !== null) stage.recorder.effect({ save: latency });
     stage.hooks.saving(machine.index, image);
     return latency;
