@@ -79,6 +79,8 @@ export class Answers {
       if (open === undefined || open.since > due) break;
       if (this.open.has(open.id)) late.push(open);
     }
+    // Nor is there any need to wake for what has been answered meanwhile, which is nearly everything.
+    while (first < this.queue.length && !this.open.has(this.queue[first]?.id ?? -1)) first += 1;
     this.queue.splice(0, first);
     for (const open of late) this.judge(open);
     this.awaken();

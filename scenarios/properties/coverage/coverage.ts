@@ -148,8 +148,8 @@ class Coverage implements ClusterMonitor {
   }
 
   onRespond(_node: number, id: number, body: ClusterTypes['Response']): void {
-    const asked = this.reads.get(id);
-    this.reads.delete(id);
+    const asked = this.reads.size === 0 ? undefined : this.reads.get(id);
+    if (asked !== undefined) this.reads.delete(id);
     if (body.kind === 'answer' && asked !== undefined) {
       this.report.exercise(asked === this.view.events ? 'read-by-lease' : 'read-by-index');
     } else if (body.kind === 'transferred') {
