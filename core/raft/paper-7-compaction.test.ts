@@ -196,6 +196,22 @@ describe('sending a snapshot (paper, section 7)', () => {
     expect(lastIndex(c.state(2).durable.log)).toBe(9);
   });
 
+  it('a peer whose next entry is the last compacted one needs one', () => {
+    const c = new TestCluster({ options: { snapshotThreshold: 1, trailingLogs: 0 } });
+    c.elect(0);
+    c.isolate(2);
+    c.openSession(0);
+    c.openSession(0);
+    expect(c.state(0).durable.log.baseIndex).toBe(3);
+    expect(c.leader(0).progress[2]).toMatchObject({ mode: 'replicate', match: 2 });
+    c.heal();
+    while (c.leader(0).progress[2]?.mode === 'replicate') {
+      c.fire(0, HEARTBEAT);
+      c.deliverAll(({ message }) => message.kind !== 'snapshot');
+    }
+    expect(take(c, 'snapshot', 0, 2)).toHaveLength(1);
+  });
+
   it('a peer exactly at the boundary needs none', () => {
     const c = new TestCluster({ options: { snapshotThreshold: 1, trailingLogs: 0 } });
     c.elect(0);
