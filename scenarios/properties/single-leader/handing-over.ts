@@ -9,7 +9,8 @@ interface Transferring {
   /** The node's start in which it began. */
   readonly start: number;
   readonly term: number;
-  readonly request: number;
+  /** Which of the node's transfers it is: what a leader begins by itself has no request to tell it by. */
+  readonly serial: number;
   /** True time from which on it must be over. */
   due: number;
 }
@@ -25,6 +26,8 @@ export class HandingOver {
   private readonly timeout: number;
   private readonly slack: number;
   private open: Transferring[] = [];
+  /** How many transfers each node has begun. */
+  private readonly begun: number[] = [];
 
   constructor(context: ClusterContext, view: View, report: Reporter) {
     this.view = view;
@@ -44,8 +47,9 @@ export class HandingOver {
     if (transfer === null || transferOf(was)?.request === transfer.request) return;
     const { view } = this;
     const due = view.trueTimeOf(node, view.localClock(node) + this.timeout) + this.slack;
-    const { request } = transfer;
-    this.open.push({ node, start: view.starts(node), term: now.durable.term, request, due });
+    const serial = (this.begun[node] ?? 0) + 1;
+    this.begun[node] = serial;
+    this.open.push({ node, start: view.starts(node), term: now.durable.term, serial, due });
     this.report.wakeAt(due);
   }
 
@@ -67,7 +71,7 @@ export class HandingOver {
     this.ends.count += 1;
     if (state === undefined || view.starts(node) !== each.start) return;
     const transfer = transferOf(state);
-    if (transfer === null || transfer.request !== each.request) return;
+    if (transfer === null || this.begun[node] !== each.serial) return;
     if (view.isPaused(node) || view.savingSince(node) >= 0) {
       each.due = view.now + this.slack;
       this.open.push(each);
