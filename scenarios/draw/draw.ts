@@ -63,7 +63,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
     profile,
     span: { chaos, recovery },
     plan: planOf(actions, requests, size, streams, chaos),
-    clientSettings: drawClientSettings(scenario, streams, timing),
+    clientSettings: drawClientSettings(scenario, streams, timing, size.voters + size.spares),
     ...(scenario.properties === undefined || scenario.properties === 'all'
       ? {}
       : { properties: scenario.properties }),
@@ -115,18 +115,27 @@ function drawActions(
   return drawChaos(ground, kinds, every);
 }
 
-function drawClientSettings(scenario: Scenario, streams: Streams, timing: Timing): ClientSettings {
+function drawClientSettings(
+  scenario: Scenario,
+  streams: Streams,
+  timing: Timing,
+  members: number,
+): ClientSettings {
   const stated = scenario.workload;
   const stream = streams.stream('draw/clients/settings');
   const swarm = scenario.chaos?.swarm === true;
   const roundTrips = 5 * timing.latency[1] + SHORTEST_ATTEMPT;
   const attempt = swarm ? swarmAttempt(stream, timing) : timing.electionTimeout;
-  const patience = swarm ? intIn(stream, [5 * SECOND, 40 * SECOND]) : DEFAULTS.patience;
+  const attemptTimeout =
+    stated?.attemptTimeout === undefined
+      ? Math.max(roundTrips, attempt)
+      : intIn(stream, stated.attemptTimeout);
+  const drawn = swarm ? intIn(stream, [5 * SECOND, 40 * SECOND]) : DEFAULTS.patience;
+  // Most clients stay until they have asked everybody, some of them twice; others give up early.
+  const persistent = stream.chance(0.8);
+  const patience = persistent ? Math.max(drawn, (members + 2) * attemptTimeout) : drawn;
   return {
-    attemptTimeout:
-      stated?.attemptTimeout === undefined
-        ? Math.max(roundTrips, attempt)
-        : intIn(stream, stated.attemptTimeout),
+    attemptTimeout,
     backoff: stated?.backoff ?? DEFAULTS.backoff,
     patience: stated?.patience === undefined ? patience : intIn(stream, stated.patience),
     maxQueue: stated?.queue === undefined ? DEFAULTS.queue : intIn(stream, stated.queue),

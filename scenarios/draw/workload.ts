@@ -9,8 +9,14 @@ import { from, intIn, shareIn, times, weighted, wordFrom } from './dice.ts';
 /** Each client numbers its values from its own multiple of this: a value tells who wrote it, and none is written twice. */
 const VALUES_PER_CLIENT = 1_000_000;
 
-/** After these shares of the recovery clients ask once more: twice, since the network may lose what they say. */
-const RECOVERED = [0.6, 0.75];
+/**
+ * After these shares of the recovery clients write, and read, once more: twice, since the network may lose what they say,
+ * and apart, since an operation that waits for another loses patience as well.
+ */
+const RECOVERED = [
+  { write: 0.55, read: 0.65 },
+  { write: 0.75, read: 0.85 },
+];
 
 /** What the clients do, with everything settled. */
 interface Habits {
@@ -46,8 +52,8 @@ export function drawWorkload(
 
 /** When everything should work again, each client writes and reads once more: that shows that it does. */
 function recoveryRequests(clients: number, keys: number, { chaos, recovery }: RunSpan): TimedRequest[] {
-  return RECOVERED.flatMap((share, round) => {
-    const at = chaos + Math.floor(recovery * share);
+  return RECOVERED.flatMap(({ write, read }, round) => {
+    const after = (share: number): Micros => chaos + Math.floor(recovery * share);
     return Array.from({ length: clients }, (_, client): TimedRequest[] => {
       const node = clientName(client);
       const key = client % keys;
@@ -55,8 +61,8 @@ function recoveryRequests(clients: number, keys: number, { chaos, recovery }: Ru
       const put: ClientOperation = { kind: 'operation', op: 'put', key, value };
       const get: ClientOperation = { kind: 'operation', op: 'get', key };
       return [
-        { at, node, body: put },
-        { at, node, body: get },
+        { at: after(write), node, body: put },
+        { at: after(read), node, body: get },
       ];
     }).flat();
   });

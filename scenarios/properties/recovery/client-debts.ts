@@ -27,6 +27,8 @@ export class ClientDebts {
   private readonly view: View;
   private readonly due: number;
   private readonly patience: number;
+  /** Whether clients stay long enough to have asked every member, and one twice. */
+  private readonly persistent: boolean;
   private readonly open = new Map<number, Operation>();
   private readonly failures: Failure[] = [];
   /** Clients whose fresh write, or read, was carried out. */
@@ -40,6 +42,8 @@ export class ClientDebts {
     this.due = due;
     // A client gives up at the first attempt that ends after its patience, by a clock that may run slow.
     this.patience = 1.1 * (context.clientPatience ?? 0) + 4 * (context.clientAttempt ?? 0);
+    const members = membersOf(view);
+    this.persistent = (context.clientPatience ?? 0) >= (members + 1) * (context.clientAttempt ?? 0);
   }
 
   asked(node: number, id: number, op: string): void {
@@ -62,6 +66,8 @@ export class ClientDebts {
     const reason = 'reason' in outcome ? outcome.reason : 'no value';
     // Where clients outnumber the sessions there may be, they drive out each other's: an answer of a cluster that works.
     if (reason === 'SESSION_EXPIRED' || reason === 'STALE_SEQUENCE') return;
+    // A client that gives up sooner may have asked none but members that are down.
+    if (reason === 'TIMEOUT' && !this.persistent) return;
     const what = `a fresh ${operation.op} of ${this.view.name(node)} ended ${outcome.status} (${reason})`;
     this.failures.push({ node, write, what });
   }
@@ -81,4 +87,10 @@ export class ClientDebts {
     }
     return owed;
   }
+}
+
+function membersOf(view: View): number {
+  let members = 0;
+  for (let node = 0; node < view.nodeCount; node += 1) if (view.isMember(node)) members += 1;
+  return members;
 }
