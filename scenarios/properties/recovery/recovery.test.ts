@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClientOperation, ClientOutcome, ClientState } from '../../raft-cluster/client-state.ts';
 import type { MemberState } from '../cluster.ts';
 import { leaderReturnsWithin } from '../bounds.ts';
+import type { ClusterContext } from '../context.ts';
 import { Bench } from '../testing/bench.ts';
 import { configure, context, inOffice, inTerm, noop, peer, voters, withImage } from '../testing/building.ts';
 import { append, commit, elect, entriesOf, stateOf, write } from '../testing/election.ts';
@@ -57,8 +58,8 @@ function later(b: Bench, lease = true): void {
 }
 
 /** A cluster whose faults are over from the first moment on. */
-function bench(): Bench {
-  const b = new Bench(recovery(context), 3, 1, 0).startAll();
+function bench(changes: Partial<ClusterContext> = {}): Bench {
+  const b = new Bench(recovery({ ...context, ...changes }), 3, 1, 0).startAll();
   b.start(CLIENT).release(CLIENT, idle, null);
   return b;
 }
@@ -185,5 +186,19 @@ describe('recovers', () => {
     expect(asked([put, unknown], [get, answered]).violations[0]?.detail.seen).toContain(
       'a fresh put of client1',
     );
+  });
+
+  it('does not hold it against the cluster that a client gives up before it has asked everybody', () => {
+    const asked = (clientPatience: number): readonly string[] => {
+      const b = bench({ clientPatience });
+      settle(b);
+      b.pass(2 * within);
+      b.respond(CLIENT, b.request(CLIENT, put), unknown);
+      later(b);
+      return b.end().violated;
+    };
+    const everybody = 4 * (context.clientAttempt ?? 0);
+    expect(asked(everybody)).toEqual(['recovers']);
+    expect(asked(everybody - 1)).toEqual([]);
   });
 });
