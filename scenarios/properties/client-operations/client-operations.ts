@@ -32,6 +32,7 @@ export function clientOperations(context: ClusterContext): ClusterFamily {
 }
 
 class ClientOperations implements ClusterMonitor {
+  readonly sendsOf = ['read'];
   private readonly isMember: readonly boolean[];
   private readonly answers: Answers;
   private readonly ownWrites: OwnWrites;

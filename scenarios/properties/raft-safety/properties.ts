@@ -62,6 +62,10 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
     'bounded-windows',
     'Pending proposals and reads, and appends on their way to a peer, stay within their limits.',
   ),
+  always(
+    'bounded-resends',
+    'A leader does not send the same entries or snapshot to the same peer over and over.',
+  ),
   // Commitment.
   always('leader-completeness', "A leader's log holds every entry that was committed in a lower term."),
   always(

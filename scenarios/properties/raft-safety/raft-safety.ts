@@ -27,6 +27,7 @@ import { RAFT_SAFETY } from './properties.ts';
 import { ReferenceFold } from './reference-fold.ts';
 import { Replicas } from './replicas.ts';
 import { Replication } from './replication.ts';
+import { Resends } from './resends.ts';
 import { Watch } from './watch.ts';
 
 /** At most this many committed indices are remembered, however far behind a disk is: what is older is not judged. */
@@ -60,6 +61,7 @@ class RaftSafety implements ClusterMonitor {
   private readonly offices: Offices;
   private readonly replication: Replication;
   private readonly configurations: Configurations;
+  private readonly resends: Resends;
   private readonly durability: Durability;
   private readonly logs: Logs;
   private readonly trust: ClockTrust;
@@ -77,6 +79,7 @@ class RaftSafety implements ClusterMonitor {
     this.offices = new Offices(watch);
     this.replication = new Replication(watch);
     this.configurations = new Configurations(watch, this.committed);
+    this.resends = new Resends(watch, context.options.heartbeatInterval);
     this.durability = new Durability(watch, this.committed, this.ballots);
     this.logs = new Logs(watch, this.committed);
     this.trust = new ClockTrust(context, view);
@@ -117,7 +120,9 @@ class RaftSafety implements ClusterMonitor {
   }
 
   onSend(from: number, to: number, payload: Payload): void {
-    if (this.watch.isMember[from] === true) this.durability.sent(from, to, payload);
+    if (this.watch.isMember[from] !== true) return;
+    this.durability.sent(from, to, payload);
+    if (payload.kind === 'append' || payload.kind === 'snapshot') this.resends.sent(from, to, payload);
   }
 
   onRequest(node: number, id: number, body: ClusterTypes['Request']): void {

@@ -3,7 +3,7 @@ import type { PropertyInfo } from '../../../sim/index.ts';
 import { asClient, asMember } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import { leaderReturnsWithin, leadersAreSteady, livenessIsJudged, longestRoundTrip } from '../bounds.ts';
-import type { ClusterFamily, ClusterMonitor, Payload, Reporter, View } from '../cluster.ts';
+import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { majorityWorks } from '../single-leader/working-majority.ts';
 import { Surroundings } from '../surroundings.ts';
@@ -35,6 +35,7 @@ export function recovery(context: ClusterContext): ClusterFamily {
  * the last client's operation, and the clients got what they asked for.
  */
 class Recovery implements ClusterMonitor {
+  readonly sendsOf = ['timeout-now'];
   private readonly view: View;
   private readonly report: Reporter;
   private readonly surroundings: Surroundings;
@@ -79,8 +80,8 @@ class Recovery implements ClusterMonitor {
     if (body.kind === 'outcome') this.debts.answered(node, id, body);
   }
 
-  onSend(_from: number, _to: number, payload: Payload): void {
-    if (payload.kind === 'timeout-now') this.handedOver = true;
+  onSend(): void {
+    this.handedOver = true;
   }
 
   onStop(node: number): void {

@@ -26,6 +26,7 @@ export function singleLeader(context: ClusterContext): ClusterFamily {
 
 /** Finds out what changed, by reference, and tells the checkers concerned. */
 class SingleLeader implements ClusterMonitor {
+  readonly sendsOf = ['vote-response', 'timeout-now'];
   private readonly view: View;
   private readonly trust: ClockTrust;
   private readonly surroundings: Surroundings;
@@ -70,8 +71,7 @@ class SingleLeader implements ClusterMonitor {
   }
 
   onSend(from: number, to: number, payload: Payload): void {
-    if (payload.kind === 'vote-response' || payload.kind === 'timeout-now')
-      this.guard.sent(from, to, payload);
+    this.guard.sent(from, to, payload);
   }
 
   onStart(node: number): void {

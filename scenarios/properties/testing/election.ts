@@ -1,7 +1,7 @@
 import { asMember } from '../../raft-cluster/types.ts';
 import type { ClusterEntry, MemberState } from '../cluster.ts';
 import type { Bench } from './bench.ts';
-import { inTerm, leading, noop, options, withImage } from './building.ts';
+import { inOffice, inTerm, leading, noop, options, withImage } from './building.ts';
 
 /** The state of a member that is up. */
 export function stateOf(bench: Bench, node: number): MemberState {
@@ -144,4 +144,22 @@ export function write(bench: Bench, node: number, ...entries: ClusterEntry[]): v
 /** A member's commit index moves, with nothing applied. */
 export function commit(bench: Bench, node: number, index: number): void {
   bench.step(node, { ...stateOf(bench, node), commit: index });
+}
+
+/** A follower hears its leader now. */
+export function hear(bench: Bench, node: number, leader: number): void {
+  const state = stateOf(bench, node);
+  const image = inTerm(state.durable, stateOf(bench, leader).durable.term, state.durable.vote);
+  const heardAt = bench.world.localClock(node);
+  bench.step(node, {
+    ...withImage(state, image),
+    leader,
+    heardAt,
+    role: { kind: 'follower', transfer: null },
+  });
+}
+
+/** A leader has had answers of a quorum to what it sent that long ago. */
+export function renew(bench: Bench, node: number, ago = 0): void {
+  bench.step(node, inOffice(stateOf(bench, node), { quorumSentAt: bench.world.localClock(node) - ago }));
 }

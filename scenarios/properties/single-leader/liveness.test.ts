@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { leaderReturnsWithin } from '../bounds.ts';
+import type { ClusterContext } from '../context.ts';
+import { Bench } from '../testing/bench.ts';
+import { configure, context, inOffice, inTerm, profile, voters, withImage } from '../testing/building.ts';
+import {
+  adopt,
+  append,
+  commit,
+  elect,
+  entriesOf,
+  hear,
+  renew,
+  stand,
+  stateOf,
+  write,
+} from '../testing/election.ts';
+import { singleLeader } from './single-leader.ts';
+
+const bench = (members = 3, of: ClusterContext = context): Bench =>
+  new Bench(singleLeader(of), 7).startAll(members);
+const FOLLOWER = { kind: 'follower', transfer: null } as const;
+
+describe('leader-returns', () => {
+  const within = leaderReturnsWithin(context);
+  const served = (b: Bench): void => {
+    elect(b, 0, [1]);
+    for (const node of [1, 2]) {
+      write(b, node, ...entriesOf(b, 0));
+      hear(b, node, 0);
+    }
+    commit(b, 0, 2);
+    renew(b, 0);
+  };
+
+  it('sees a majority that works and has no leader after the bound', () => {
+    const b = bench();
+    b.pass(within + 1);
+    expect(b.violated).toEqual(['leader-returns']);
+  });
+
+  it('is silent when a leader came, known to all, and committed', () => {
+    const b = bench();
+    served(b);
+    b.pass(within + 1).end();
+    expect(b.violated).toEqual([]);
+    expect(b.exercised.get('leader-returns')).toBe(1);
+    expect(b.measured.get('leaderReturnsMs')).toEqual([400]);
+  });
+
+  it('does not take a leader for one that has no lease, has not committed, or is not known', () => {
+    for (const lacking of ['lease', 'commit', 'known']) {
+      const b = bench();
+      elect(b, 0, [1]);
+      for (const node of [1, 2]) write(b, node, ...entriesOf(b, 0));
+      for (const node of lacking === 'known' ? [1] : [1, 2]) hear(b, node, 0);
+      if (lacking !== 'commit') commit(b, 0, 2);
+      if (lacking !== 'lease') renew(b, 0);
+      b.pass(within + 1);
+      expect(b.violated).toEqual(['leader-returns']);
+    }
+  });
+
+  it('lets the bound run anew from every change of the surroundings', () => {
+    const b = bench();
+    b.pass(within - 1)
+      .conditions()
+      .pass(within - 1);
+    expect(b.violated).toEqual([]);
+    b.pass(2);
+    expect(b.violated).toEqual(['leader-returns']);
+  });
+
+  it('asks for a majority that works pairwise', () => {
+    const chain = bench();
+    chain.world.setLink(0, 1, { cut: true });
+    chain.world.setLink(1, 2, { loss: 0.2 });
+    chain.world.setLink(0, 2, { clogged: true });
+    chain
+      .conditions()
+      .pass(2 * within)
+      .end();
+    expect(chain.violated).toEqual([]);
+    expect(chain.exercised.has('leader-returns')).toBe(false);
+    const pair = bench();
+    pair.world.setLink(0, 1, { cut: true });
+    pair.world.setLink(1, 2, { cut: true });
+    pair.conditions().pass(2 * within);
+    expect(pair.violated).toEqual(['leader-returns']);
+  });
+
+  it('asks for a majority of every configuration in a running node’s log', () => {
+    const b = bench();
+    write(b, 2, configure(1, voters(7)));
+    b.pass(2 * within);
+    expect(b.violated).toEqual([]);
+  });
+
+  it('asks for somebody who could win: the newest log may belong to one that must not stand', () => {
+    const b = bench(4);
+    b.stop(3);
+    const demoted = voters(4).map((m) => (m.id === 2 ? { ...m, suffrage: 'learner' as const } : m));
+    write(b, 2, configure(1, demoted));
+    b.pass(2 * within);
+    expect(b.violated).toEqual([]);
+  });
+
+  it('is only reported where elections have no time for the round trips', () => {
+    const slow: ClusterContext = {
+      ...context,
+      profile: { ...profile, network: { ...profile.network, latency: [1_000, 100_000] } },
+    };
+    const b = bench(3, slow);
+    b.pass(100 * leaderReturnsWithin(slow)).end();
+    expect(b.violated).toEqual([]);
+  });
+});
+
+describe('leader-stays', () => {
+  const settled = (): Bench => {
+    const b = bench();
+    elect(b, 0, [1]);
+    hear(b, 1, 0);
+    renew(b, 0, 1);
+    b.pass(2_000_000);
+    return b;
+  };
+  const fall = (b: Bench, term: number): void => {
+    const state = stateOf(b, 0);
+    b.step(0, { ...withImage(state, inTerm(state.durable, term)), role: FOLLOWER, leader: -1 });
+  };
+
+  it('sees a leader give up although nothing is wrong', () => {
+    const b = settled();
+    fall(b, 2);
+    expect(b.violated).toContain('leader-stays');
+  });
+
+  it('sees it deposed by a term that nobody was pre-granted', () => {
+    const b = settled();
+    const state = stateOf(b, 2);
+    const image = inTerm(state.durable, 9, 2);
+    b.step(2, { ...withImage(state, image), role: { kind: 'candidate', transfer: false, granted: [2] } });
+    fall(b, 9);
+    expect(b.violated).toContain('leader-stays');
+  });
+
+  it('lets it be deposed by a candidacy that was pre-granted, or told to stand', () => {
+    const b = settled();
+    adopt(b, 2, 2);
+    stand(b, 2, [1]);
+    fall(b, 3);
+    expect(b.end().violated).toEqual([]);
+    expect(b.exercised.get('leader-stays')).toBeGreaterThan(0);
+  });
+
+  it('lets it go when the trouble was real, or recent', () => {
+    const cut = settled();
+    cut.world.setLink(0, 1, { cut: true });
+    cut.world.setLink(0, 2, { cut: true });
+    cut.conditions().pass(1_000_000);
+    fall(cut, 2);
+    const recent = settled();
+    recent.world.setLink(0, 1, { loss: 0.01 });
+    recent.world.setLink(0, 2, { loss: 0.01 });
+    recent.conditions();
+    recent.world.setLink(0, 1, {});
+    recent.world.setLink(0, 2, {});
+    recent.conditions().pass(100_000);
+    fall(recent, 2);
+    expect([...cut.violated, ...recent.violated]).toEqual([]);
+  });
+
+  it('lets it hand over, or be demoted', () => {
+    const handed = settled();
+    handed.step(0, inOffice(stateOf(handed, 0), { leaseForfeited: true }));
+    fall(handed, 2);
+    const demoted = settled();
+    const members = voters(3).map((m) => (m.id === 0 ? { ...m, suffrage: 'learner' as const } : m));
+    const state = stateOf(demoted, 0);
+    demoted.step(0, withImage(state, { ...state.durable, log: append(state, configure(2, members)) }));
+    fall(demoted, 2);
+    expect([...handed.violated, ...demoted.violated]).toEqual([]);
+  });
+});
