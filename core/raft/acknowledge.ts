@@ -8,7 +8,7 @@ import type { MachineTypes } from './machine.ts';
 import { hasMember } from './members.ts';
 import { catchUp } from './membership.ts';
 import type { AppendResponse } from './message.ts';
-import { quorumIsNewer, quorumSentAt } from './quorum.ts';
+import { laterQuorumSentAt } from './quorum.ts';
 import type { RaftOutbox } from './raft-process.ts';
 import { serveReads } from './read.ts';
 import { dispatchOf, probe, pump, sendSnapshot } from './replicate.ts';
@@ -42,12 +42,8 @@ export function onAppendResponse<M extends MachineTypes>(
   const progress = role.progress.slice();
   progress[from] = after;
   let contact = role.quorumSentAt;
-  if (
-    after.ackedSentAt > contact &&
-    peer.ackedSentAt <= contact &&
-    quorumIsNewer(state.configuration, progress, state.fixed.self, contact)
-  ) {
-    contact = quorumSentAt(state.configuration, progress, state.fixed.self, now);
+  if (after.ackedSentAt > contact && peer.ackedSentAt <= contact) {
+    contact = laterQuorumSentAt(state.configuration, progress, state.fixed.self, now, contact);
   }
   const heard = makeState(
     state.fixed,

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Configuration, Suffrage } from './configuration.ts';
 import { makeProgress, NO_INFLIGHT } from './constructors.ts';
 import {
+  laterQuorumSentAt,
   quorumHoldsMore,
-  quorumIsNewer,
   quorumMatch,
   quorumRound,
   quorumSentAt,
@@ -75,8 +75,8 @@ describe('majorities', () => {
         expect(quorumHoldsMore(configuration, peers, 0, own, than)).toBe(
           quorumMatch(configuration, peers, 0, own) > than,
         );
-        expect(quorumIsNewer(configuration, peers, 0, than)).toBe(
-          quorumSentAt(configuration, peers, 0, 99) > than,
+        expect(laterQuorumSentAt(configuration, peers, 0, 99, than)).toBe(
+          Math.max(than, quorumSentAt(configuration, peers, 0, 99)),
         );
       }),
     );

@@ -88,21 +88,31 @@ export function quorumSentAt(configuration: Configuration, peers: Peers, self: N
   return reachedByMajority(values);
 }
 
-/** Whether a quorum, the leader included if it votes, has answered something sent after `than`. */
-export function quorumIsNewer(
+/**
+ * {@link quorumSentAt}, if that is later than `than`; otherwise `than`. Answers come one at a time, so whenever a later
+ * time is reached it is by just a quorum, and then its oldest answer is the one looked for: that takes no sorting.
+ */
+export function laterQuorumSentAt(
   configuration: Configuration,
   peers: Peers,
   self: NodeId,
+  own: Micros,
   than: Micros,
-): boolean {
+): Micros {
   const members = configuration.members;
   let voters = 0;
-  let newer = 0;
+  let later = 0;
+  let oldest = own;
   for (let i = 0; i < members.length; i += 1) {
     const member = members[i];
     if (member === undefined || member.suffrage !== 'voter') continue;
     voters += 1;
-    if (member.id === self || (peers[member.id]?.ackedSentAt ?? -1) > than) newer += 1;
+    const sentAt = member.id === self ? own : (peers[member.id]?.ackedSentAt ?? -1);
+    if (sentAt <= than) continue;
+    later += 1;
+    if (sentAt < oldest) oldest = sentAt;
   }
-  return newer > voters - newer;
+  const quorum = Math.floor(voters / 2) + 1;
+  if (later < quorum) return than;
+  return later === quorum ? oldest : quorumSentAt(configuration, peers, self, own);
 }
