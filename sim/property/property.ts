@@ -34,6 +34,8 @@ export interface Monitor<T extends ProcessTypes> {
   onSaving?(node: NodeIndex, image: T['Durable']): void;
   /** The durable image was replaced. */
   onDurable?(node: NodeIndex, before: T['Durable'] | undefined, after: T['Durable']): void;
+  /** The kinds of payload (see {@link System.messageKinds}) that {@link Monitor.onSend} is told of; absent: all. */
+  readonly sendsOf?: readonly string[];
   /** The node's message has left it (it may still be lost). A request a client sends to a member is told here too. */
   onSend?(from: NodeIndex, to: NodeIndex, payload: T['Message'] | T['Request'] | T['Response']): void;
   /** The network has lost the message just sent, by chance. */

@@ -17,7 +17,8 @@ function has<T extends ProcessTypes, K extends keyof Monitor<T>>(
 export class Hooks<T extends ProcessTypes> {
   private readonly stepping: With<T, 'onStep'>[] = [];
   private readonly storing: With<T, 'onDurable'>[] = [];
-  private readonly sending: With<T, 'onSend'>[] = [];
+  /** By kind of payload. */
+  private readonly sending: readonly With<T, 'onSend'>[][];
   private readonly losing: With<T, 'onLost'>[] = [];
   private readonly beginning: With<T, 'onSaving'>[] = [];
   private readonly delivering: With<T, 'onDeliver'>[] = [];
@@ -30,11 +31,19 @@ export class Hooks<T extends ProcessTypes> {
   private readonly changing: With<T, 'onConditions'>[] = [];
   private readonly ending: With<T, 'onEnd'>[] = [];
 
+  private readonly kinds: readonly string[];
+
+  /** `kinds`: those of all payloads, in order of position. */
+  constructor(kinds: readonly string[]) {
+    this.kinds = kinds;
+    this.sending = kinds.map(() => []);
+  }
+
   /** From now on the monitor is told, after those attached before it. */
   attach(monitor: Monitor<T>): void {
     if (has(monitor, 'onStep')) this.stepping.push(monitor);
     if (has(monitor, 'onDurable')) this.storing.push(monitor);
-    if (has(monitor, 'onSend')) this.sending.push(monitor);
+    if (has(monitor, 'onSend')) this.attachToSends(monitor);
     if (has(monitor, 'onLost')) this.losing.push(monitor);
     if (has(monitor, 'onSaving')) this.beginning.push(monitor);
     if (has(monitor, 'onDeliver')) this.delivering.push(monitor);
@@ -56,8 +65,10 @@ export class Hooks<T extends ProcessTypes> {
     for (let i = 0; i < this.storing.length; i += 1) this.storing[i]?.onDurable(node, before, after);
   }
 
-  send(from: NodeIndex, to: NodeIndex, payload: Payload<T>): void {
-    for (let i = 0; i < this.sending.length; i += 1) this.sending[i]?.onSend(from, to, payload);
+  send(from: NodeIndex, to: NodeIndex, payload: Payload<T>, kind: number): void {
+    const told = this.sending[kind];
+    if (told === undefined) return;
+    for (let i = 0; i < told.length; i += 1) told[i]?.onSend(from, to, payload);
   }
 
   lost(from: NodeIndex, to: NodeIndex): void {
@@ -103,5 +114,15 @@ export class Hooks<T extends ProcessTypes> {
 
   end(): void {
     for (let i = 0; i < this.ending.length; i += 1) this.ending[i]?.onEnd();
+  }
+
+  private attachToSends(monitor: With<T, 'onSend'>): void {
+    const { sendsOf } = monitor;
+    for (const kind of sendsOf ?? []) {
+      if (!this.kinds.includes(kind)) throw new Error(`a monitor asks for sends of an unknown kind: ${kind}`);
+    }
+    this.kinds.forEach((kind, position) => {
+      if (sendsOf === undefined || sendsOf.includes(kind)) this.sending[position]?.push(monitor);
+    });
   }
 }

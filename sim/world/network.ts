@@ -47,7 +47,7 @@ export class Network<T extends ProcessTypes> {
     const stage = this.stage;
     const link = this.links[from * this.nodeCount + to] ?? this.open(from, to);
     stage.counts.sent += 1;
-    stage.hooks.send(from, to, payload);
+    stage.hooks.send(from, to, payload, kind);
     // The delay is drawn whatever becomes of the message: so a loss or a cut changes no other message's delay.
     const stream = link.delays[kind] ?? this.openStream(link, link.delays, kind, '');
     const min = link.latencyMin;
