@@ -27,7 +27,9 @@ const result = (index: number, previous: number | null): ClusterTypes['Response'
   result: { kind: 'put', previous },
 });
 const read: ClusterTypes['Request'] = { kind: 'read', tag: 1, query: { kind: 'get', key: 1 } };
-const answer = (index: number): ClusterTypes['Response'] => ({ kind: 'answer', tag: 1, index, answer: 7 });
+const answer = (index: number): ClusterTypes['Response'] => {
+  return { kind: 'answer', tag: 1, index, answer: index < 3 ? null : 7 };
+};
 
 describe('acknowledged-is-durable', () => {
   const written = (): Bench => committed(openSession(1), put(1, 1, 7));
@@ -128,5 +130,27 @@ describe('read-index-sound', () => {
     const id = b.request(0, read);
     b.stop(0).respond(0, id, answer(1));
     expect(b.violated).toEqual([]);
+  });
+});
+
+describe('reads-return-the-state', () => {
+  const answered = (index: number, value: number | null): readonly string[] => {
+    const b = committed(openSession(1), put(1, 1, 7), put(1, 1, 9, 2, 2));
+    const id = b.request(0, read);
+    b.respond(0, id, { kind: 'answer', tag: 1, index, answer: value });
+    return b.violated.filter((id) => id === 'reads-return-the-state');
+  };
+
+  it('is silent about the value that the key had at the index of the answer', () => {
+    expect(answered(4, 9)).toEqual([]);
+    expect(answered(3, 7)).toEqual([]);
+    expect(answered(2, null)).toEqual([]);
+  });
+
+  it('sees any other value, be it older, newer, or none', () => {
+    expect(answered(4, 7)).toEqual(['reads-return-the-state']);
+    expect(answered(3, 9)).toEqual(['reads-return-the-state']);
+    expect(answered(4, null)).toEqual(['reads-return-the-state']);
+    expect(answered(2, 7)).toEqual(['reads-return-the-state']);
   });
 });

@@ -27,6 +27,7 @@ export class ClientPromises {
   private readonly trust: ClockTrust;
   private readonly byLease: boolean;
   private readonly reads: Tally;
+  private readonly values: Tally;
   private readonly acknowledged: Tally;
   private readonly open: Map<number, Open>[] = [];
   /** Answers that left in the middle of a step which is not released yet, by node: judged when it is. */
@@ -46,6 +47,7 @@ export class ClientPromises {
     this.trust = trust;
     this.byLease = byLease;
     this.reads = watch.tally('read-index-sound');
+    this.values = watch.tally('reads-return-the-state');
     this.acknowledged = watch.tally('acknowledged-is-durable');
     for (let node = 0; node < watch.isMember.length; node += 1) {
       this.open.push(new Map());
@@ -109,6 +111,7 @@ export class ClientPromises {
     switch (response.kind) {
       case 'answer':
         this.read(node, request, response.index);
+        this.value(node, request, response);
         return;
       case 'result':
         this.written(node, request, response);
@@ -138,6 +141,23 @@ export class ClientPromises {
       `${this.watch.name(node)} serves a read from an older state than was committed when the read arrived.`,
       `an index of at least ${request.floor}`,
       `index ${index}`,
+    );
+  }
+
+  /** What was answered, against what the reference holds at the index that the answer names. */
+  private value(node: number, request: Open, { index, answer }: Response & { kind: 'answer' }): void {
+    const { body } = request;
+    if (body.kind !== 'read') return;
+    const expected = this.fold.valueAt(body.query.key, index);
+    if (expected === undefined) return;
+    this.values.count += 1;
+    if (answer === expected) return;
+    this.watch.violate(
+      'reads-return-the-state',
+      node,
+      `${this.watch.name(node)} answers a read of key ${body.query.key} with a value that it does not have at ${index}.`,
+      `${expected}`,
+      `${answer}`,
     );
   }
 

@@ -112,4 +112,9 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
     'A read reflects everything that was committed anywhere before it reached the member that serves it.',
     ['S0.7', 'S3.3'],
   ),
+  always(
+    'reads-return-the-state',
+    'A read is answered with the value that the committed log makes of its key at the index that the answer names.',
+    ['S0.7', 'S3.3'],
+  ),
 ];

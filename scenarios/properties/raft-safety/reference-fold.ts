@@ -20,6 +20,12 @@ interface Mark {
   readonly suppressed: number;
 }
 
+/** What one key held from an index on. */
+interface Written {
+  readonly index: number;
+  readonly value: Value;
+}
+
 /** What a digest of sessions is made from: the core's or the reference's own. */
 interface SessionLike {
   readonly id: number;
@@ -40,6 +46,8 @@ export class ReferenceFold {
   sessions: ReferenceSession[] = [];
   private readonly marks = new IndexWindow<Mark>(1);
   private suppressed = 0;
+  /** By key, what was written and when, as far back as marks are kept. */
+  private readonly history: Written[][] = [];
 
   constructor(maxSessions: number) {
     this.maxSessions = maxSessions;
@@ -56,6 +64,8 @@ export class ReferenceFold {
       usedAt: session.usedAt,
     }));
     this.marks.restart(snapshot.index);
+    this.history.length = 0;
+    for (let key = 0; key < this.machine.length; key += 1) this.remember(key, snapshot.index);
     this.mark(undefined);
   }
 
@@ -82,8 +92,24 @@ export class ReferenceFold {
     return this.marks.at(index);
   }
 
+  /** What a key held after `index`; undefined when that is not known (any more). */
+  valueAt(key: number, index: number): Value | undefined {
+    if (this.marks.at(index) === undefined) return undefined;
+    const written = this.history[key] ?? [];
+    for (let i = written.length - 1; i >= 0; i -= 1) {
+      const each = written[i];
+      if (each !== undefined && each.index <= index) return each.value;
+    }
+    return null;
+  }
+
   forgetBelow(index: number): void {
     this.marks.forgetBelow(index);
+    for (const written of this.history) {
+      let old = 0;
+      while ((written[old + 1]?.index ?? Infinity) <= index) old += 1;
+      if (old > 0) written.splice(0, old);
+    }
   }
 
   private command(index: number, entry: ClusterEntry & { kind: 'command' }): KeyValueResult | undefined {
@@ -106,10 +132,16 @@ export class ReferenceFold {
     if (swapped) {
       while (this.machine.length < command.key) this.machine.push(null);
       this.machine[command.key] = command.value;
+      this.remember(command.key, index);
     }
     session.sequence = entry.sequence;
     session.result = command.kind === 'put' ? { kind: 'put', previous } : { kind: 'cas', swapped, previous };
     return session.result;
+  }
+
+  private remember(key: number, index: number): void {
+    while (this.history.length <= key) this.history.push([]);
+    this.history[key]?.push({ index, value: this.machine[key] ?? null });
   }
 
   private dropLeastRecentlyUsed(): void {
