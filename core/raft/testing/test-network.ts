@@ -1,4 +1,5 @@
 import type { NodeId } from '../../process/process.ts';
+import { assert } from '../invariant.ts';
 import type { RaftMessage } from '../message.ts';
 import type { Words } from './test-machine.ts';
 
@@ -54,12 +55,15 @@ export abstract class TestNetwork {
 
   /** Delivers all that is on its way, in order, and what is sent in answer; what is cut off is lost. */
   deliverAll(fits: (flight: Flight) => boolean = () => true): void {
+    let delivered = 0;
     for (let i = 0; i < this.flights.length;) {
       const flight = this.flights[i];
       if (flight !== undefined && this.isCut(flight)) this.flights.splice(i, 1);
       else if (flight !== undefined && fits(flight)) {
         this.flights.splice(i, 1);
         this.receive(flight);
+        delivered += 1;
+        assert(delivered < 10_000, 'the answers to answers come to an end');
         i = 0;
       } else i += 1;
     }
