@@ -1,4 +1,5 @@
 import { replayTrace } from '../sim/index.ts';
+import type { Trace } from '../sim/index.ts';
 import { draw } from '../scenarios/draw/draw.ts';
 import type { Overrides } from '../scenarios/draw/drawn.ts';
 import { prepare } from '../scenarios/prepare.ts';
@@ -54,8 +55,9 @@ function overridesOf({ nodes, durationMicros }: ScenarioChanges): Overrides {
 
 function openTrace(path: string, shelf: ScenarioShelf, surroundings: Surroundings): OpenTrace {
   const trace = readTrace(path, surroundings.directory);
-  const { header, footer, events } = trace;
+  const { header, events } = trace;
   const recipe = recipeOf(header, path);
+  expectUneditedHeader(trace, path);
   const checked = recipe.selected ?? recipe.drawn.properties ?? [];
   const unknown = shelf.complaintAbout(checked);
   if (unknown !== null) throw new CommandError('trace', unknown, { position: { file: path, line: 1 } });
@@ -63,15 +65,6 @@ function openTrace(path: string, shelf: ScenarioShelf, surroundings: Surrounding
     prepared: raftRun(recipe, shelf.propertiesOf(checked.length === 0 ? null : checked), surroundings),
     codeDigest: header.codeDigest,
     replay(): Replayed {
-      if (footer.headerDigest !== trace.headerDigest) {
-        throw new CommandError('divergence', 'the header is not the one that the run was made from', {
-          position: { file: path, line: 1 },
-          notes: [
-            `  the trace says  the digest of the header is ${footer.headerDigest}`,
-            `  but it is       ${trace.headerDigest}: header or footer was edited`,
-          ],
-        });
-      }
       const { divergence, result } = replayTrace(trace, () =>
         prepare(recipe.drawn, recipe.selected ?? undefined),
       );
@@ -80,4 +73,16 @@ function openTrace(path: string, shelf: ScenarioShelf, surroundings: Surrounding
       return { divergence: { ...divergence, event }, result };
     },
   };
+}
+
+/** An edited header may ask for anything, so nothing is made from it. */
+function expectUneditedHeader({ footer, headerDigest }: Trace, file: string): void {
+  if (footer.headerDigest === headerDigest) return;
+  throw new CommandError('divergence', 'the header is not the one that the run was made from', {
+    position: { file, line: 1 },
+    notes: [
+      `  the trace says  the digest of the header is ${footer.headerDigest}`,
+      `  but it is       ${headerDigest}: header or footer was edited`,
+    ],
+  });
 }

@@ -150,6 +150,14 @@ describe('a trace of the Raft cluster', () => {
     expect(sandbox.stderr).toMatch(/^error: x\.jsonl:1: the run of the header cannot be: .*ctrl99/);
   });
 
+  it('that asks for a monstrous cluster is refused before anything is built', async () => {
+    await run(...argv);
+    rewrite(lines().with(0, (lines()[0] ?? '').replace(/"voters":[0-9]+/, '"voters":1000000000')));
+    expect(await run('replay', path)).toBe(2);
+    rewrite(lines().with(0, (lines()[0] ?? '').replace(/"voters":[0-9]+/, '"voters":101')));
+    expect(await run('replay', path)).toBe(3);
+  });
+
   it('of another system is refused, exit code 2', async () => {
     await run(...argv);
     rewrite(lines().with(0, (lines()[0] ?? '').replace('"raft-cluster"', '"coffee-machine"')));

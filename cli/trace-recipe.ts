@@ -43,7 +43,8 @@ export function recipeOf({ scenario, seed, plan, configuration }: TraceHeader, f
   return { drawn: { ...drawn, scenario, seed, plan }, selected };
 }
 
-const NUMBERS = ['voters', 'spares', 'clients'];
+/** How many there may be of each: what a scenario may ask for. */
+const LIMITS = { voters: 101, spares: 101, clients: 50 };
 const RECORDS = ['options', 'profile', 'span', 'clientSettings'];
 
 function isConfiguration(value: unknown): value is Configuration {
@@ -52,7 +53,7 @@ function isConfiguration(value: unknown): value is Configuration {
   if (!isRecord(drawn) || !(selected === null || areTexts(selected))) return false;
   const { properties } = drawn;
   return (
-    NUMBERS.every((name) => Number.isSafeInteger(drawn[name])) &&
+    Object.entries(LIMITS).every(([name, limit]) => isCount(drawn[name], limit)) &&
     RECORDS.every((name) => isRecord(drawn[name])) &&
     (properties === undefined || areTexts(properties))
   );
@@ -60,6 +61,10 @@ function isConfiguration(value: unknown): value is Configuration {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown, limit: number): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= limit;
 }
 
 function areTexts(value: unknown): boolean {

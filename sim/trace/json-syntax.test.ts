@@ -16,6 +16,11 @@ describe('a fault in JSON', () => {
     expect(findJsonFault(text)).toEqual({ column, expected, found });
   });
 
+  it('is also what nests deeper than anybody could mean', () => {
+    expect(findJsonFault('['.repeat(1_000_000))?.expected).toBe('values nested at most 1100 deep');
+    expect(findJsonFault(`${'['.repeat(1_100)}${']'.repeat(1_100)}`)).toBeNull();
+  });
+
   it('is found exactly where the engine finds one', () => {
     const json = fc.json().map((text) => text.slice(0, 200));
     const damaged = fc

@@ -23,6 +23,9 @@ export function findJsonFault(text: string): JsonFault | null {
   }
 }
 
+/** Deeper than anything that a trace holds, and shallow enough to be read by calling oneself. */
+const DEEPEST = 1100;
+
 class Refusal extends Error {
   readonly fault: JsonFault;
 
@@ -35,6 +38,7 @@ class Refusal extends Error {
 class Reader {
   private readonly text: string;
   private at = 0;
+  private depth = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -77,6 +81,13 @@ class Reader {
   }
 
   private list(open: string, close: string, item: () => void): void {
+    this.depth += 1;
+    if (this.depth > DEEPEST) this.fail(`values nested at most ${DEEPEST} deep`);
+    this.items(open, close, item);
+    this.depth -= 1;
+  }
+
+  private items(open: string, close: string, item: () => void): void {
     this.take(open);
     this.space();
     if (this.take(close)) return;

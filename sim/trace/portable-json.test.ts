@@ -62,4 +62,9 @@ describe('portable JSON', () => {
     expect(() => fromPortable({ $: 'Date' })).toThrow('"$": "Date" stands for nothing known');
     expect(() => fromPortable({ $: 'Map', of: 5 })).toThrow('a list was expected');
   });
+
+  it('refuses to read what nests too deeply', () => {
+    const nested = JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`) as Json;
+    expect(() => fromPortable(nested)).toThrow('nested too deeply');
+  });
 });

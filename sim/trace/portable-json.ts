@@ -18,12 +18,18 @@ export function toPortable(value: unknown): Json {
 
 /** Undoes {@link toPortable}. Throws an error on a `$` that it does not know. */
 export function fromPortable(json: Json): unknown {
+  return decode(json, 0);
+}
+
+function decode(json: Json, depth: number): unknown {
   if (json === null || typeof json !== 'object') return json;
-  if (isList(json)) return json.map(fromPortable);
-  if (MARK in json) return decodeMarked(json);
+  // What is written nests less deeply, even if each value is marked.
+  if (depth > 2 * DEPTH_MAX) throw new Error('a value that is nested too deeply');
+  if (isList(json)) return json.map((item) => decode(item, depth + 1));
+  if (MARK in json) return decodeMarked(json, depth + 1);
   const object: Record<string, unknown> = {};
   for (const key of Object.keys(json).sort()) {
-    define(object, key.startsWith(MARK) ? key.slice(1) : key, fromPortable(json[key] ?? null));
+    define(object, key.startsWith(MARK) ? key.slice(1) : key, decode(json[key] ?? null, depth + 1));
   }
   return object;
 }
@@ -87,23 +93,23 @@ const WORDS: ReadonlyMap<Json | undefined, unknown> = new Map<Json | undefined, 
   ['undefined', undefined],
 ]);
 
-function decodeMarked(json: { readonly [key: string]: Json }): unknown {
+function decodeMarked(json: { readonly [key: string]: Json }, depth: number): unknown {
   const mark = json[MARK];
   if (WORDS.has(mark)) return WORDS.get(mark);
   const of = json['of'] ?? null;
   if (mark === 'bigint' && typeof of === 'string' && /^-?[0-9]+$/.test(of)) return BigInt(of);
-  if (mark === 'Set') return new Set(listOf(of).map(fromPortable));
+  if (mark === 'Set') return new Set(listOf(of).map((item) => decode(item, depth)));
   if (mark === 'Map') {
     return new Map(
       listOf(of).map((pair) => {
         const [key = null, value = null] = listOf(pair);
-        return [fromPortable(key), fromPortable(value)];
+        return [decode(key, depth), decode(value, depth)];
       }),
     );
   }
   const array = TYPED_ARRAYS.find(({ name }) => name === mark);
   if (array === undefined) throw new Error(`"$": ${JSON.stringify(mark)} stands for nothing known`);
-  return array.type.from(listOf(of).map((item) => Number(fromPortable(item))));
+  return array.type.from(listOf(of).map((item) => Number(decode(item, depth))));
 }
 
 function isList(json: Json): json is readonly Json[] {
