@@ -16,7 +16,7 @@ export function longestRoundTrip(context: ClusterContext): Micros {
 }
 
 /**
- * Within this a leader is back (`properties.md`, leader-returns): 2 × heartbeatTimeout + guard + 8 × 2 ×
+ * Within this a leader is back (leader-returns): 2 × heartbeatTimeout + guard + 8 × 2 ×
  * electionTimeout + 10 × the longest round trip. The guard is the heartbeat timeout.
  */
 export function leaderReturnsWithin(context: ClusterContext): Micros {
@@ -26,8 +26,8 @@ export function leaderReturnsWithin(context: ClusterContext): Micros {
 
 /**
  * Whether liveness can be judged at all with these settings: elections have time for ten round trips, answers to
- * heartbeats come before the lease is over, disks and links keep up. Elsewhere it is reported only. (`properties.md` names
- * the first condition alone, and a leader whose answers take longer than its lease cannot hold one.)
+ * heartbeats come before the lease is over, disks and links keep up. Elsewhere it is reported only: a leader
+ * whose answers take longer than its lease cannot hold one.
  */
 export function livenessIsJudged(context: ClusterContext): boolean {
   const { electionTimeout, heartbeatInterval, leaderLeaseTimeout } = context.options;

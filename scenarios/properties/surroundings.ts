@@ -16,7 +16,7 @@ export type Standard =
   | 'steady';
 
 /**
- * Who runs and which links work, as `properties.md` defines the words, and since when. Recomputed whenever the
+ * Who runs and which links work, and since when. Recomputed whenever the
  * surroundings change, which is rare; between changes it is constant.
  */
 export class Surroundings {

@@ -22,7 +22,7 @@ export const CLIENT_OPERATIONS: readonly PropertyInfo[] = [
   },
 ];
 
-/** What clients may expect (`properties.md`, client-operations; S3.3), besides what raft-safety says of their reads and writes. */
+/** What clients may expect (S3.3), besides what raft-safety says of their reads and writes. */
 export function clientOperations(context: ClusterContext): ClusterFamily {
   return {
     name: 'client-operations',

@@ -35,7 +35,7 @@ const INDICES_KEPT = 65_536;
 
 type State = ClusterTypes['State'];
 
-/** Raft's safety in full (`properties.md`, raft-safety), with one bookkeeping for all of it. */
+/** Raft's safety in full (S0.7), with one bookkeeping for all of it. */
 export function raftSafety(context: ClusterContext): ClusterFamily {
   return {
     name: 'raft-safety',

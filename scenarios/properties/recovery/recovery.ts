@@ -21,7 +21,7 @@ export const RECOVERY: readonly PropertyInfo[] = [
   },
 ];
 
-/** After recovery (`properties.md`, the end of raft-safety in full). */
+/** What must come true once the faults are over. */
 export function recovery(context: ClusterContext): ClusterFamily {
   return {
     name: 'recovery',

@@ -5,16 +5,13 @@ import type { Configuration, MemberState, Reporter, View } from '../cluster.ts';
 import { describeMembers, holds, majorityOf, sameMembers, takesPart, termOf } from '../log-reading.ts';
 import { Tally } from '../tally.ts';
 
-/** Clocks show whole microseconds, so two of them may be off by one each. */
-const TICKS = 2;
-
 /**
  * lease-covered, a ghost: while a lease is valid, the voters that will grant no vote before its end in true time
  * intersect every quorum of each configuration that is active at a member which could be elected at all.
  *
  * Who could be elected: a member whose log holds everything known to be committed. All others are out by leader
  * completeness, and their configurations may lie anywhere: an old one of a member that lags, or one that a deposed leader
- * appended and nobody else ever saw, at whatever index. (`properties.md` says "at any member", which is wrong for them:
+ * appended and nobody else ever saw, at whatever index. ("At any member" would be wrong:
  * with voters 1–4, member 1 cut off with an uncommitted 1–5, and a leader of 1–4 and 6 with the guards of 3, 4 and 6, the
  * quorum {1, 2, 5} has no guard, and cannot elect 1, for 2 or 1's own log forbids it.)
  *
@@ -72,7 +69,7 @@ export class LeaseCoverage {
     const until = leaseUntil(state);
     if (this.view.localClock(node) >= until) return;
     this.covered.count += 1;
-    const end = this.view.trueTimeOf(node, until) - TICKS;
+    const end = this.view.trueTimeOf(node, until);
     const own = state.configuration;
     if (!this.covers(node, own, end)) this.uncovered(node, own, end);
     if (this.distinct.length < 2) return;

@@ -96,15 +96,6 @@ describe('leader-returns', () => {
     expect(b.violated).toEqual([]);
   });
 
-  it('asks for somebody who could win: the newest log may belong to one that must not stand', () => {
-    const b = bench(4);
-    b.stop(3);
-    const demoted = voters(4).map((m) => (m.id === 2 ? { ...m, suffrage: 'learner' as const } : m));
-    write(b, 2, configure(1, demoted));
-    b.pass(2 * within);
-    expect(b.violated).toEqual([]);
-  });
-
   it('is only reported where elections have no time for the round trips', () => {
     const slow: ClusterContext = {
       ...context,

@@ -15,7 +15,7 @@ import { VoteGuard } from './vote-guard.ts';
 
 type State = ClusterTypes['State'];
 
-/** A single leader (`properties.md`, single-leader; C4). */
+/** A single leader (C4, S0.7). */
 export function singleLeader(context: ClusterContext): ClusterFamily {
   return {
     name: 'single-leader',

@@ -1,18 +1,13 @@
 import { asMember } from '../../raft-cluster/types.ts';
 import { fewEnough } from '../bounds.ts';
 import type { Configuration, MemberState, View } from '../cluster.ts';
-import { lastIndexOf, majorityOf, sameMembers, takesPart, termOf, votersIn, votes } from '../log-reading.ts';
+import { majorityOf, sameMembers, takesPart, votersIn } from '../log-reading.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { configurationsIn } from './tenure.ts';
 
 /**
  * Whether a leader can be expected: since `from`, one set of nodes that pairwise work both ways has had a majority of
- * every configuration in any running node's log; and one of them can win, because it votes in its own configuration and a
- * majority of that works with it whose logs are no newer than its own.
- *
- * The second condition is not in `properties.md`, and is needed while nobody stands who is no voter in its own
- * configuration: a leader that appended its removal (or demotion) of X, sent it to X alone and is gone leaves X with the
- * newest log and without the right to stand, and the others without X's vote. (The dissertation, 4.2.2, lets X stand.)
+ * every configuration in any running node's log.
  */
 export function majorityWorks(view: View, surroundings: Surroundings, from: number): boolean {
   const configurations: Configuration[] = [];
@@ -30,10 +25,7 @@ export function majorityWorks(view: View, surroundings: Surroundings, from: numb
   if (configurations.length === 0) return false;
   const together = (a: MemberState, b: MemberState): boolean =>
     surroundings.heldSince('works', a.fixed.self, b.fixed.self, from);
-  return (
-    someSet(running, 0, [], configurations, together) &&
-    running.some((state) => state.role.kind === 'leader' || canWin(state, running, together))
-  );
+  return someSet(running, 0, [], configurations, together);
 }
 
 type Together = (a: MemberState, b: MemberState) => boolean;
@@ -57,13 +49,6 @@ function someSet(
   return false;
 }
 
-function canWin(state: MemberState, running: readonly MemberState[], together: Together): boolean {
-  const { configuration, durable } = state;
-  if (!votes(configuration, state.fixed.self, durable.incarnation)) return false;
-  const electors = running.filter((other) => together(state, other) && !isNewer(other, state));
-  return supporters(configuration, electors) >= majorityOf(configuration.members);
-}
-
 function supporters(configuration: Configuration, among: readonly MemberState[]): number {
   let count = 0;
   for (const member of configuration.members) {
@@ -71,11 +56,4 @@ function supporters(configuration: Configuration, among: readonly MemberState[])
     if (among.some((state) => state.fixed.self === member.id && takesPart(state, member))) count += 1;
   }
   return count;
-}
-
-/** Whether the first one's log is more up to date than the second's (paper, 5.4.1). */
-function isNewer(a: MemberState, b: MemberState): boolean {
-  const [left, right] = [a.durable.log, b.durable.log];
-  const [leftTerm, rightTerm] = [termOf(left, lastIndexOf(left)), termOf(right, lastIndexOf(right))];
-  return leftTerm > rightTerm || (leftTerm === rightTerm && lastIndexOf(left) > lastIndexOf(right));
 }
