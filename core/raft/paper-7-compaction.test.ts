@@ -7,6 +7,7 @@ import { incarnationOf, voter } from './testing/test-disk.ts';
 import type { Words } from './testing/test-machine.ts';
 import { ms } from './testing/test-options.ts';
 import { ELECTION, HEARTBEAT } from './timers.ts';
+import { until } from './testing/until.ts';
 
 /** A snapshot of three voters' words. */
 function snapshotAt(index: number, term: number): Snapshot<Words> {
@@ -152,10 +153,13 @@ describe('sending a snapshot (paper, section 7)', () => {
     c.isolate(2);
     for (let i = 0; i < 4; i += 1) c.openSession(0);
     c.heal();
-    while (c.leader(0).progress[2]?.mode !== 'snapshot') {
-      c.fire(0, HEARTBEAT);
-      c.deliverAll(({ message }) => message.kind !== 'snapshot');
-    }
+    until(
+      () => c.leader(0).progress[2]?.mode === 'snapshot',
+      () => {
+        c.fire(0, HEARTBEAT);
+        c.deliverAll(({ message }) => message.kind !== 'snapshot');
+      },
+    );
     return c;
   }
 
@@ -171,11 +175,14 @@ describe('sending a snapshot (paper, section 7)', () => {
     const c = sending();
     c.drop();
     let rounds = 0;
-    while (take(c, 'snapshot', 0, 2).length === 0) {
-      c.fire(0, HEARTBEAT);
-      c.deliverAll(({ message }) => message.kind !== 'snapshot');
-      rounds += 1;
-    }
+    until(
+      () => take(c, 'snapshot', 0, 2).length > 0,
+      () => {
+        c.fire(0, HEARTBEAT);
+        c.deliverAll(({ message }) => message.kind !== 'snapshot');
+        rounds += 1;
+      },
+    );
     expect(rounds).toBe(10);
   });
 
@@ -205,10 +212,13 @@ describe('sending a snapshot (paper, section 7)', () => {
     expect(c.state(0).durable.log.baseIndex).toBe(3);
     expect(c.leader(0).progress[2]).toMatchObject({ mode: 'replicate', match: 2 });
     c.heal();
-    while (c.leader(0).progress[2]?.mode === 'replicate') {
-      c.fire(0, HEARTBEAT);
-      c.deliverAll(({ message }) => message.kind !== 'snapshot');
-    }
+    until(
+      () => c.leader(0).progress[2]?.mode !== 'replicate',
+      () => {
+        c.fire(0, HEARTBEAT);
+        c.deliverAll(({ message }) => message.kind !== 'snapshot');
+      },
+    );
     expect(take(c, 'snapshot', 0, 2)).toHaveLength(1);
   });
 

@@ -3,6 +3,7 @@ import { acknowledgement, append, tell, voteRequest, word } from './testing/mess
 import { TestCluster } from './testing/test-cluster.ts';
 import { ms } from './testing/test-options.ts';
 import { APPLY, ELECTION, HEARTBEAT, TRANSFER } from './timers.ts';
+import { until } from './testing/until.ts';
 
 /** Node 0 leads three, all quiet. */
 function calm(): TestCluster {
@@ -48,14 +49,14 @@ describe('a step', () => {
       saves.push(c.effects.filter((kind) => kind === 'save').length);
     };
     c.fire(0, ELECTION);
-    while (c.deliver()) count();
+    until(() => !c.deliver(), count);
     for (let i = 0; i < 5; i += 1) {
       c.request(0, { kind: 'open-session', tag: 0 });
       count();
-      while (c.deliver()) count();
+      until(() => !c.deliver(), count);
     }
     c.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 1 } });
-    while (c.deliver()) count();
+    until(() => !c.deliver(), count);
     expect(Math.max(...saves)).toBe(1);
     expect(c.state(1).durable.removed).toBe(true);
   });

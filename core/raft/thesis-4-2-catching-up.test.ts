@@ -4,6 +4,7 @@ import { isVoter } from './observers.ts';
 import { add, beat, calmCluster, change } from './testing/membership.ts';
 import { take, tell, voteRequest } from './testing/messages.ts';
 import { ms } from './testing/test-options.ts';
+import { until } from './testing/until.ts';
 
 describe('learners and catching up (dissertation, 4.2.1)', () => {
   it('a learner gets the log and counts nowhere', () => {
@@ -62,7 +63,12 @@ describe('learners and catching up (dissertation, 4.2.1)', () => {
     c.elapse(1200 * ms, [0, 1, 2]);
     const before = c.leader(0).progress[3]?.passage;
     c.heal();
-    while (c.leader(0).progress[3]?.match === 0) beat(c);
+    until(
+      () => c.leader(0).progress[3]?.match !== 0,
+      () => {
+        beat(c);
+      },
+    );
     expect(before).toMatchObject({ target: 3 });
     expect(isVoter(c.state(0), 3)).toBe(false);
     expect(c.leader(0).progress[3]?.passage).toMatchObject({ kind: 'catching-up', since: c.now });

@@ -6,6 +6,7 @@ import { TestCluster } from './testing/test-cluster.ts';
 import { incarnationOf, voter } from './testing/test-disk.ts';
 import { ms } from './testing/test-options.ts';
 import { ELECTION, HEARTBEAT } from './timers.ts';
+import { until } from './testing/until.ts';
 
 describe('removal (dissertation, 4.2.2 and 4.2.3)', () => {
   it('a removed member learns of it, keeps that for good, and takes no part any more', () => {
@@ -118,7 +119,12 @@ describe('removal (dissertation, 4.2.2 and 4.2.3)', () => {
     c.deliver(({ to, message }) => to === 1 && message.kind === 'append');
     c.restart(0);
     c.drop();
-    while (c.state(1).role.kind === 'follower') c.fire(1, ELECTION);
+    until(
+      () => c.state(1).role.kind !== 'follower',
+      () => {
+        c.fire(1, ELECTION);
+      },
+    );
     c.deliverAll(({ message }) => message.kind !== 'append');
     expect(c.leaders()).toEqual([1]);
     c.deliverAll(({ from, to }) => from === 2 || to === 2);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { acknowledgement } from './testing/messages.ts';
 import { TestCluster } from './testing/test-cluster.ts';
-import { HEARTBEAT } from './timers.ts';
+import { APPLY, HEARTBEAT } from './timers.ts';
+import { until } from './testing/until.ts';
 
 function command(session: number, sequence: number, word: string) {
   return { kind: 'command', tag: sequence, session, sequence, command: word } as const;
@@ -143,10 +144,13 @@ describe('applying in batches', () => {
     c.deliverAll();
     const answered = (): number => requests.filter((request) => c.responses.has(request)).length;
     const counts = [answered()];
-    while (c.armedFor(0, 3) !== undefined) {
-      c.fire(0, 3);
-      counts.push(answered());
-    }
+    until(
+      () => c.armedFor(0, APPLY) === undefined,
+      () => {
+        c.fire(0, APPLY);
+        counts.push(answered());
+      },
+    );
     expect(counts.at(-1)).toBe(5);
     for (let i = 1; i < counts.length; i += 1)
       expect((counts[i] ?? 0) - (counts[i - 1] ?? 0)).toBeLessThanOrEqual(2);
@@ -155,7 +159,12 @@ describe('applying in batches', () => {
   it('a read waits until what it must see is applied', () => {
     const c = new TestCluster({ options: { maxApplyBatch: 1, applyDelay: 10_000 } });
     c.elect(0);
-    while (c.armedFor(0, 3) !== undefined) c.fire(0, 3);
+    until(
+      () => c.armedFor(0, APPLY) === undefined,
+      () => {
+        c.fire(0, APPLY);
+      },
+    );
     for (let i = 0; i < 3; i += 1) c.request(0, { kind: 'open-session', tag: 0 });
     c.drop();
     c.receive({ from: 1, to: 0, message: acknowledgement(1, 2, 5) });
@@ -163,7 +172,12 @@ describe('applying in batches', () => {
     const read = c.request(0, { kind: 'read', tag: 0, query: null });
     c.deliverAll();
     expect(c.responses.has(read)).toBe(false);
-    while (c.armedFor(0, 3) !== undefined) c.fire(0, 3);
+    until(
+      () => c.armedFor(0, APPLY) === undefined,
+      () => {
+        c.fire(0, APPLY);
+      },
+    );
     expect(c.responses.get(read)).toMatchObject({ kind: 'answer', index: 5 });
   });
 });

@@ -4,6 +4,7 @@ import type { TestCluster } from './testing/test-cluster.ts';
 import { ms } from './testing/test-options.ts';
 import { Transcript } from './testing/transcript.ts';
 import { ELECTION, HEARTBEAT, TRANSFER } from './timers.ts';
+import { until } from './testing/until.ts';
 
 /** The transcript is compared with its golden file; `vitest -u` writes it anew, to be reviewed as a diff. */
 async function expectGolden(story: Transcript, name: string): Promise<void> {
@@ -182,7 +183,12 @@ describe('golden transcripts', () => {
     story.say('n1 stands, is granted pre-votes only when the guard is over, and is elected');
     c.fire(1, ELECTION);
     c.deliverAll();
-    while (c.now + 100 * ms < (c.armedFor(0, ELECTION) ?? 0)) beat(c, 1);
+    until(
+      () => c.now + 100 * ms >= (c.armedFor(0, ELECTION) ?? 0),
+      () => {
+        beat(c, 1);
+      },
+    );
     story.say('n0 comes back; its pre-vote is ignored, for the others hear their leader');
     c.heal();
     c.fire(0, ELECTION);
