@@ -25,7 +25,10 @@ export class Surroundings {
   private readonly slowest: number;
   private readonly count: number;
   private readonly slowDisks: number[] = [];
-  /** Since when each ordered pair has worked both ways, or been steady; -1 while it does not. */
+  /**
+   * Since when each ordered pair has worked both ways, or been steady; -1 while it does not. In the future where what was
+   * sent earlier still holds up what is sent now.
+   */
   private readonly since: Record<Standard, number[]> = { works: [], steady: [] };
 
   constructor(context: ClusterContext, view: View) {
@@ -69,6 +72,13 @@ export class Surroundings {
     }
   }
 
+  /** From when on every pair that works at present will have worked: later than now while some links are held up. */
+  get clearFrom(): number {
+    let latest = 0;
+    for (const since of this.since.works) if (since > latest) latest = since;
+    return latest;
+  }
+
   /** Up, not paused, with a disk that keeps up and a clock within the drift bound. */
   runs(node: number): boolean {
     const { view } = this;
@@ -90,12 +100,20 @@ export class Surroundings {
     return !link.cut && !link.clogged && link.loss <= WORKING_LOSS && link.latency[1] <= this.slowest;
   }
 
+  /** From when on what is sent takes no longer than the profile says, in either direction. */
+  private inTimeFrom(a: number, b: number): number {
+    const { view } = this;
+    if (a === b) return view.now;
+    const heldUp = Math.max(view.heldUpUntil(a, b), view.heldUpUntil(b, a));
+    return Math.max(view.now, heldUp - this.slowest);
+  }
+
   private set(a: number, b: number, works: boolean, steady: boolean): void {
     const at = a * this.count + b;
     if (!works) this.since.works[at] = -1;
-    else if ((this.since.works[at] ?? -1) < 0) this.since.works[at] = this.view.now;
+    else if ((this.since.works[at] ?? -1) < 0) this.since.works[at] = this.inTimeFrom(a, b);
     if (!steady) this.since.steady[at] = -1;
-    else if ((this.since.steady[at] ?? -1) < 0) this.since.steady[at] = this.view.now;
+    else if ((this.since.steady[at] ?? -1) < 0) this.since.steady[at] = this.inTimeFrom(a, b);
   }
 
   private nodeNamed(name: string): number {

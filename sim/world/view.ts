@@ -78,4 +78,8 @@ export class StageView<T extends ProcessTypes> implements WorldView<T> {
   link(from: NodeIndex, to: NodeIndex): LinkView {
     return this.network.link(from, to).view;
   }
+
+  heldUpUntil(from: NodeIndex, to: NodeIndex): Micros {
+    return this.network.link(from, to).lastArrival;
+  }
 }

@@ -36,6 +36,11 @@ export interface WorldView<T extends ProcessTypes> {
   starts(node: NodeIndex): number;
   /** The link's present condition. */
   link(from: NodeIndex, to: NodeIndex): LinkView;
+  /**
+   * On a link that keeps order: when the last of what has been sent so far arrives. Nothing that is sent later arrives
+   * sooner, so what was sent while the link was slow still holds up what follows. 0 where messages overtake each other.
+   */
+  heldUpUntil(from: NodeIndex, to: NodeIndex): Micros;
   /** Counts the changes of faults, node and link conditions: while it stands still, nothing about the surroundings has changed. */
   readonly conditionVersion: number;
   /** True time from which on no planned fault strikes any more (everything has been healed by then). */

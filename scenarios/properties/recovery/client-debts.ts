@@ -25,7 +25,8 @@ interface Failure {
  */
 export class ClientDebts {
   private readonly view: View;
-  private readonly due: number;
+  /** From when on operations are fresh: everything should work again. */
+  due: number;
   private readonly patience: number;
   /** Whether clients stay long enough to have asked every member, and one twice. */
   private readonly persistent: boolean;

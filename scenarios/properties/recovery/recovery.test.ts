@@ -73,6 +73,29 @@ describe('recovers', () => {
     expect(b.exercised.get('recovers')).toBe(1);
   });
 
+  it('waits until nothing is held up any more on links that keep order', () => {
+    const heldUp = (): Bench => {
+      const b = bench();
+      b.world.setLink(0, 1, { clogged: true });
+      b.world.setLink(0, 2, { cut: true });
+      b.world.setLink(1, 2, { cut: true });
+      b.conditions();
+      b.world.setLink(0, 1, {});
+      b.world.holdUp(0, 1, 2 * within);
+      return b.conditions();
+    };
+    expect(
+      heldUp()
+        .pass(2.9 * within)
+        .end().violated,
+    ).toEqual([]);
+    expect(
+      heldUp()
+        .pass(4 * within)
+        .end().violated,
+    ).toEqual(['recovers']);
+  });
+
   it('is not judged when the run ends before the bound', () => {
     const b = bench();
     b.pass(within / 2).end();

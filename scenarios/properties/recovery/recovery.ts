@@ -44,8 +44,9 @@ class Recovery implements ClusterMonitor {
   private readonly steady: boolean;
   private readonly bound: number;
   private readonly settling: number;
-  /** When a leader must be back. */
-  private readonly due: number;
+  /** When everything works again, and when a leader must be back. */
+  private from: number;
+  private due: number;
   /** The highest term then; -1 before. */
   private term = -1;
   private handedOver = false;
@@ -65,7 +66,8 @@ class Recovery implements ClusterMonitor {
       2 * options.heartbeatTimeout +
       8 * options.heartbeatInterval +
       10 * (roundTrip + 4 * profile.disk.latency[1]);
-    this.due = view.recoveryFrom + this.bound;
+    this.from = view.recoveryFrom;
+    this.due = this.from + this.bound;
     this.debts = new ClientDebts(context, view, this.due);
     if (this.judged) report.wakeAt(this.due);
   }
@@ -90,9 +92,20 @@ class Recovery implements ClusterMonitor {
 
   onConditions(): void {
     this.surroundings.refresh();
+    if (this.view.now < this.view.recoveryFrom || this.term >= 0) return;
+    const { clearFrom } = this.surroundings;
+    if (clearFrom <= this.view.now || clearFrom <= this.from) return;
+    // On links that keep order, what was sent while they were slow is still to arrive.
+    this.from = clearFrom;
+    this.due = this.from + this.bound;
+    this.debts.due = this.due;
   }
 
   onWake(): void {
+    if (this.view.now < this.due) {
+      this.report.wakeAt(this.due);
+      return;
+    }
     if (this.term < 0) {
       this.term = this.highestTerm();
       this.handedOver = false;
@@ -105,7 +118,7 @@ class Recovery implements ClusterMonitor {
     const { view } = this;
     // Where the run ends before its time, or no majority can work, there is nothing to judge.
     if (!this.judged || this.term < 0 || view.now < this.due + 2 * this.settling) return;
-    if (!majorityWorks(view, this.surroundings, view.recoveryFrom)) return;
+    if (!majorityWorks(view, this.surroundings, this.from)) return;
     this.look();
     this.report.exercise('recovers');
     const reasons: string[] = [];

@@ -71,6 +71,21 @@ describe('leader-returns', () => {
     expect(b.violated).toEqual(['leader-returns']);
   });
 
+  it('lets the bound run from when nothing is held up any more on links that keep order', () => {
+    const longest = profile.network.latency[1];
+    const b = bench();
+    b.world.setLink(0, 1, { latency: [1_000, 900_000] });
+    b.conditions();
+    b.world.setLink(0, 1, {});
+    b.world.setLink(1, 2, { cut: true });
+    b.world.setLink(0, 2, { cut: true });
+    b.world.holdUp(1, 0, b.world.now + 700_000);
+    b.conditions().pass(700_000 - longest + within - 1);
+    expect(b.violated).toEqual([]);
+    b.pass(2);
+    expect(b.violated).toEqual(['leader-returns']);
+  });
+
   it('asks for a majority that works pairwise', () => {
     const chain = bench();
     chain.world.setLink(0, 1, { cut: true });
@@ -160,6 +175,28 @@ describe('leader-stays', () => {
     recent.conditions().pass(100_000);
     fall(recent, 2);
     expect([...cut.violated, ...recent.violated]).toEqual([]);
+  });
+
+  it('lets it go while a link that keeps order is held up by what was sent before, and no longer', () => {
+    const longest = profile.network.latency[1];
+    const recovering = (): Bench => {
+      const b = settled();
+      b.world.setLink(0, 2, { cut: true });
+      b.world.setLink(0, 1, { latency: [1_000, 900_000] });
+      b.conditions();
+      b.world.setLink(0, 1, {});
+      b.world.holdUp(1, 0, b.world.now + 700_000);
+      return b.conditions();
+    };
+    const { heartbeatInterval, heartbeatTimeout, leaderLeaseTimeout } = context.options;
+    const settling = leaderLeaseTimeout + 2 * heartbeatTimeout + 2 * heartbeatInterval + 2 * 2 * longest;
+    const held = recovering().pass(700_000 - longest + settling - 1);
+    fall(held, 2);
+    expect(held.violated).toEqual([]);
+    const clear = recovering().pass(700_000 - longest + settling);
+    // Nobody stood in that term, so that alone would be seen: it gives up its office itself.
+    clear.step(0, { ...stateOf(clear, 0), role: FOLLOWER, leader: -1 });
+    expect(clear.violated).toContain('leader-stays');
   });
 
   it('lets it hand over, or be demoted', () => {

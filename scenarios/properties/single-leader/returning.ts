@@ -42,7 +42,8 @@ export class Returning {
   /** The surroundings, or a configuration, have changed: the bound runs anew. */
   begin(): void {
     if (!this.judged) return;
-    this.since = this.view.now;
+    // What is still held up on links that keep order is a change to come.
+    this.since = Math.max(this.view.now, this.surroundings.clearFrom);
     this.found = false;
     this.waited = false;
     if (this.waking) return;
@@ -57,6 +58,7 @@ export class Returning {
 
   /** Something has happened that may have made it true. */
   look(): void {
+    if (this.view.now < this.since) return;
     const seen = this.leaderSeen();
     if (!seen) {
       this.waited = true;

@@ -26,6 +26,7 @@ export class FakeWorld implements View {
   readonly nodes: FakeNode[] = [];
   private readonly members: number;
   private readonly links = new Map<string, LinkView>();
+  private readonly heldUp = new Map<string, Micros>();
 
   constructor(members: number, clients = 0) {
     this.members = members;
@@ -99,6 +100,15 @@ export class FakeWorld implements View {
 
   link(from: number, to: number): LinkView {
     return this.links.get(`${from}→${to}`) ?? FINE;
+  }
+
+  heldUpUntil(from: number, to: number): Micros {
+    return this.heldUp.get(`${from}→${to}`) ?? 0;
+  }
+
+  /** Lets nothing arrive on a link before that time. */
+  holdUp(from: number, to: number, until: Micros): void {
+    this.heldUp.set(`${from}→${to}`, until);
   }
 
   /** Gives a link, in both directions, another condition. */
