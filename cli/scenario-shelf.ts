@@ -7,14 +7,14 @@ import { parseScenario } from '../scenarios/file/parse-scenario.ts';
 import { describeProblem, sentenceOf } from '../scenarios/file/problem.ts';
 import type { Scenario } from '../scenarios/file/scenario.ts';
 import type { PropertyInfo } from '../sim/index.ts';
-import { NO_CRASH } from '../sim/index.ts';
+import { BUILT_IN } from '../sim/index.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import type { ScenarioEntry } from './workbench.ts';
 
 /** Finds and reads scenarios, and knows what they may speak of. */
 export class ScenarioShelf {
-  /** All properties that there are; the first is checked in every run. */
-  readonly properties: readonly PropertyInfo[] = [NO_CRASH, ...listProperties()];
+  /** All properties that there are; the first are checked in every run. */
+  readonly properties: readonly PropertyInfo[] = [...BUILT_IN, ...listProperties()];
   private readonly directory: string;
 
   /** Relative paths start from `directory`. */
@@ -44,7 +44,8 @@ export class ScenarioShelf {
 
   /** The properties with these ids, in the order in which they are checked; null: all. */
   propertiesOf(ids: readonly string[] | null): readonly PropertyInfo[] {
-    return this.properties.filter(({ id }) => ids === null || ids.includes(id) || id === NO_CRASH.id);
+    const always = BUILT_IN.map(({ id }) => id);
+    return this.properties.filter(({ id }) => ids === null || ids.includes(id) || always.includes(id));
   }
 
   /** What is wrong with the first id that no property has; null if there is none. */

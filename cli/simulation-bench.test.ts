@@ -70,7 +70,7 @@ describe('a run of the Raft cluster', () => {
       'log-matching',
     );
     expect(document.nodes).toBe(4);
-    expect(document.properties.map(({ id }) => id)).toEqual(['no-crash', 'log-matching']);
+    expect(document.properties.map(({ id }) => id)).toEqual(['no-crash', 'no-storm', 'log-matching']);
   });
 
   it('runs a scenario from a file', async () => {

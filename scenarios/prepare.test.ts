@@ -39,8 +39,8 @@ describe('a run that was drawn', () => {
     };
     const ids = (result: RunResult) => result.properties.map(({ id }) => id).sort();
     // That no process crashes is checked by the simulator, whatever else is.
-    expect(ids(run(prepare(drawn)))).toEqual(['log-matching', 'no-crash', 'vote-sound']);
-    expect(ids(run(prepare(drawn, ['leader-returns'])))).toEqual(['leader-returns', 'no-crash']);
+    expect(ids(run(prepare(drawn)))).toEqual(['log-matching', 'no-crash', 'no-storm', 'vote-sound']);
+    expect(ids(run(prepare(drawn, ['leader-returns'])))).toEqual(['leader-returns', 'no-crash', 'no-storm']);
   });
 });
 

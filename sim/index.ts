@@ -56,7 +56,7 @@ export type {
   ViolationDetail,
 } from './property/property.ts';
 export { summarise } from './property/summary.ts';
-export { NO_CRASH } from './property/no-crash.ts';
+export { BUILT_IN, NO_CRASH, NO_STORM } from './property/built-in.ts';
 export { WORLD_FIDELITY, worldFidelity } from './property/fidelity/world-fidelity.ts';
 
 // Traces.

@@ -3,7 +3,7 @@ import type { NodeIndex, ProcessTypes } from '../process/process.ts';
 import type { PropertyResult, Violation } from '../world/run-spec.ts';
 import type { WorldView } from '../world/world-view.ts';
 import type { Measure } from './measure.ts';
-import { NO_CRASH } from './no-crash.ts';
+import { BUILT_IN, NO_CRASH, NO_STORM } from './built-in.ts';
 import type { Monitor, PropertyFamily, PropertyInfo, Reporter, ViolationDetail } from './property.ts';
 import { summarise } from './summary.ts';
 import { WakeList } from './wake-list.ts';
@@ -33,7 +33,7 @@ export class Judge<T extends ProcessTypes> {
     view: WorldView<T>,
   ) {
     this.view = view;
-    this.tallies.set(NO_CRASH.id, { info: NO_CRASH, exercised: 0 });
+    for (const info of BUILT_IN) this.tallies.set(info.id, { info, exercised: 0 });
     const wanted = selected === undefined ? null : new Set(selected);
     const monitors: Monitor<T>[] = [];
     for (const family of families) {
@@ -76,10 +76,12 @@ export class Judge<T extends ProcessTypes> {
     }
   }
 
-  /** A node has been started: it may now crash. */
+  /** A node has been started: from now on it may do whatever every run forbids. */
   nodeStarted(): void {
-    const tally = this.tallies.get(NO_CRASH.id);
-    if (tally !== undefined) tally.exercised += 1;
+    for (const { id } of BUILT_IN) {
+      const tally = this.tallies.get(id);
+      if (tally !== undefined) tally.exercised += 1;
+    }
   }
 
   /** A process threw an error out of a step. */
@@ -93,14 +95,9 @@ export class Judge<T extends ProcessTypes> {
     });
   }
 
-  /** The system handled that many events without any time passing. */
-  timeStandsStill(events: number): void {
-    this.violated(NO_CRASH.id, {
-      node: null,
-      message: `Time stands still: ${events} events at one instant.`,
-      expected: 'steps that take time in the end',
-      seen: 'timers or messages without any delay that keep each other going',
-    });
+  /** The system handled more events in a second of virtual time than it may. */
+  stormed(detail: ViolationDetail): void {
+    this.violated(NO_STORM.id, detail);
   }
 
   /** How each property that was checked fared, in the order of the families. */

@@ -34,6 +34,7 @@ export interface Staging {
   readonly resolve?: (symbol: NodeRef, view: WorldView<ScriptTypes>) => readonly NodeIndex[];
   readonly sizeOf?: (word: Word) => number;
   readonly stall?: number;
+  readonly eventsPerSecond?: number;
   readonly progress?: (view: WorldView<ScriptTypes>) => number;
   readonly pending?: (view: WorldView<ScriptTypes>) => string | null;
 }
@@ -95,6 +96,7 @@ export function specOf(staging: Staging): RunSpec<ScriptTypes> {
       chaos: staging.chaos ?? SECOND,
       recovery: staging.recovery ?? 0,
       ...(staging.stall === undefined ? {} : { stall: staging.stall }),
+      ...(staging.eventsPerSecond === undefined ? {} : { eventsPerSecond: staging.eventsPerSecond }),
     },
     families: staging.families ?? [],
     ...(staging.properties === undefined ? {} : { properties: staging.properties }),

@@ -53,6 +53,7 @@ export function checkSpec<T extends ProcessTypes>(spec: RunSpec<T>): void {
     if (system.progress === undefined)
       throw new SpecError('span.stall', 'needs a system that tells its progress');
   }
+  if (span.eventsPerSecond !== undefined) duration('span.eventsPerSecond', span.eventsPerSecond, 1);
   const known: Known = { names, messageKinds: system.messageKinds };
   plan.faults.forEach(({ at, fault }, position) => {
     duration(`plan.faults[${position}].at`, at, 0);

@@ -94,4 +94,10 @@ export interface RunSpan {
    * noticed within twice that time). Longer than any bound that a property allows. Absent: no limit.
    */
   readonly stall?: Micros;
+  /**
+   * Most events that a second of virtual time may hold: a system that keeps itself busier than that violates
+   * *no-storm*, which ends the run. Judged in blocks: so many events in a row must take a second at least. Absent:
+   * 500,000, and 5,000 more for each node.
+   */
+  readonly eventsPerSecond?: number;
 }

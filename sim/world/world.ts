@@ -20,6 +20,7 @@ import type { RunResult, RunSpec } from './run-spec.ts';
 import { checkSpec } from './spec-check.ts';
 import { Stage } from './stage.ts';
 import { StallWatch } from './stall-watch.ts';
+import { StormWatch, defaultEventsPerSecond } from './storm-watch.ts';
 import { StageView } from './view.ts';
 import {
   CLIENT_REQUEST,
@@ -38,9 +39,6 @@ import {
 import type { WorldEvent } from './world-event.ts';
 import type { WorldView } from './world-view.ts';
 
-/** More events than this at one instant: time stands still, because the system keeps itself busy without any delay. */
-const EVENTS_PER_INSTANT = 1_000_000;
-
 /** A run in progress. */
 export class World<T extends ProcessTypes> {
   /** The god's-eye view, as monitors have it. */
@@ -55,9 +53,9 @@ export class World<T extends ProcessTypes> {
   private readonly director: FaultDirector<T>;
   private readonly resolver: FaultResolver<T>;
   private readonly stallWatch: StallWatch<T>;
+  private readonly stormWatch: StormWatch<T>;
   private over = false;
   private stalled = false;
-  private eventsAtInstant = 0;
 
   constructor(spec: RunSpec<T>) {
     checkSpec(spec);
@@ -86,6 +84,8 @@ export class World<T extends ProcessTypes> {
     this.view = view;
     this.judge = judge;
     this.stallWatch = new StallWatch<T>(spec.system, spec.span, view);
+    const limit = spec.span.eventsPerSecond ?? defaultEventsPerSecond(machines.length);
+    this.stormWatch = new StormWatch<T>(stage, limit);
     this.schedule(spec.plan);
   }
 
@@ -103,12 +103,10 @@ export class World<T extends ProcessTypes> {
           if (this.stallWatch.dueAt < event.time && this.stalls(event.time)) return false;
           if (judge.nextWake < event.time && !this.wakeUntil(event.time - 1)) return false;
           stage.now = event.time;
-          this.eventsAtInstant = 0;
         }
         if (!this.dispatch(event)) continue;
       }
-      this.eventsAtInstant += 1;
-      if (this.eventsAtInstant > EVENTS_PER_INSTANT) judge.timeStandsStill(EVENTS_PER_INSTANT);
+      if (stage.events >= this.stormWatch.dueAt) this.lookForStorm();
       const stopped = stage.recorder !== null && !stage.recorder.end();
       if (stopped || judge.violation !== null) this.over = true;
       return true;
@@ -224,6 +222,11 @@ export class World<T extends ProcessTypes> {
       }
     }
     return false;
+  }
+
+  private lookForStorm(): void {
+    const storm = this.stormWatch.look();
+    if (storm !== null) this.judge.stormed(storm);
   }
 
   private finish(at: Micros): void {
