@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterEntry } from '../cluster.ts';
 import { Bench } from '../testing/bench.ts';
-import { configure, context, noop, openSession, put, voters } from '../testing/building.ts';
-import { stateOf, write } from '../testing/election.ts';
+import { configure, context, noop, openSession, put, voters, withImage } from '../testing/building.ts';
+import { append, commit, stateOf, write } from '../testing/election.ts';
 import { raftSafety } from './raft-safety.ts';
 
 function committed(...entries: ClusterEntry[]): Bench {
@@ -13,10 +13,10 @@ function committed(...entries: ClusterEntry[]): Bench {
   return b;
 }
 
-const command = (sequence: number, value: number): ClusterTypes['Request'] => ({
+const command = (sequence: number, value: number, session = 2): ClusterTypes['Request'] => ({
   kind: 'command',
   tag: 1,
-  session: 2,
+  session,
   sequence,
   command: { kind: 'put', key: 1, value },
 });
@@ -91,6 +91,97 @@ describe('acknowledged-is-durable', () => {
     expect(b.violated).toEqual([]);
     b.respond(0, b.request(0, change), { kind: 'changed', tag: 1, index: 1 });
     expect(b.violated).toEqual(['acknowledged-is-durable']);
+  });
+});
+
+describe('refused-has-no-effect', () => {
+  type Reason = (ClusterTypes['Response'] & { kind: 'refused' })['reason'];
+  const refusal = (reason: Reason): ClusterTypes['Response'] => ({
+    kind: 'refused',
+    tag: 1,
+    reason,
+    leader: null,
+  });
+
+  /** Node 0, asked for a put, appends it at index 3, and refuses; `early`: before its step is released. */
+  function refused(reason: Reason, early = false): Bench {
+    const b = committed(openSession(1));
+    const body = command(1, 7);
+    const id = b.request(0, body);
+    const state = stateOf(b, 0);
+    const log = append(state, put(1, 1, 7));
+    if (early) b.respond(0, id, refusal(reason));
+    const input = { kind: 'request', id, body } as const;
+    b.step(0, withImage(state, { ...state.durable, log }), input);
+    if (!early) b.respond(0, id, refusal(reason));
+    return b;
+  }
+
+  it('sees the entry committed of a request that was refused for certain', () => {
+    for (const [reason, early] of [
+      ['NOT_LEADER', false],
+      ['BUSY', true],
+    ] as const) {
+      const b = refused(reason, early);
+      write(b, 1, openSession(1), put(1, 1, 7));
+      expect(b.violated).toEqual([]);
+      commit(b, 1, 3);
+      expect(b.violated).toEqual(['refused-has-no-effect']);
+    }
+  });
+
+  it('sees a request refused for certain whose entry is committed already', () => {
+    const b = committed(openSession(1));
+    const body = command(1, 7);
+    const id = b.request(0, body);
+    const state = stateOf(b, 0);
+    const log = append(state, put(1, 1, 7));
+    b.step(0, withImage(state, { ...state.durable, log }), { kind: 'request', id, body });
+    write(b, 1, openSession(1), put(1, 1, 7));
+    commit(b, 0, 3);
+    b.respond(0, id, refusal('NOT_LEADER'));
+    expect(b.violated).toEqual(['refused-has-no-effect']);
+  });
+
+  it('lets the outcome be unknown', () => {
+    const b = refused('UNKNOWN_OUTCOME');
+    write(b, 1, openSession(1), put(1, 1, 7));
+    commit(b, 1, 3);
+    expect(b.end().violated).toEqual([]);
+    expect(b.exercised.has('refused-has-no-effect')).toBe(false);
+  });
+
+  it('lets the same command be committed by another attempt', () => {
+    const b = refused('NOT_LEADER');
+    for (const node of [1, 2]) write(b, node, openSession(1), put(2, 1, 7));
+    commit(b, 1, 3);
+    expect(b.end().violated).toEqual([]);
+    expect(b.exercised.get('refused-has-no-effect')).toBe(1);
+  });
+
+  it('lets the session refuse a committed command, if that takes no effect', () => {
+    const late = refused('SESSION_EXPIRED');
+    write(late, 1, openSession(1), put(1, 1, 7));
+    commit(late, 1, 3);
+    expect(late.violated).toEqual(['refused-has-no-effect']);
+    const unknown = committed(openSession(1));
+    const body = command(1, 7, 99);
+    const id = unknown.request(0, body);
+    const state = stateOf(unknown, 0);
+    const log = append(state, put(1, 1, 7, 99));
+    unknown.step(0, withImage(state, { ...state.durable, log }), { kind: 'request', id, body });
+    write(unknown, 1, openSession(1), put(1, 1, 7, 99));
+    commit(unknown, 0, 3);
+    unknown.respond(0, id, refusal('SESSION_EXPIRED'));
+    expect(unknown.end().violated).toEqual([]);
+    expect(unknown.exercised.get('refused-has-no-effect')).toBe(1);
+  });
+
+  it('says nothing of reads and transfers, which append nothing', () => {
+    const b = committed(openSession(1));
+    b.respond(0, b.request(0, read), refusal('NOT_LEADER'));
+    b.respond(0, b.request(0, { kind: 'transfer', tag: 1, target: null }), refusal('TRANSFER_FAILED'));
+    expect(b.end().exercised.has('refused-has-no-effect')).toBe(false);
   });
 });
 

@@ -1,13 +1,22 @@
 import type { KeyValue } from '../../../core/key-value/index.ts';
-import type { MembershipChange, RaftRequest } from '../../../core/raft/index.ts';
+import type { MembershipChange, RaftRequest, Refusal } from '../../../core/raft/index.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClockTrust } from '../clock-trust.ts';
-import type { ClusterEntry } from '../cluster.ts';
-import { describeEntry, describeMembers, entryOf, majorityOf, memberOf } from '../log-reading.ts';
+import type { ClusterEntry, MemberState } from '../cluster.ts';
+import {
+  describeEntry,
+  describeMembers,
+  entryOf,
+  lastIndexOf,
+  majorityOf,
+  memberOf,
+} from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import type { CommittedLog } from './committed-log.ts';
 import { sameResult } from './reference-fold.ts';
 import type { ReferenceFold } from './reference-fold.ts';
+import { Refusals } from './refusals.ts';
+import type { Attempt } from './refusals.ts';
 import type { Watch } from './watch.ts';
 
 /** A request that a member has taken and not answered yet. */
@@ -15,6 +24,8 @@ interface Open {
   readonly body: RaftRequest<KeyValue>;
   /** The highest index that anybody had committed when it arrived. */
   readonly floor: number;
+  /** What it has made the member append, once that step is released. */
+  attempt: Attempt | undefined;
 }
 
 type Response = ClusterTypes['Response'];
@@ -32,6 +43,11 @@ export class ClientPromises {
   private readonly open: Map<number, Open>[] = [];
   /** Answers that left in the middle of a step which is not released yet, by node: judged when it is. */
   private readonly early: { readonly request: Open; readonly response: Response }[][] = [];
+  private readonly refusals: Refusals;
+  /** By node, what it refused last, having appended nothing for it: perhaps its step was not released yet. */
+  private readonly lastRefused: (
+    { readonly id: number; readonly open: Open; readonly reason: Refusal } | undefined
+  )[] = [];
 
   /** `byLease`: reads may rest on clocks; then they are judged only while those can be trusted. */
   constructor(
@@ -52,17 +68,37 @@ export class ClientPromises {
     for (let node = 0; node < watch.isMember.length; node += 1) {
       this.open.push(new Map());
       this.early.push([]);
+      this.lastRefused.push(undefined);
     }
+    this.refusals = new Refusals(watch, committed, fold);
   }
 
   asked(node: number, id: number, body: RaftRequest<KeyValue>): void {
-    this.open[node]?.set(id, { body, floor: this.committed.last });
+    this.open[node]?.set(id, { body, floor: this.committed.last, attempt: undefined });
   }
 
   /** The node went down: nobody will answer what it had taken. */
   stopped(node: number): void {
     this.open[node]?.clear();
     this.early[node] = [];
+    this.lastRefused[node] = undefined;
+  }
+
+  /** A step that has taken a request is released, and the member's log has grown. */
+  appended(node: number, id: number, before: MemberState, after: MemberState): void {
+    const index = lastIndexOf(before.durable.log) + 1;
+    const request = this.open[node]?.get(id);
+    const refused = this.lastRefused[node];
+    const body = request?.body ?? (refused?.id === id ? refused.open.body : undefined);
+    if (body === undefined || !answers(body, entryOf(after.durable.log, index))) return;
+    const attempt = { index, term: after.durable.term };
+    if (request !== undefined) request.attempt = attempt;
+    else if (refused !== undefined) this.refusals.refused(node, refused.reason, attempt);
+  }
+
+  /** The entry at `index` is committed, and folded. */
+  covered(index: number): void {
+    this.refusals.covered(index);
   }
 
   /** A step of the node is released. */
@@ -77,12 +113,23 @@ export class ClientPromises {
     const request = this.open[node]?.get(id);
     if (request === undefined) return;
     this.open[node]?.delete(id);
+    if (response.kind === 'refused') {
+      this.refused(node, id, request, response.reason);
+      return;
+    }
     if (indexIn(response) <= this.committed.last) {
       this.judge(node, request, response);
       return;
     }
     this.onMajority(node, request, indexIn(response));
     this.early[node]?.push({ request, response });
+  }
+
+  private refused(node: number, id: number, request: Open, reason: Refusal): void {
+    const { kind } = request.body;
+    if (kind === 'read' || kind === 'transfer') return;
+    this.refusals.refused(node, reason, request.attempt);
+    if (request.attempt === undefined) this.lastRefused[node] = { id, open: request, reason };
   }
 
   /** What is vouched for before the step is released must be on the disks of a majority all the same. */

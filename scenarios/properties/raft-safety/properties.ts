@@ -36,7 +36,7 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
   ),
   always(
     'counts-only-members',
-    'Votes and acknowledgements are counted only of voters of the own active configuration.',
+    'Votes and acknowledgements are counted only of voters of the own active configuration: a majority of these stands behind every commit index and every contact with a quorum that a leader has.',
   ),
   // Logs.
   always(
@@ -105,6 +105,11 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
   always(
     'acknowledged-is-durable',
     'What was acknowledged is committed, as that very command, with the result that it had.',
+    ['S0.7', 'S3.3'],
+  ),
+  always(
+    'refused-has-no-effect',
+    'What a request made a member append is never committed, or takes no effect, once the request was refused for certain.',
     ['S0.7', 'S3.3'],
   ),
   always(

@@ -17,6 +17,7 @@ import { Ballots } from './ballots.ts';
 import { ClientPromises } from './client-promises.ts';
 import { CommittedLog } from './committed-log.ts';
 import { Configurations } from './configurations.ts';
+import { Counting } from './counting.ts';
 import { Durability } from './durability.ts';
 import { LeaseSound } from './lease-sound.ts';
 import { LogChange } from './log-change.ts';
@@ -61,6 +62,7 @@ class RaftSafety implements ClusterMonitor {
   private readonly offices: Offices;
   private readonly replication: Replication;
   private readonly configurations: Configurations;
+  private readonly counting: Counting;
   private readonly resends: Resends;
   private readonly durability: Durability;
   private readonly logs: Logs;
@@ -79,6 +81,7 @@ class RaftSafety implements ClusterMonitor {
     this.offices = new Offices(watch);
     this.replication = new Replication(watch);
     this.configurations = new Configurations(watch, this.committed);
+    this.counting = new Counting(watch);
     this.resends = new Resends(watch, context.options.heartbeatInterval);
     this.durability = new Durability(watch, this.committed, this.ballots);
     this.logs = new Logs(watch, this.committed);
@@ -202,11 +205,15 @@ class RaftSafety implements ClusterMonitor {
       this.configurations.active(node, now);
       if (isNewImage) {
         this.logs.released(node, now);
-        if (was.durable.log !== now.durable.log) this.leaderAppended(node, was, now);
+        if (was.durable.log !== now.durable.log) {
+          this.leaderAppended(node, was, now);
+          if (input !== null && input.kind === 'request') this.promises.appended(node, input.id, was, now);
+        }
       }
     }
     if (was.commit !== now.commit) {
       this.logs.commitMoved(node, was, now);
+      this.counting.committed(node, was, now);
       this.covered(node, was.commit, now);
     }
     if (was.replica !== now.replica) {
@@ -231,7 +238,9 @@ class RaftSafety implements ClusterMonitor {
       } else if (before.proposals !== after.proposals || before.reads !== after.reads) {
         this.replication.kept(node, now, after, 0);
       }
-      if (before.quorumSentAt !== after.quorumSentAt) this.leases.renewed(node, now);
+      const renewed = before.quorumSentAt !== after.quorumSentAt;
+      if (renewed) this.leases.renewed(node, now);
+      if (renewed || was.configuration !== now.configuration) this.counting.contact(node, now);
       return;
     }
     if (before.kind !== after.kind || was.durable.term !== now.durable.term) {
@@ -251,6 +260,7 @@ class RaftSafety implements ClusterMonitor {
         this.ballots.elected(node, now);
         this.logs.elected(node, now);
         this.replication.gained(node, now);
+        this.counting.contact(node, now);
     }
   }
 
@@ -272,7 +282,9 @@ class RaftSafety implements ClusterMonitor {
     if (committed.last === lastBefore) return;
     for (let index = lastBefore + 1; index <= committed.last; index += 1) {
       const entry = committed.at(index);
-      if (entry !== undefined) this.fold.apply(index, entry);
+      if (entry === undefined) continue;
+      this.fold.apply(index, entry);
+      this.promises.covered(index);
     }
     if (now.role.kind === 'leader') this.durability.committedBy(node, now);
     this.durability.stillHeld(node);

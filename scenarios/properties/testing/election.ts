@@ -1,5 +1,6 @@
 import { asMember } from '../../raft-cluster/types.ts';
 import type { ClusterEntry, MemberState } from '../cluster.ts';
+import { holds, termOf } from '../log-reading.ts';
 import type { Bench } from './bench.ts';
 import { inOffice, inTerm, leading, noop, options, withImage } from './building.ts';
 
@@ -141,9 +142,21 @@ export function write(bench: Bench, node: number, ...entries: ClusterEntry[]): v
   bench.step(node, withImage(state, { ...state.durable, log, term, vote }));
 }
 
-/** A member's commit index moves, with nothing applied. */
+/** A member's commit index moves, with nothing applied; a leader has had answers from all whose disks hold as much. */
 export function commit(bench: Bench, node: number, index: number): void {
-  bench.step(node, { ...stateOf(bench, node), commit: index });
+  const state = stateOf(bench, node);
+  if (state.role.kind !== 'leader') {
+    bench.step(node, { ...state, commit: index });
+    return;
+  }
+  const term = termOf(state.durable.log, index);
+  const progress = state.role.progress.map((known, id) => {
+    const image = known === undefined ? undefined : bench.world.durable(id);
+    if (known === undefined || image === undefined || !holds(image, index, term)) return known;
+    const match = Math.max(known.match, index);
+    return { ...known, match, next: Math.max(known.next, match + 1) };
+  });
+  bench.step(node, { ...inOffice(state, { progress }), commit: index });
 }
 
 /** A follower hears its leader now. */
@@ -159,7 +172,13 @@ export function hear(bench: Bench, node: number, leader: number): void {
   });
 }
 
-/** A leader has had answers of a quorum to what it sent that long ago. */
+/** A leader has had answers of all to what it sent that long ago. */
 export function renew(bench: Bench, node: number, ago = 0): void {
-  bench.step(node, inOffice(stateOf(bench, node), { quorumSentAt: bench.world.localClock(node) - ago }));
+  const state = stateOf(bench, node);
+  const quorumSentAt = bench.world.localClock(node) - ago;
+  if (state.role.kind !== 'leader') throw new Error('not a leader');
+  const progress = state.role.progress.map((known) =>
+    known === undefined ? undefined : { ...known, ackedSentAt: quorumSentAt },
+  );
+  bench.step(node, inOffice(state, { quorumSentAt, progress }));
 }

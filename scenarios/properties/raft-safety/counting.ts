@@ -1,0 +1,107 @@
+import type { Progress } from '../../../core/raft/index.ts';
+import type { Configuration, MemberState } from '../cluster.ts';
+import { describeMembers, lastIndexOf } from '../log-reading.ts';
+import type { Tally } from '../tally.ts';
+import type { Watch } from './watch.ts';
+
+/** What a leader knows of its peers, by node. */
+type Peers = readonly (Progress | undefined)[];
+
+/**
+ * Whose acknowledgements a leader counts: those of the voters of its own active configuration, itself among them if it is
+ * one. Its commit index and the time of its last contact with a quorum are computed again, from what it knows of its
+ * peers.
+ */
+export class Counting {
+  private readonly watch: Watch;
+  private readonly members: Tally;
+
+  constructor(watch: Watch) {
+    this.watch = watch;
+    this.members = watch.tally('counts-only-members');
+  }
+
+  /** The commit index of a member has risen in a step. */
+  committed(node: number, before: MemberState, after: MemberState): void {
+    if (after.role.kind !== 'leader') return;
+    this.members.count += 1;
+    const { progress } = after.role;
+    const own = lastIndexOf(after.durable.log);
+    const { commit } = after;
+    if (majorityHolds(after.configuration, progress, node, own, commit)) return;
+    // A step that commits and then appends the next configuration has counted by the one before.
+    const counted = before.configuration;
+    const appended = after.configuration.index > commit && counted.index < after.configuration.index;
+    if (appended && majorityHolds(counted, progress, node, own, commit)) return;
+    this.watch.violate(
+      'counts-only-members',
+      node,
+      `${this.watch.name(node)} commits up to ${commit}, which a majority of the voters of its configuration has not acknowledged.`,
+      `acknowledged by a majority of {${describeMembers(after.configuration.members)}}`,
+      describeProgress(after.configuration, progress, node, 'match', own),
+    );
+  }
+
+  /** A leader's contact with a quorum, or the configuration that it is counted by, has changed. */
+  contact(node: number, state: MemberState): void {
+    if (state.role.kind !== 'leader') return;
+    const { progress, quorumSentAt } = state.role;
+    if (quorumSentAt < 0) return;
+    this.members.count += 1;
+    const { members } = state.configuration;
+    let voters = 0;
+    let heard = 0;
+    for (let i = 0; i < members.length; i += 1) {
+      const member = members[i];
+      if (member === undefined || member.suffrage !== 'voter') continue;
+      voters += 1;
+      const peer = progress[member.id];
+      if (member.id === node) heard += 1;
+      else if (peer?.incarnation === member.incarnation && peer.ackedSentAt >= quorumSentAt) heard += 1;
+    }
+    if (2 * heard > voters) return;
+    this.watch.violate(
+      'counts-only-members',
+      node,
+      `${this.watch.name(node)} takes itself to be in contact with a quorum, and a majority of the voters of its configuration has not answered.`,
+      `answers of a majority of {${describeMembers(members)}} to what it sent at ${quorumSentAt} or later, by its own clock`,
+      describeProgress(state.configuration, progress, node, 'ackedSentAt', quorumSentAt),
+    );
+  }
+}
+
+/** Whether a majority of the voters, the leader with its own log, has acknowledged everything up to `index`. */
+function majorityHolds(
+  configuration: Configuration,
+  progress: Peers,
+  self: number,
+  own: number,
+  index: number,
+): boolean {
+  const { members } = configuration;
+  let voters = 0;
+  let holding = 0;
+  for (let i = 0; i < members.length; i += 1) {
+    const member = members[i];
+    if (member === undefined || member.suffrage !== 'voter') continue;
+    voters += 1;
+    const peer = progress[member.id];
+    if (member.id === self) holding += own >= index ? 1 : 0;
+    else if (peer?.incarnation === member.incarnation && peer.match >= index) holding += 1;
+  }
+  return 2 * holding > voters;
+}
+
+/** What the leader knows of each voter, in words. */
+function describeProgress(
+  { members }: Configuration,
+  progress: Peers,
+  self: number,
+  what: 'match' | 'ackedSentAt',
+  own: number,
+): string {
+  return members
+    .filter((member) => member.suffrage === 'voter')
+    .map(({ id }) => `${id}: ${id === self ? own : (progress[id]?.[what] ?? 'nothing')}`)
+    .join(', ');
+}
