@@ -6,7 +6,7 @@ import { assert } from './invariant.ts';
 import { appendEntries, entryAt, firstIndexOfTermAt, lastIndex, termAt, truncateAfter } from './log-view.ts';
 import type { Durable, Entry, Log, LogIndex, Term } from './log.ts';
 import type { MachineTypes } from './machine.ts';
-import { configurationAt } from './members.ts';
+import { configurationAt, setBy } from './members.ts';
 import type { AppendRequest } from './message.ts';
 import type { RaftOutbox } from './raft-process.ts';
 import { isRemovedBy, noteCommitted, retire } from './removal.ts';
@@ -171,7 +171,7 @@ function configurationAfter<M extends MachineTypes>(
 ): Configuration {
   for (let index = lastIndex(log); index >= first; index -= 1) {
     const entry = entryAt(log, index);
-    if (entry.kind === 'configuration') return { index, members: entry.members };
+    if (entry.kind === 'configuration') return setBy(entry, index);
   }
   if (state.configuration.index < first) return state.configuration;
   return configurationAt(log, state.durable.snapshot, first - 1);

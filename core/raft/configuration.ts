@@ -20,6 +20,15 @@ export interface Member {
 }
 
 /**
+ * A member that was removed. It can come back only blank, that is with another incarnation: its log still holds its
+ * removal, so that it would retire once more on the way to where it was added again.
+ */
+export interface RemovedMember {
+  readonly id: NodeId;
+  readonly incarnation: number;
+}
+
+/**
  * The members in force from `index` on, sorted by id. A configuration is in force on a node from the moment that its
  * entry is in the node's log, committed or not (Raft dissertation, 4.1); it is rolled back when the entry is truncated.
  */
@@ -27,11 +36,17 @@ export interface Configuration {
   /** Index of the entry that set it; 0 for the empty configuration of a blank node. */
   readonly index: LogIndex;
   readonly members: readonly Member[];
+  /**
+   * Of each id that a member was ever removed under, the incarnation removed last, sorted by id. One is enough: a disk
+   * that was lost never comes back, and whoever is removed later was blank after that.
+   */
+  readonly removed: readonly RemovedMember[];
 }
 
 /**
  * One step of membership change (dissertation, 4.2: one server at a time).
- * - `add`: a new member, as `learner`, or as `staging` to become a voter once it has caught up.
+ * - `add`: a new member, as `learner`, or as `staging` to become a voter once it has caught up; refused with
+ *   `INCARNATION_REMOVED` for one that was removed.
  * - `promote`: a learner becomes staging, a staging or caught-up learner a voter; refused with `NOT_CAUGHT_UP` for `voter` when it lags.
  * - `demote`: a voter becomes a learner.
  */

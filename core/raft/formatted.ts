@@ -18,7 +18,7 @@ export function formatted<M extends MachineTypes>(
   const snapshot = {
     index: 1,
     term: 1,
-    configuration: { index: 1, members: sorted },
+    configuration: { index: 1, members: sorted, removed: [] },
     machine: machine.initial,
     sessions: [],
   };

@@ -1,4 +1,5 @@
-export type { Configuration, Member, MembershipChange, Suffrage } from './configuration.ts';
+export type { Configuration, Member, MembershipChange, RemovedMember, Suffrage } from './configuration.ts';
+export { NO_SESSION } from './log.ts';
 export type { Durable, Entry, Log, LogIndex, Snapshot, Term } from './log.ts';
 export type { Applied, Machine, MachineTypes } from './machine.ts';
 export type {

@@ -1,4 +1,4 @@
-import type { Configuration, Member } from './configuration.ts';
+import type { Configuration, Member, RemovedMember } from './configuration.ts';
 import type { MachineTypes } from './machine.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -8,6 +8,9 @@ export type Term = number;
 /** A position in the log: the first entry is 1; 0 means none. */
 export type LogIndex = number;
 
+/** The session of a command that is applied as often as it is in the log. Sessions are named by indexes, which are above it. */
+export const NO_SESSION = 0;
+
 /** One log entry. Its index is its position in the log. */
 export type Entry<M extends MachineTypes> =
   /** What a new leader appends first, so that it can commit in its own term (paper, section 8). */
@@ -15,14 +18,22 @@ export type Entry<M extends MachineTypes> =
   | {
       readonly kind: 'command';
       readonly term: Term;
-      /** The client's session (see {@link Sessions}) and the command's number within it, from 1. */
+      /** The client's session (see {@link Sessions}), or {@link NO_SESSION}, and the command's number within it, from 1. */
       readonly session: number;
       readonly sequence: number;
       readonly command: M['Command'];
     }
   /** Opens a client session, whose id is this entry's index (dissertation, 6.3). */
   | { readonly kind: 'open-session'; readonly term: Term }
-  | { readonly kind: 'configuration'; readonly term: Term; readonly members: readonly Member[] };
+  | {
+      readonly kind: 'configuration';
+      readonly term: Term;
+      readonly members: readonly Member[];
+      readonly removed: readonly RemovedMember[];
+    };
+
+/** A change of the configuration. */
+export type ConfigurationEntry = Extract<Entry<MachineTypes>, { kind: 'configuration' }>;
 
 /**
  * An immutable view of a log without its compacted prefix. `entries` may be shared with other views and be longer than

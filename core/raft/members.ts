@@ -1,11 +1,16 @@
 import type { NodeId } from '../process/process.ts';
-import type { Configuration, Member } from './configuration.ts';
+import type { Configuration, Member, RemovedMember } from './configuration.ts';
 import { entryAt } from './log-view.ts';
-import type { Log, LogIndex, Snapshot } from './log.ts';
+import type { ConfigurationEntry, Log, LogIndex, Snapshot } from './log.ts';
 import type { MachineTypes } from './machine.ts';
 
 /** The configuration of a node that belongs to no cluster. */
-export const NO_CONFIGURATION: Configuration = { index: 0, members: [] };
+export const NO_CONFIGURATION: Configuration = { index: 0, members: [], removed: [] };
+
+/** The configuration that the entry at `index` sets. */
+export function setBy(entry: ConfigurationEntry, index: LogIndex): Configuration {
+  return { index, members: entry.members, removed: entry.removed };
+}
 
 /** The member with this id, whatever its incarnation. */
 export function memberWithId(configuration: Configuration, id: NodeId): Member | undefined {
@@ -29,6 +34,17 @@ export function hasVoter(configuration: Configuration, id: NodeId, incarnation: 
   return member !== undefined && member.incarnation === incarnation && member.suffrage === 'voter';
 }
 
+/** Whether this very member was removed from the cluster. */
+export function wasRemoved(configuration: Configuration, id: NodeId, incarnation: number): boolean {
+  return configuration.removed.some((each) => each.id === id && each.incarnation === incarnation);
+}
+
+/** Those removed so far and one more, which takes the place of an earlier incarnation. */
+export function withRemoved(removed: readonly RemovedMember[], member: Member): readonly RemovedMember[] {
+  const others = removed.filter((each) => each.id !== member.id);
+  return [...others, { id: member.id, incarnation: member.incarnation }].sort((a, b) => a.id - b.id);
+}
+
 /** Number of voters. */
 export function voterCount(configuration: Configuration): number {
   const members = configuration.members;
@@ -49,7 +65,7 @@ export function configurationAt<M extends MachineTypes>(
   const floor = Math.max(log.baseIndex, snapshot.index);
   for (let at = index; at > floor; at -= 1) {
     const entry = entryAt(log, at);
-    if (entry.kind === 'configuration') return { index: at, members: entry.members };
+    if (entry.kind === 'configuration') return setBy(entry, at);
   }
   return snapshot.configuration;
 }

@@ -3,8 +3,8 @@ import type { Configuration, Member, MembershipChange, Suffrage } from './config
 import type { MachineTypes } from './machine.ts';
 import { withPassage, withProgress, withRole } from './constructors.ts';
 import { lastIndex } from './log-view.ts';
-import type { LogIndex } from './log.ts';
-import { memberWithId, voterCount } from './members.ts';
+import type { ConfigurationEntry, LogIndex } from './log.ts';
+import { memberWithId, voterCount, wasRemoved, withRemoved } from './members.ts';
 import { appendOwn } from './propose.ts';
 import type { RaftOutbox } from './raft-process.ts';
 import type { RaftRequest, Refusal } from './request.ts';
@@ -47,7 +47,7 @@ export function onChange<M extends MachineTypes>(
     refuse(out, id, request.tag, outcome, self);
     return state;
   }
-  if (outcome === state.configuration.members) {
+  if (outcome === state.configuration) {
     out.respond(id, { kind: 'changed', tag: request.tag, index: state.configuration.index });
     return state;
   }
@@ -57,8 +57,7 @@ export function onChange<M extends MachineTypes>(
     refuse(out, id, request.tag, 'BUSY', self);
     return handingOver;
   }
-  const entry = { kind: 'configuration', term: state.durable.term, members: outcome } as const;
-  return appendOwn(state, role, entry, id, request.tag, now, out);
+  return appendOwn(state, role, entryFor(state, outcome), id, request.tag, now, out);
 }
 
 /**
@@ -69,42 +68,58 @@ function mayChange<M extends MachineTypes>(state: RaftState<M>, role: Leader<M>)
   return state.configuration.index <= state.commit && role.firstIndex <= state.commit;
 }
 
-/** The members after the change; the same array if it is in force already; or why it cannot be made. */
+/** Who is a member after a change, and who was removed up to then. */
+type Roll = Pick<Configuration, 'members' | 'removed'>;
+
+function entryFor<M extends MachineTypes>(state: RaftState<M>, roll: Roll): ConfigurationEntry {
+  return {
+    kind: 'configuration',
+    term: state.durable.term,
+    members: roll.members,
+    removed: roll.removed,
+  };
+}
+
+/** The roll after the change; the active configuration itself if it is in force already; or why it cannot be made. */
 function changed<M extends MachineTypes>(
   state: RaftState<M>,
   role: Leader<M>,
   change: MembershipChange,
   now: Micros,
-): readonly Member[] | Refusal {
+): Roll | Refusal {
   const configuration = state.configuration;
-  const members = configuration.members;
+  const { members, removed } = configuration;
   const member = memberWithId(configuration, change.id);
   switch (change.kind) {
     case 'add': {
       if (member === undefined) {
+        if (wasRemoved(configuration, change.id, change.incarnation)) return 'INCARNATION_REMOVED';
         const added: Member = { id: change.id, incarnation: change.incarnation, suffrage: change.as };
-        return [...members, added].sort((a, b) => a.id - b.id);
+        return { members: [...members, added].sort((a, b) => a.id - b.id), removed };
       }
       // A staging member may have been promoted since the first attempt.
       const present =
         member.suffrage === change.as || (change.as === 'staging' && member.suffrage === 'voter');
-      return member.incarnation === change.incarnation && present ? members : 'INVALID_CHANGE';
+      return member.incarnation === change.incarnation && present ? configuration : 'INVALID_CHANGE';
     }
     case 'promote': {
       if (member === undefined) return 'INVALID_CHANGE';
-      if (member.suffrage === 'voter') return members;
+      if (member.suffrage === 'voter') return configuration;
       if (keepsUp(state, role.progress[member.id], now)) return withSuffrage(configuration, member, 'voter');
       return member.suffrage === 'learner' ? withSuffrage(configuration, member, 'staging') : 'NOT_CAUGHT_UP';
     }
     case 'demote':
       if (member === undefined) return 'INVALID_CHANGE';
-      if (member.suffrage === 'learner') return members;
+      if (member.suffrage === 'learner') return configuration;
       if (isLastVoter(configuration, member)) return 'INVALID_CHANGE';
       return withSuffrage(configuration, member, 'learner');
     case 'remove':
-      if (member === undefined) return members;
+      if (member === undefined) return configuration;
       if (isLastVoter(configuration, member)) return 'INVALID_CHANGE';
-      return members.filter((other) => other.id !== member.id);
+      return {
+        members: members.filter((other) => other.id !== member.id),
+        removed: withRemoved(removed, member),
+      };
   }
 }
 
@@ -112,9 +127,10 @@ function isLastVoter(configuration: Configuration, member: Member): boolean {
   return member.suffrage === 'voter' && voterCount(configuration) === 1;
 }
 
-function withSuffrage(configuration: Configuration, member: Member, suffrage: Suffrage): readonly Member[] {
+function withSuffrage(configuration: Configuration, member: Member, suffrage: Suffrage): Roll {
   const altered: Member = { id: member.id, incarnation: member.incarnation, suffrage };
-  return configuration.members.map((other) => (other.id === member.id ? altered : other));
+  const members = configuration.members.map((other) => (other.id === member.id ? altered : other));
+  return { members, removed: configuration.removed };
 }
 
 /** Whether the peer holds all that is committed and has answered something sent less than an election timeout ago. */
@@ -145,8 +161,7 @@ export function catchUp<M extends MachineTypes>(
   const member = memberWithId(state.configuration, id);
   const quick = now - passage.since <= state.fixed.options.electionTimeout;
   if (quick && member !== undefined && role.transfer === null && mayChange(state, role)) {
-    const members = withSuffrage(state.configuration, member, 'voter');
-    const entry = { kind: 'configuration', term: state.durable.term, members } as const;
+    const entry = entryFor(state, withSuffrage(state.configuration, member, 'voter'));
     return appendOwn(state, role, entry, -1, -1, now, out);
   }
   return withRole(state, nextRound(role, id, peer, lastIndex(state.durable.log), now));

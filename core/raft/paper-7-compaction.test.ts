@@ -14,7 +14,7 @@ function snapshotAt(index: number, term: number): Snapshot<Words> {
   return {
     index,
     term,
-    configuration: { index: 1, members: [voter(0), voter(1), voter(2)] },
+    configuration: { index: 1, members: [voter(0), voter(1), voter(2)], removed: [] },
     machine: ['from', 'afar'],
     sessions: [{ id: 2, sequence: 2, result: 2, usedAt: 4 }],
   };
@@ -54,7 +54,11 @@ describe('taking a snapshot (paper, section 7)', () => {
   it('a snapshot holds the configuration in force at its index, and the sessions', () => {
     const c = compacting(0);
     const { snapshot } = c.state(0).durable;
-    expect(snapshot.configuration).toEqual({ index: 1, members: [voter(0), voter(1), voter(2)] });
+    expect(snapshot.configuration).toEqual({
+      index: 1,
+      removed: [],
+      members: [voter(0), voter(1), voter(2)],
+    });
     expect(snapshot.sessions).toEqual([{ id: 3, sequence: 4, result: 4, usedAt: 7 }]);
   });
 
@@ -129,9 +133,9 @@ describe('installing a snapshot (paper, figure 13)', () => {
   it('a configuration in the entries that stay is still in force', () => {
     const c = new TestCluster({ logs: [[2, 2]] });
     const members = [voter(0), voter(1)];
-    tell(c, 1, 0, append(0, 2, [3, 2], [{ kind: 'configuration', term: 2, members }]));
+    tell(c, 1, 0, append(0, 2, [3, 2], [{ kind: 'configuration', term: 2, members, removed: [] }]));
     tell(c, 1, 0, snapshotRequest(2, snapshotAt(3, 2)));
-    expect(c.state(0).configuration).toEqual({ index: 4, members });
+    expect(c.state(0).configuration).toEqual({ index: 4, removed: [], members });
     expect(c.state(0).durable.snapshot.configuration.index).toBe(1);
   });
 

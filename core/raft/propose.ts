@@ -2,8 +2,10 @@ import type { Micros } from '../process/process.ts';
 import { advanceCommit } from './commit.ts';
 import { makeLeader, makeState } from './constructors.ts';
 import { appendEntry, lastIndex } from './log-view.ts';
-import type { Entry } from './log.ts';
+import { NO_SESSION } from './log.ts';
+import type { Entry, Term } from './log.ts';
 import type { MachineTypes } from './machine.ts';
+import { setBy } from './members.ts';
 import { peersUnder } from './peers.ts';
 import { quorumSentAt } from './quorum.ts';
 import type { RaftOutbox } from './raft-process.ts';
@@ -31,17 +33,31 @@ export function onPropose<M extends MachineTypes>(
     return state;
   }
   const term = state.durable.term;
-  const entry: Entry<M> =
-    request.kind === 'command'
-      ? {
-          kind: 'command',
-          term,
-          session: request.session,
-          sequence: request.sequence,
-          command: request.command,
-        }
-      : { kind: 'open-session', term };
-  return appendOwn(state, role, entry, id, request.tag, now, out);
+  return appendOwn(state, role, entryFor(request, term), id, request.tag, now, out);
+}
+
+function entryFor<M extends MachineTypes>(
+  request: Extract<RaftRequest<M>, { kind: 'command' | 'open-session' }>,
+  term: Term,
+): Entry<M> {
+  if (request.kind === 'open-session') return { kind: 'open-session', term };
+  const { session, sequence, command } = request;
+  return { kind: 'command', term, session, sequence, command };
+}
+
+/** A command that this member proposes itself, unless it does not lead or has too much pending (see {@link RaftProcess.propose}). */
+export function proposeOwn<M extends MachineTypes>(
+  state: RaftState<M>,
+  command: M['Command'],
+  now: Micros,
+  out: RaftOutbox<M>,
+): RaftState<M> {
+  const role = state.role;
+  if (role.kind !== 'leader' || role.transfer !== null) return state;
+  if (role.proposals.length >= state.fixed.options.maxPending) return state;
+  const term = state.durable.term;
+  const entry = { kind: 'command', term, session: NO_SESSION, sequence: 0, command } as const;
+  return appendOwn(state, role, entry, -1, -1, now, out);
 }
 
 /**
@@ -61,8 +77,7 @@ export function appendOwn<M extends MachineTypes>(
   const before = state.durable;
   const log = appendEntry(before.log, entry);
   const index = lastIndex(log);
-  const configuration =
-    entry.kind === 'configuration' ? { index, members: entry.members } : state.configuration;
+  const configuration = entry.kind === 'configuration' ? setBy(entry, index) : state.configuration;
   const reconfigured = configuration !== state.configuration;
   const peers = reconfigured
     ? peersUnder(state.configuration, configuration, role.progress, index, fixed.self, now)

@@ -29,6 +29,7 @@ function setUp(members: readonly (readonly [Suffrage, number])[]): {
     configuration: {
       index: 1,
       members: members.map(([kind], id) => ({ id, incarnation: 1, suffrage: kind })),
+      removed: [],
     },
     peers: members.map(([, value], id) =>
       id === 0

@@ -1,9 +1,9 @@
-import type { Configuration, Member } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
 import { FOLLOWER, makeDurable, makeState } from './constructors.ts';
 import { entryAt } from './log-view.ts';
 import type { Log, LogIndex } from './log.ts';
 import type { MachineTypes } from './machine.ts';
-import { configurationAt, hasMember } from './members.ts';
+import { configurationAt, hasMember, setBy } from './members.ts';
 import type { RaftOutbox } from './raft-process.ts';
 import type { RaftState } from './state.ts';
 import { refuse } from './step-down.ts';
@@ -30,7 +30,7 @@ export function isRemovedBy<M extends MachineTypes>(
   for (let index = floor + 1; index <= commit; index += 1) {
     const entry = entryAt(log, index);
     if (entry.kind !== 'configuration') continue;
-    latest = { index, members: entry.members };
+    latest = setBy(entry, index);
     wasMember = wasMember || hasMember(latest, self, incarnation);
   }
   return wasMember && !hasMember(latest, self, incarnation);
@@ -45,18 +45,12 @@ export function noteCommitted<M extends MachineTypes>(
   out: RaftOutbox<M>,
 ): void {
   if (active.index <= before) return;
-  for (let index = before + 1; index <= commit; index += 1) {
-    const members = membersSetAt(log, index);
-    if (members !== null) {
-      out.note({ kind: 'configuration', configuration: { index, members }, committed: true });
+  for (let index = Math.max(before, log.baseIndex) + 1; index <= commit; index += 1) {
+    const entry = entryAt(log, index);
+    if (entry.kind === 'configuration') {
+      out.note({ kind: 'configuration', configuration: setBy(entry, index), committed: true });
     }
   }
-}
-
-function membersSetAt<M extends MachineTypes>(log: Log<M>, index: LogIndex): readonly Member[] | null {
-  if (index <= log.baseIndex) return null;
-  const entry = entryAt(log, index);
-  return entry.kind === 'configuration' ? entry.members : null;
 }
 
 /** Takes no part any more. After the save that says so. `index` is that of the configuration without this member. */

@@ -42,6 +42,8 @@ export type Refusal =
   | 'SESSION_EXPIRED'
   /** A later command of the session has been applied; this one's result is gone. */
   | 'STALE_SEQUENCE'
+  /** The member to be added was removed before: its node can come back only blank, as another incarnation. */
+  | 'INCARNATION_REMOVED'
   /** The change makes no sense: a member that exists, or does not, the last voter, the leader as transfer target. */
   | 'INVALID_CHANGE';
 

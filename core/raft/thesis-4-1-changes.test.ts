@@ -43,8 +43,8 @@ describe('one change at a time (dissertation, 4.1)', () => {
   it('a configuration whose entry is cut off goes with it', () => {
     const c = new TestCluster({ terms: [2, 2, 2] });
     const members = [voter(0), voter(1)];
-    tell(c, 1, 0, append(0, 2, [1, 1], [{ kind: 'configuration', term: 2, members }]));
-    expect(c.state(0).configuration).toEqual({ index: 2, members });
+    tell(c, 1, 0, append(0, 2, [1, 1], [{ kind: 'configuration', term: 2, members, removed: [] }]));
+    expect(c.state(0).configuration).toEqual({ index: 2, members, removed: [] });
     tell(c, 2, 0, append(0, 3, [1, 1], [{ kind: 'noop', term: 3 }]));
     expect(c.state(0).configuration).toMatchObject({ index: 1 });
     expect(isMember(c.state(0), 2)).toBe(true);
@@ -63,17 +63,17 @@ describe('one change at a time (dissertation, 4.1)', () => {
         2,
         [1, 1],
         [
-          { kind: 'configuration', term: 2, members: two },
+          { kind: 'configuration', term: 2, members: two, removed: [] },
           { kind: 'noop', term: 2 },
-          { kind: 'configuration', term: 2, members: one },
+          { kind: 'configuration', term: 2, members: one, removed: [] },
         ],
       ),
     );
-    expect(c.state(0).configuration).toEqual({ index: 4, members: one });
+    expect(c.state(0).configuration).toEqual({ index: 4, members: one, removed: [] });
     tell(c, 1, 0, append(0, 3, [3, 2], [{ kind: 'noop', term: 3 }]));
-    expect(c.state(0).configuration).toEqual({ index: 2, members: two });
+    expect(c.state(0).configuration).toEqual({ index: 2, members: two, removed: [] });
     c.restart(0);
-    expect(c.state(0).configuration).toEqual({ index: 2, members: two });
+    expect(c.state(0).configuration).toEqual({ index: 2, members: two, removed: [] });
   });
 
   it('a deposed leader answers that it does not know what becomes of the change', () => {

@@ -29,6 +29,64 @@ describe('removal (dissertation, 4.2.2 and 4.2.3)', () => {
     });
   });
 
+  it('can come back only blank: the incarnation that was removed is refused, whoever leads by then', () => {
+    const c = calmCluster();
+    const again = { kind: 'add', id: 2, incarnation: incarnationOf(2), as: 'staging' } as const;
+    change(c, { kind: 'remove', id: 2 });
+    beat(c);
+    expect(change(c, again)).toMatchObject({ kind: 'refused', reason: 'INCARNATION_REMOVED' });
+    c.request(0, { kind: 'transfer', tag: 0, target: 1 });
+    c.deliverAll();
+    expect(change(c, { kind: 'add', id: 2, incarnation: incarnationOf(2), as: 'learner' }, 1)).toMatchObject({
+      reason: 'INCARNATION_REMOVED',
+    });
+    c.crash(2);
+    c.wipe(2);
+    c.start(2);
+    const blank = incarnationOf(2, 2);
+    expect(change(c, { kind: 'add', id: 2, incarnation: blank, as: 'learner' }, 1)).toMatchObject({
+      kind: 'changed',
+    });
+    beat(c, 1);
+    expect(c.state(2).durable).toMatchObject({ incarnation: blank, removed: false });
+    change(c, { kind: 'remove', id: 2 }, 1);
+    expect(change(c, { kind: 'add', id: 2, incarnation: blank, as: 'learner' }, 1)).toMatchObject({
+      reason: 'INCARNATION_REMOVED',
+    });
+    expect(c.state(1).configuration.removed).toEqual([{ id: 2, incarnation: blank }]);
+  });
+
+  it('a repeated call for a member that has been removed meanwhile does not bring it back', () => {
+    const c = calmCluster();
+    expect(change(c, add(3, 'learner'))).toMatchObject({ kind: 'changed' });
+    expect(change(c, { kind: 'remove', id: 3 })).toMatchObject({ kind: 'changed' });
+    expect(change(c, add(3, 'learner'))).toMatchObject({ reason: 'INCARNATION_REMOVED' });
+    expect(change(c, add(4, 'learner'))).toMatchObject({ kind: 'changed' });
+    expect(c.state(1).configuration.removed).toEqual([{ id: 3, incarnation: incarnationOf(3) }]);
+  });
+
+  it('who was removed is remembered beyond compaction and a restart', () => {
+    const c = new TestCluster({ options: { snapshotThreshold: 1, trailingLogs: 0 } });
+    c.elect(0);
+    beat(c);
+    change(c, { kind: 'remove', id: 2 });
+    for (let i = 0; i < 3; i += 1) c.openSession(0);
+    for (const node of [0, 1]) {
+      expect(c.state(node).durable.log.baseIndex).toBeGreaterThan(3);
+      c.restart(node);
+    }
+    until(
+      () => c.leaders().length > 0,
+      () => {
+        c.now += 1000 * ms;
+        c.fire(1, ELECTION);
+        c.deliverAll();
+      },
+    );
+    const again = { kind: 'add', id: 2, incarnation: incarnationOf(2), as: 'staging' } as const;
+    expect(change(c, again, 1)).toMatchObject({ reason: 'INCARNATION_REMOVED' });
+  });
+
   it('the leader stops sending to it once it knows', () => {
     const c = calmCluster();
     c.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 2 } });

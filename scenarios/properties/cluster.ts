@@ -1,6 +1,6 @@
 import type { KeyValue } from '../../core/key-value/index.ts';
 import type {
-  Configuration,
+  Configuration as CoreConfiguration,
   Durable,
   Entry,
   Log,
@@ -36,4 +36,7 @@ export type ClusterFamily = PropertyFamily<ClusterTypes>;
 /** Anything that goes over the cluster's network. */
 export type Payload = ClusterTypes['Message'] | ClusterTypes['Request'] | ClusterTypes['Response'];
 
-export type { Configuration, Member, Reporter };
+/** Who is a member from `index` on. */
+export type Configuration = Pick<CoreConfiguration, 'index' | 'members'>;
+
+export type { Member, Reporter };

@@ -1,3 +1,4 @@
+import type { RemovedMember } from '../../core/raft/index.ts';
 import type { ClusterEntry, ClusterLog, Configuration, Image, Member, MemberState } from './cluster.ts';
 
 /** Index of the last entry, or of the compacted prefix's. The checker reads logs by its own means, not by the core's. */
@@ -44,8 +45,17 @@ export function sameEntry(a: ClusterEntry, b: ClusterEntry): boolean {
       return left.kind === 'put' || (right.kind === 'cas' && left.expected === right.expected);
     }
     case 'configuration':
-      return b.kind === 'configuration' && sameMembers(a.members, b.members);
+      return (
+        b.kind === 'configuration' && sameMembers(a.members, b.members) && sameRemoved(a.removed, b.removed)
+      );
   }
+}
+
+function sameRemoved(a: readonly RemovedMember[], b: readonly RemovedMember[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((each, i) => each.id === b[i]?.id && each.incarnation === b[i]?.incarnation)
+  );
 }
 
 /** Whether two lists name the same members with the same suffrage. */

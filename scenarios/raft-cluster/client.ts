@@ -185,6 +185,7 @@ function refused(
       return backOff(client, out);
     case 'TRANSFER_FAILED':
     case 'INVALID_CHANGE':
+    case 'INCARNATION_REMOVED':
       return finish(client, { kind: 'outcome', status: 'failed', reason }, now, out);
     case 'SESSION_EXPIRED':
     case 'STALE_SEQUENCE': {

@@ -1,5 +1,5 @@
 import type { KeyValue, KeyValueCommand } from '../../core/key-value/index.ts';
-import type { Entry, Member } from '../../core/raft/index.ts';
+import type { Entry, Member, RemovedMember } from '../../core/raft/index.ts';
 import type { ClusterTypes } from './types.ts';
 
 /** Anything that goes over the cluster's network. */
@@ -116,7 +116,7 @@ function mixEntry(digest: number, entry: Entry<KeyValue>): number {
     case 'open-session':
       return mix(mix(digest, 3), entry.term);
     case 'configuration':
-      return mixMembers(mix(mix(digest, 4), entry.term), entry.members);
+      return mixMembers(mix(mix(digest, 4), entry.term), entry.members, entry.removed);
   }
 }
 
@@ -124,8 +124,9 @@ function mixCommand(digest: number, command: KeyValueCommand): number {
   return mix(mix(digest, command.key), command.value);
 }
 
-function mixMembers(digest: number, members: readonly Member[]): number {
+function mixMembers(digest: number, members: readonly Member[], removed: readonly RemovedMember[]): number {
   let mixed = digest;
   for (const member of members) mixed = mix(mix(mixed, member.id), member.suffrage.length);
+  for (const member of removed) mixed = mix(mix(mixed, member.id), member.incarnation);
   return mixed;
 }

@@ -9,6 +9,9 @@ import { TestCluster } from './test-cluster.ts';
 /** Five nodes, of which three are voters at first and two are blank. */
 const NODES = 5;
 
+/** No session has this id: the log begins with a snapshot at index 1. */
+const UNKNOWN_SESSION = 1;
+
 /** Something that the surroundings do. `pick` says to whom or to what, among all there is. */
 export interface Deed {
   readonly kind:
@@ -32,11 +35,9 @@ export class Schedule {
   readonly safety: Safety;
   private readonly cluster: TestCluster;
   private readonly sessions: number[] = [];
-  /** Whose removal has been asked for since it was last blank. */
-  private readonly removed = new Set<number>();
   private seen = 0;
   private words = 0;
-  private lastCommand = { session: 0, sequence: 0, command: '' };
+  private lastCommand = { session: UNKNOWN_SESSION, sequence: 0, command: '' };
 
   constructor(settings: RaftOptions) {
     const members = [voter(0), voter(1), voter(2)];
@@ -152,7 +153,7 @@ export class Schedule {
         c.request(node, { kind: 'open-session', tag: 0 });
         return;
       case 'command': {
-        const session = this.sessions[pick % Math.max(1, this.sessions.length)] ?? 0;
+        const session = this.sessions[pick % Math.max(1, this.sessions.length)] ?? UNKNOWN_SESSION;
         this.words += 1;
         this.lastCommand = { session, sequence: this.words, command: `w${String(this.words)}` };
         c.request(node, { kind: 'command', tag: 0, ...this.lastCommand });
@@ -174,13 +175,12 @@ export class Schedule {
       case 'promote':
       case 'demote':
       case 'remove':
-        if (kind === 'remove') this.removed.add(pick % NODES);
         this.change(node, { kind, id: pick % NODES });
         return;
     }
   }
 
-  /** Whoever was removed can come back only blank, as another member; so it must know that it was. */
+  /** Whoever knows that it was removed comes back blank; of the others the leader has to know. */
   private add(leader: number, id: number): void {
     const c = this.cluster;
     if (!c.isUp(id)) return;
@@ -188,9 +188,8 @@ export class Schedule {
       c.crash(id);
       c.wipe(id);
       c.start(id);
-      this.removed.delete(id);
     }
-    if (this.removed.has(id) || !c.isUp(leader)) return;
+    if (!c.isUp(leader)) return;
     this.change(leader, { kind: 'add', id, incarnation: c.state(id).durable.incarnation, as: 'staging' });
   }
 

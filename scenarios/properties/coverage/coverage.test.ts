@@ -24,7 +24,7 @@ const refused = (reason: 'TRANSFER_FAILED' | 'UNKNOWN_OUTCOME'): ClusterTypes['R
 });
 const configured = (count: number, index: number, committed: boolean): Note => ({
   kind: 'configuration',
-  configuration: { index, members: voters(count) },
+  configuration: { index, members: voters(count), removed: [] },
   committed,
 });
 

@@ -97,7 +97,7 @@ describe('snapshots', () => {
   const good: ClusterSnapshot = {
     index: 3,
     term: 1,
-    configuration: { index: 1, members: voters(3) },
+    configuration: { index: 1, members: voters(3), removed: [] },
     machine: [null, 7],
     sessions: [session(2, 1, 3)],
   };
@@ -124,10 +124,10 @@ describe('snapshots', () => {
   });
 
   it('are seen to hold another configuration (snapshot-configuration)', () => {
-    expect(taken({ ...good, configuration: { index: 1, members: voters(2) } })).toEqual([
+    expect(taken({ ...good, configuration: { index: 1, members: voters(2), removed: [] } })).toEqual([
       'snapshot-configuration',
     ]);
-    expect(taken({ ...good, configuration: { index: 3, members: voters(3) } })).toEqual([
+    expect(taken({ ...good, configuration: { index: 3, members: voters(3), removed: [] } })).toEqual([
       'snapshot-configuration',
     ]);
   });

@@ -1,9 +1,15 @@
 import { formatted, leaseDuration } from '../../../core/raft/index.ts';
 import { keyValueMachine } from '../../../core/key-value/index.ts';
 import type { KeyValue } from '../../../core/key-value/index.ts';
-import type { Leader, Progress, RaftOptions } from '../../../core/raft/index.ts';
+import type {
+  Configuration,
+  Leader,
+  Progress,
+  RaftOptions,
+  RemovedMember,
+} from '../../../core/raft/index.ts';
 import type { WorldProfile } from '../../../sim/index.ts';
-import type { ClusterEntry, ClusterLog, Configuration, Image, Member, MemberState } from '../cluster.ts';
+import type { ClusterEntry, ClusterLog, Image, Member, MemberState } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 
 /** Settings of the clusters in these tests. */
@@ -60,11 +66,11 @@ export const put = (term: number, key: number, value: number, session = 2, seque
 export const openSession = (term: number): ClusterEntry => ({ kind: 'open-session', term });
 
 /** An entry that sets the configuration. */
-export const configure = (term: number, members: readonly Member[]): ClusterEntry => ({
-  kind: 'configuration',
-  term,
-  members,
-});
+export const configure = (
+  term: number,
+  members: readonly Member[],
+  removed: readonly RemovedMember[] = [],
+): ClusterEntry => ({ kind: 'configuration', term, members, removed });
 
 /** The prepared disk of a member of a cluster of three: a snapshot at index 1, no vote, term 1. */
 export function prepared(node: number, count = 3): Image {
@@ -103,7 +109,8 @@ export function activeIn(image: Image): Configuration {
   const { log, snapshot } = image;
   for (let i = log.length - 1; i >= 0; i -= 1) {
     const entry = log.entries[i];
-    if (entry?.kind === 'configuration') return { index: log.baseIndex + i + 1, members: entry.members };
+    if (entry?.kind !== 'configuration') continue;
+    return { index: log.baseIndex + i + 1, members: entry.members, removed: entry.removed };
   }
   return snapshot.configuration;
 }
