@@ -141,11 +141,33 @@ describe('a campaign', () => {
       if (bench.runs.length === 4) sandbox.pressCtrlC();
     };
     expect(await run('--seeds', '1..1000')).toBe(130);
-    expect(sandbox.stdout).toMatch(/^PASSED SO FAR {2}chaos: 4 runs \(seeds 1\.\.4\), .*, interrupted\n/);
+    expect(sandbox.stdout).toMatch(
+      /^INTERRUPTED {2}chaos: interrupted after 4 of 1,000 seeds, passed so far: .*\n/,
+    );
     bench.runs.length = 0;
     expect(await run('--seeds', '1..1000', '--json')).toBe(130);
     expect(campaignDocumentSchema.parse(document()).seeds).toEqual({ from: 1, to: 1000, done: 4 });
     expect(sandbox.pressCtrlC()).toBe(false);
+  });
+
+  it('is not called vacuous on Ctrl-C for what it might still have exercised', async () => {
+    sandbox.tickMs = 100;
+    bench.required = ['leader-returns'];
+    sandbox.onBreath = () => {
+      if (bench.runs.length === 4) sandbox.pressCtrlC();
+    };
+    expect(await run('--seeds', '1..1000', '--json')).toBe(130);
+    expect(campaignDocumentSchema.parse(document()).verdict).toBe('passed');
+  });
+
+  it('is judged in full if Ctrl-C comes during its very last run', async () => {
+    sandbox.tickMs = 100;
+    bench.required = ['leader-returns'];
+    sandbox.onBreath = () => {
+      if (bench.runs.length === 4) sandbox.pressCtrlC();
+    };
+    expect(await run('--seeds', '1..4')).toBe(4);
+    expect(sandbox.stdout).toMatch(/^VACUOUS/);
   });
 
   it('keeps the failures it has found on Ctrl-C', async () => {
@@ -164,7 +186,9 @@ describe('a campaign', () => {
       return resultOf(seed, seed === 2);
     };
     expect(await run('--seeds', '1..5')).toBe(5);
-    expect(sandbox.stdout).toMatch(/^VIOLATED {2}chaos: 2 runs .* broken off by an error/);
+    expect(sandbox.stdout).toMatch(
+      /^VIOLATED {2}chaos: broken off by an error after 2 of 5 seeds, violated so far/,
+    );
     expect(sandbox.stderr).toMatch(/^error: a fault in Lockstep itself, in seed 3 of chaos: boom/);
     expect(await run('--seeds', '1..5', '--json')).toBe(5);
     expect(errorDocumentSchema.parse(document()).error.kind).toBe('internal');

@@ -32,6 +32,25 @@ export async function campaign(
   surroundings: Surroundings,
   workbench: Workbench,
 ): Promise<ExitCode> {
+  // Listened to from the first moment on: whoever stops the campaign gets a document, if an empty one.
+  let interrupted = false;
+  const stopListening = surroundings.onInterrupt(() => {
+    interrupted = true;
+  });
+  try {
+    return await carriedOut(request, show, surroundings, workbench, () => interrupted);
+  } finally {
+    stopListening();
+  }
+}
+
+async function carriedOut(
+  request: CampaignRequest,
+  show: Show,
+  surroundings: Surroundings,
+  workbench: Workbench,
+  isInterrupted: () => boolean,
+): Promise<ExitCode> {
   const scenario = workbench.open(request.scenario, request);
   expectWritable(resolve(surroundings.directory, request.out));
   const { from, to, forMs } = request;
@@ -47,15 +66,11 @@ export async function campaign(
   const progress = progressOf(request, surroundings);
   const rerun = rerunOptions(request);
 
-  let interrupted = false;
-  const stopListening = surroundings.onInterrupt(() => {
-    interrupted = true;
-  });
   let breathed = 0;
   try {
     for (let seed = from; seed <= (to ?? MAX_SEED); seed++) {
       if (forMs !== null && seed > from && elapsed() >= forMs) break;
-      if (interrupted) break;
+      if (isInterrupted()) break;
       const { report, observations } = execute(() => scenario.prepare(seed), {
         surroundings,
         out: request.out,
@@ -76,27 +91,23 @@ export async function campaign(
     progress.end();
     if (error instanceof CommandError && !show.json && tally.runs > 0) {
       // The error ends the campaign; what the runs before it have shown is not lost.
-      showCampaign(tally.summary(elapsed()), rerun, 'broken-off', show);
+      showCampaign(tally.summary(elapsed(), 'broken-off'), rerun, show);
     }
     throw error;
   } finally {
-    stopListening();
     progress.end();
   }
-  const summary = tally.summary(elapsed());
-  showCampaign(summary, rerun, interrupted ? 'interrupted' : 'ended', show);
-  return interrupted ? EXIT.interrupted : exitCodeOf(summary);
+  // Ctrl-C during the very last run cuts nothing short.
+  const cut = isInterrupted() && (to === null || tally.runs < to - from + 1);
+  const summary = tally.summary(elapsed(), cut ? 'interrupted' : 'ended');
+  showCampaign(summary, rerun, show);
+  return cut ? EXIT.interrupted : exitCodeOf(summary);
 }
 
-function showCampaign(
-  summary: CampaignSummary,
-  rerun: readonly string[],
-  end: 'ended' | 'interrupted' | 'broken-off',
-  show: Show,
-): void {
+function showCampaign(summary: CampaignSummary, rerun: readonly string[], show: Show): void {
   if (show.json) show.document(campaignDocument(summary));
-  else if (show.quiet) show.lines([campaignVerdictLine(summary, end, show.paint)]);
-  else show.lines(campaignReport(summary, { end, rerun }, show.paint));
+  else if (show.quiet) show.lines([campaignVerdictLine(summary, show.paint)]);
+  else show.lines(campaignReport(summary, rerun, show.paint));
 }
 
 function exitCodeOf({ verdict }: CampaignSummary): ExitCode {

@@ -28,6 +28,7 @@ describe('replay', () => {
     expect(await run('replay', 'a/trace.jsonl')).toBe(1);
     expect(sandbox.stdout).toContain('VIOLATED  one-leader-per-term');
     expect(sandbox.stdout).toContain('Where the nodes stood');
+    expect(sandbox.stdout.split('npm run sim -- replay a/trace.jsonl')).toHaveLength(2);
     expect(await run('replay', 'a/trace.jsonl', '--json')).toBe(1);
     expect(runDocumentSchema.parse(document())).toMatchObject({
       verdict: 'violated',

@@ -38,7 +38,7 @@ export function replay(
     properties: prepared.properties,
     result,
     realMs,
-    rerun: `npm run sim -- replay ${shellWord(file)}`,
+    rerun: null,
     files: { trace: file },
   };
   if (!show.quiet) {

@@ -25,7 +25,6 @@ export type { NodeStanding } from './run/node-standing.ts';
 export type { RunFiles, RunReport } from './run/run-report.ts';
 export type { Seed } from './seed.ts';
 export { MAX_SEED, parseSeed, runDirectory, seedArguments, shellWord } from './seed.ts';
-export type { CampaignEnd } from './terminal/campaign-report.ts';
 export { campaignReport, campaignVerdictLine } from './terminal/campaign-report.ts';
 export { failureReport } from './terminal/failure-report.ts';
 export { listReport } from './terminal/list-report.ts';

@@ -34,11 +34,20 @@ export interface CampaignProperty {
   readonly required: boolean;
 }
 
+/** How a campaign came to its end. Only one that `ended` has made all the runs that it was asked for. */
+export type CampaignEnd = 'ended' | 'interrupted' | 'broken-off';
+
 /** What a campaign has shown, so far or in the end. */
 export interface CampaignSummary {
   readonly scenario: string;
   readonly seeds: { readonly from: number; readonly to: number; readonly done: number };
-  /** `vacuous`: nothing was violated, but a property that the scenario requires was never exercised. */
+  /** Whether all of `seeds` were wanted; false where time alone bounds the campaign. */
+  readonly ranged: boolean;
+  readonly end: CampaignEnd;
+  /**
+   * `vacuous`: nothing was violated, but a property that the scenario requires was never exercised. Only a campaign
+   * that ended is judged so: one that did not might still have exercised it.
+   */
   readonly verdict: 'passed' | 'violated' | 'vacuous';
   readonly hash: string;
   readonly events: number;
@@ -121,15 +130,17 @@ export class CampaignTally {
     if (result.violation !== null) this.failed.push({ seed, violation: result.violation, faults, files });
   }
 
-  /** What is known by now. `realMs` is the time since the campaign's start. */
-  summary(realMs: number): CampaignSummary {
+  /** What is known by now, at the campaign's end or wherever it was cut short. `realMs` is the time since its start. */
+  summary(realMs: number, end: CampaignEnd = 'ended'): CampaignSummary {
     const properties = this.properties();
     const seconds = Math.max(realMs, 0.001) / 1000;
     const { scenario, from, to } = this.frame;
     return {
       scenario,
       seeds: { from, to: to ?? Math.max(from, from + this.done - 1), done: this.done },
-      verdict: this.verdict(properties),
+      ranged: to !== null,
+      end,
+      verdict: this.verdict(properties, end),
       hash: this.hash.copy().digest('hex').slice(0, 16),
       events: this.events,
       virtualMs: this.virtualMicros / 1000,
@@ -143,8 +154,9 @@ export class CampaignTally {
     };
   }
 
-  private verdict(properties: readonly CampaignProperty[]): CampaignSummary['verdict'] {
+  private verdict(properties: readonly CampaignProperty[], end: CampaignEnd): CampaignSummary['verdict'] {
     if (this.failed.length > 0) return 'violated';
+    if (end !== 'ended') return 'passed';
     return properties.some(({ required, runs }) => required && runs === 0) ? 'vacuous' : 'passed';
   }
 

@@ -16,8 +16,8 @@ export interface RunReport {
   readonly result: RunResult;
   /** Real time that the run took. */
   readonly realMs: number;
-  /** The command that makes the same run again. */
-  readonly rerun: string;
+  /** The command that makes the same run again; null where replaying its trace is all there is. */
+  readonly rerun: string | null;
   readonly files: RunFiles;
 }
 

@@ -4,9 +4,14 @@ import { passedResult, sampleProperties, violatedResult } from '../testing/sampl
 import { campaignReport, campaignVerdictLine } from './campaign-report.ts';
 import { plainPaint } from './paint.ts';
 
-function tallied(violated: (seed: number) => boolean, required: readonly string[], to = 20): CampaignTally {
+function tallied(
+  violated: (seed: number) => boolean,
+  required: readonly string[],
+  to = 20,
+  done = to,
+): CampaignTally {
   const tally = new CampaignTally({ scenario: 'chaos', from: 1, to, properties: sampleProperties, required });
-  for (let seed = 1; seed <= to; seed++) {
+  for (let seed = 1; seed <= done; seed++) {
     const result = violated(seed) ? violatedResult : passedResult;
     const files = violated(seed)
       ? { trace: `out/chaos-${seed}/trace.jsonl`, report: `out/chaos-${seed}/report.txt` }
@@ -18,7 +23,7 @@ function tallied(violated: (seed: number) => boolean, required: readonly string[
 
 const rerun = ['--nodes', '3'];
 const text = (tally: CampaignTally): string =>
-  `${campaignReport(tally.summary(5_000), { end: 'ended', rerun }, plainPaint).join('\n')}\n`;
+  `${campaignReport(tally.summary(5_000), rerun, plainPaint).join('\n')}\n`;
 
 describe('the report of a campaign', () => {
   it('that passed', async () => {
@@ -37,6 +42,14 @@ describe('the report of a campaign', () => {
     );
   });
 
+  it('that was cut short does not call vacuous what it might still have exercised', () => {
+    const summary = tallied(() => false, ['leader-returns'], 20, 3).summary(5_000, 'interrupted');
+    expect(summary.verdict).toBe('passed');
+    const report = campaignReport(summary, rerun, plainPaint).join('\n');
+    expect(report).toMatch(/–  leader-returns +eventually +not exercised +0$/m);
+    expect(report).not.toMatch(/vacuous|required/i);
+  });
+
   it('fits into 100 columns', () => {
     const widest = Math.max(
       ...text(tallied((seed) => seed > 2, ['leader-returns']))
@@ -49,9 +62,13 @@ describe('the report of a campaign', () => {
 
 describe('the verdict of a campaign in one line', () => {
   it('says how far it came when it did not end by itself', () => {
-    const summary = tallied(() => false, [], 1).summary(1);
-    expect(campaignVerdictLine(summary, 'interrupted', plainPaint)).toBe(
-      'PASSED SO FAR  chaos: 1 run (seeds 1..1), no failure, 5 min 30 s of virtual time, interrupted',
+    const tally = tallied((seed) => seed === 9, [], 20, 8);
+    expect(campaignVerdictLine(tally.summary(1, 'interrupted'), plainPaint)).toBe(
+      'INTERRUPTED  chaos: interrupted after 8 of 20 seeds, passed so far: no failure, 44 min of virtual time',
+    );
+    const failed = tallied((seed) => seed === 9, [], 20, 9);
+    expect(campaignVerdictLine(failed.summary(1, 'broken-off'), plainPaint)).toMatch(
+      /^VIOLATED {2}chaos: broken off by an error after 9 of 20 seeds, violated so far: 1 failure, /,
     );
     const none = new CampaignTally({
       scenario: 'x',
@@ -59,9 +76,9 @@ describe('the verdict of a campaign in one line', () => {
       to: null,
       properties: [],
       required: ['y'],
-    }).summary(0);
-    expect(campaignVerdictLine(none, 'interrupted', plainPaint)).toMatch(
-      /^PASSED SO FAR {2}x: no run, no failure, 0 ms/,
+    }).summary(0, 'interrupted');
+    expect(campaignVerdictLine(none, plainPaint)).toBe(
+      'INTERRUPTED  x: interrupted after 0 seeds, nothing is known: no failure, 0 ms of virtual time',
     );
   });
 });

@@ -1,4 +1,4 @@
-import type { CampaignFailure, CampaignProperty, CampaignSummary } from '../campaign/tally.ts';
+import type { CampaignEnd, CampaignFailure, CampaignProperty, CampaignSummary } from '../campaign/tally.ts';
 import { seedArguments, shellWord } from '../seed.ts';
 import type { Cell } from './columns.ts';
 import { columns, facts } from './columns.ts';
@@ -7,22 +7,15 @@ import type { Paint } from './paint.ts';
 import { count, counted, duration } from './quantity.ts';
 import { pace } from './speed.ts';
 
-/** How a campaign came to its end. */
-export type CampaignEnd = 'ended' | 'interrupted' | 'broken-off';
-
 /** Of each property, so many failures are listed. */
 const FAILURES_LISTED = 5;
 
 /** The report of a campaign, as lines of at most about 100 columns. */
-export function campaignReport(
-  summary: CampaignSummary,
-  { end, rerun }: { readonly end: CampaignEnd; readonly rerun: readonly string[] },
-  paint: Paint,
-): string[] {
+export function campaignReport(summary: CampaignSummary, rerun: readonly string[], paint: Paint): string[] {
   return [
-    campaignVerdictLine(summary, end, paint),
+    campaignVerdictLine(summary, paint),
     '',
-    ...propertyTable(summary.properties, paint),
+    ...propertyTable(summary, paint),
     ...failureLists(summary, rerun, paint),
     ...measureTable(summary.measures, paint),
     '',
@@ -31,32 +24,43 @@ export function campaignReport(
 }
 
 /** One line that says how a campaign ended. */
-export function campaignVerdictLine(summary: CampaignSummary, end: CampaignEnd, paint: Paint): string {
+export function campaignVerdictLine(summary: CampaignSummary, paint: Paint): string {
   const { scenario, seeds, failures, virtualMs } = summary;
-  const range = `seeds ${seeds.from}..${seeds.from + Math.max(seeds.done - 1, 0)}`;
-  const runs = seeds.done === 0 ? 'no run' : `${counted(seeds.done, 'run')} (${range})`;
   const failed = failures.length === 0 ? 'no failure' : counted(failures.length, 'failure');
-  const how = { ended: '', interrupted: ', interrupted', 'broken-off': ', broken off by an error' }[end];
-  return `${verdictWord(summary, end, paint)}  ${scenario}: ${runs}, ${failed}, ${duration(virtualMs)} of virtual time${how}`;
+  const shown = `${failed}, ${duration(virtualMs)} of virtual time`;
+  const word = paint.bold(verdictWord(summary, paint));
+  if (summary.end !== 'ended') return `${word}  ${scenario}: ${howFar(summary)}: ${shown}`;
+  const last = seeds.from + Math.max(seeds.done - 1, 0);
+  return `${word}  ${scenario}: ${counted(seeds.done, 'run')} (seeds ${seeds.from}..${last}), ${shown}`;
 }
 
-function verdictWord({ verdict }: CampaignSummary, end: CampaignEnd, paint: Paint): string {
+/** How far a campaign came that did not end by itself, and what can be said of it: never that it was vacuous. */
+function howFar({ end, seeds, ranged, verdict }: CampaignSummary): string {
+  const how = end === 'interrupted' ? 'interrupted' : 'broken off by an error';
+  const of = ranged
+    ? `${count(seeds.done)} of ${counted(seeds.to - seeds.from + 1, 'seed')}`
+    : counted(seeds.done, 'seed');
+  return `${how} after ${of}, ${seeds.done === 0 ? 'nothing is known' : `${verdict} so far`}`;
+}
+
+function verdictWord({ verdict, end }: CampaignSummary, paint: Paint): string {
   switch (verdict) {
     case 'violated':
-      return paint.bold(paint.red('VIOLATED'));
+      return paint.red('VIOLATED');
     case 'vacuous':
-      return paint.bold(paint.yellow(end === 'ended' ? 'VACUOUS' : 'SO FAR VACUOUS'));
+      return paint.yellow('VACUOUS');
     case 'passed':
-      return paint.bold(paint.green(end === 'ended' ? 'PASSED' : 'PASSED SO FAR'));
+      if (end === 'ended') return paint.green('PASSED');
+      return paint.yellow(end === 'interrupted' ? 'INTERRUPTED' : 'BROKEN OFF');
   }
 }
 
-function propertyTable(properties: readonly CampaignProperty[], paint: Paint): string[] {
+function propertyTable({ properties, end }: CampaignSummary, paint: Paint): string[] {
   const rows = properties.map((property): Cell[] => [
-    mark(property, paint),
+    mark(property, end, paint),
     property.id,
     { text: property.kind, paint: paint.dim },
-    ...exercised(property, paint),
+    ...exercised(property, end, paint),
   ]);
   const layout = [
     { title: '', align: 'left' },
@@ -69,21 +73,25 @@ function propertyTable(properties: readonly CampaignProperty[], paint: Paint): s
   return columns(layout, rows, paint.bold);
 }
 
-function mark({ status, required }: CampaignProperty, paint: Paint): Cell {
+function mark({ status, required }: CampaignProperty, end: CampaignEnd, paint: Paint): Cell {
   switch (status) {
     case 'held':
       return { text: '✓', paint: paint.green };
     case 'violated':
       return { text: '✗', paint: paint.red };
     case 'not-exercised':
-      return { text: required ? '!' : '–', paint: paint.yellow };
+      return { text: required && end === 'ended' ? '!' : '–', paint: paint.yellow };
   }
 }
 
-function exercised({ exercised: times, runs, required }: CampaignProperty, paint: Paint): Cell[] {
+function exercised(
+  { exercised: times, runs, required }: CampaignProperty,
+  end: CampaignEnd,
+  paint: Paint,
+): Cell[] {
   if (runs > 0) return [`${count(times)} ×`, count(runs)];
   const words: Cell = { text: 'not exercised', paint: paint.yellow };
-  return required
+  return required && end === 'ended'
     ? [words, '0', { text: 'but required by the scenario', paint: paint.yellow }]
     : [words, '0'];
 }

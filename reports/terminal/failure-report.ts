@@ -114,7 +114,7 @@ function fileLines({ files, rerun }: RunReport, paint: Paint): string[] {
   if (files.trace !== undefined) {
     rows.push(['replay it', `npm run sim -- replay ${shellWord(files.trace)}`]);
   }
-  rows.push(['run it again', rerun]);
+  if (rerun !== null) rows.push(['run it again', rerun]);
   if (files.trace !== undefined) rows.push(['trace', files.trace]);
   if (files.report !== undefined) rows.push(['report', files.report]);
   return facts(rows, paint.dim, 'copied');
