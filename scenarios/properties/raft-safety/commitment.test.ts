@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { ClusterEntry, Image } from '../cluster.ts';
 import { Bench } from '../testing/bench.ts';
-import { configure, context, noop, prepared, put, voters, withImage } from '../testing/building.ts';
+import {
+  configure,
+  context,
+  inOffice,
+  noop,
+  peer,
+  prepared,
+  put,
+  voters,
+  withImage,
+} from '../testing/building.ts';
 import { append, commit, elect, entriesOf, renew, stateOf, write } from '../testing/election.ts';
 import { raftSafety } from './raft-safety.ts';
 
@@ -89,6 +100,21 @@ describe('durable-quorum', () => {
     expect(b.violated).toContain('durable-quorum');
   });
 
+  it('counts a lost disk only if it held the entry when it was lost', () => {
+    for (const [held, expected] of [
+      [true, []],
+      [false, ['durable-quorum']],
+    ] as const) {
+      const b = bench();
+      elect(b, 0, [1]);
+      if (held) write(b, 1, ...entriesOf(b, 0));
+      b.stop(1).start(1);
+      const progress = [undefined, peer(2, 2), peer(3, 0)];
+      b.step(0, { ...inOffice(stateOf(b, 0), { progress }), commit: 2 });
+      expect(b.violated).toEqual(expected);
+    }
+  });
+
   it('leaves out whoever lost its disk', () => {
     const b = committed();
     b.stop(1).start(1);
@@ -169,6 +195,55 @@ describe('configuration-discipline', () => {
     const b = committed();
     appendTo(b, 0, voters(5) as ReturnType<typeof added>);
     expect(b.violated).toEqual(['configuration-discipline']);
+  });
+
+  /** The image with this snapshot's index, its log without what that covers. */
+  const compacted = (image: Image, index: number): Image => {
+    const { log, snapshot } = image;
+    const kept = index - log.baseIndex;
+    const entries = log.entries.slice(kept, log.length);
+    return {
+      ...image,
+      log: { baseIndex: index, baseTerm: image.term, entries, length: entries.length },
+      snapshot: { ...snapshot, index, term: image.term },
+    };
+  };
+
+  it('is judged for what a save brings that compacts the log as well', () => {
+    const save = (...entries: ClusterEntry[]): readonly string[] => {
+      const b = committed();
+      const { durable } = stateOf(b, 1);
+      const log = { ...durable.log, entries: [noop(2), ...entries], length: 1 + entries.length };
+      b.save(1, compacted({ ...durable, log }, 2));
+      return b.violated;
+    };
+    expect(save(configure(2, added(3)))).toEqual([]);
+    expect(save(configure(2, voters(5)))).toEqual(['configuration-discipline']);
+    expect(save(configure(2, added(3)), configure(2, voters(3)))).toEqual(['configuration-discipline']);
+  });
+
+  it('is judged for what a save brings that cuts the log as well, against what is left of it', () => {
+    const save = (...entries: ClusterEntry[]): readonly string[] => {
+      const b = bench();
+      write(b, 1, noop(1), configure(1, added(3)));
+      write(b, 1, noop(1), ...entries);
+      return b.violated;
+    };
+    expect(save(configure(2, voters(2)))).toEqual([]);
+    expect(save(configure(2, voters(5)))).toEqual(['configuration-discipline']);
+    expect(save(configure(2, voters(2)), configure(2, voters(3)))).toEqual(['configuration-discipline']);
+  });
+
+  it('is judged for what follows a snapshot that was installed, against the configuration in that', () => {
+    const save = (...entries: ClusterEntry[]): readonly string[] => {
+      const b = committed();
+      const { durable } = stateOf(b, 2);
+      const log = { ...durable.log, baseIndex: 2, baseTerm: 2, entries, length: entries.length };
+      b.save(2, { ...durable, term: 2, log, snapshot: { ...durable.snapshot, index: 2, term: 2 } });
+      return b.violated;
+    };
+    expect(save(configure(2, added(3)))).toEqual([]);
+    expect(save(configure(2, voters(5)))).toEqual(['configuration-discipline']);
   });
 
   it('sees an active configuration that is not the latest: not taken up, or not rolled back', () => {

@@ -25,18 +25,20 @@ export class Configurations {
     for (let node = 0; node < watch.isMember.length; node += 1) this.latest.push(NONE);
   }
 
-  /** A disk was replaced by another, or its log was cut or begins elsewhere. */
-  reread(node: number, image: Image): void {
-    const { log, snapshot } = image;
-    const floor = Math.max(log.baseIndex, snapshot.index);
-    for (let index = lastIndexOf(log); index > floor; index -= 1) {
-      const entry = entryOf(log, index);
-      if (entry?.kind === 'configuration') {
-        this.latest[node] = { index, members: entry.members };
-        return;
-      }
-    }
-    this.latest[node] = snapshot.configuration;
+  /** A disk was replaced by another: what it holds at its first sight is where judging begins. */
+  replaced(node: number, image: Image): void {
+    this.latest[node] = latestUpTo(image, lastIndexOf(image.log));
+  }
+
+  /**
+   * A disk's log was cut or begins elsewhere, perhaps with other entries from `firstNew` on: the latest configuration
+   * before those may be an older one again, or have come by snapshot. Returns from where on configurations are new.
+   */
+  moved(node: number, image: Image, firstNew: number): number {
+    // What the snapshot covers is committed, and its own configuration is the latest of it.
+    const from = Math.max(firstNew, image.snapshot.index + 1);
+    this.latest[node] = latestUpTo(image, from - 1);
+    return from;
   }
 
   /** A configuration entry has appeared on a disk, behind those that it had. */
@@ -101,6 +103,16 @@ export class Configurations {
       `{${describeMembers(active.members)}}, set at ${active.index}`,
     );
   }
+}
+
+/** The latest configuration at or below `last`, in the log or else in the snapshot. */
+function latestUpTo({ log, snapshot }: Image, last: number): Configuration {
+  const floor = Math.max(log.baseIndex, snapshot.index);
+  for (let index = last; index > floor; index -= 1) {
+    const entry = entryOf(log, index);
+    if (entry?.kind === 'configuration') return { index, members: entry.members };
+  }
+  return snapshot.configuration;
 }
 
 /** How many voters are in one of the lists only. */

@@ -1,9 +1,12 @@
-import type { Configuration, Image, MemberState, Payload } from '../cluster.ts';
-import { describeMembers, holds, lastIndexOf, majorityOf, votersIn } from '../log-reading.ts';
+import type { Image, Member, MemberState, Payload } from '../cluster.ts';
+import { describeMembers, holds, lastIndexOf, majorityOf } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import type { Ballots } from './ballots.ts';
 import type { CommittedLog } from './committed-log.ts';
 import type { Watch } from './watch.ts';
+
+/** Of so many disks that a node has lost is remembered what they held. */
+const LOST_KEPT = 4;
 
 /** What has to be on which disks: behind what is committed, and behind what a message vouches for. */
 export class Durability {
@@ -13,6 +16,8 @@ export class Durability {
   private readonly quorum: Tally;
   private readonly beforeSend: Tally;
   private readonly messageTerm: Tally;
+  /** By node, what was on the disks that it lost, the latest last. */
+  private readonly gone: Image[][] = [];
 
   constructor(watch: Watch, committed: CommittedLog, ballots: Ballots) {
     this.watch = watch;
@@ -23,10 +28,38 @@ export class Durability {
     this.messageTerm = watch.tally('message-term');
   }
 
-  /** A leader has committed up to `committed.last`: a majority of its configuration must hold that durably. */
+  /** A node starts without the disk that it had, with this on it. */
+  lost(node: number, image: Image): void {
+    if (lastIndexOf(image.log) === 0) return;
+    const lost = (this.gone[node] ??= []);
+    lost.push(image);
+    if (lost.length > LOST_KEPT) lost.shift();
+  }
+
+  /**
+   * A leader has committed up to `committed.last`: a majority of the voters of its configuration holds that on disk, or
+   * had it there when the disk was lost.
+   */
   committedBy(node: number, state: MemberState): void {
+    const { last, lastTerm } = this.committed;
     const { members } = state.configuration;
-    this.mostLacking(node, state.configuration, votersIn(members) - majorityOf(members));
+    this.quorum.count += 1;
+    let holders = 0;
+    for (let i = 0; i < members.length; i += 1) {
+      const member = members[i];
+      if (member === undefined || member.suffrage !== 'voter') continue;
+      const image = this.imageOf(member);
+      if (image !== undefined && holds(image, last, lastTerm)) holders += 1;
+    }
+    const needed = majorityOf(members);
+    if (holders >= needed) return;
+    this.watch.violate(
+      'durable-quorum',
+      node,
+      `${this.watch.name(node)} commits up to ${last} (term ${lastTerm}), which is on too few disks of {${describeMembers(members)}}.`,
+      `at least ${needed} voters that hold it`,
+      `${holders} voters that hold it`,
+    );
   }
 
   /**
@@ -36,7 +69,26 @@ export class Durability {
   stillHeld(node: number): void {
     const { configuration } = this.committed;
     if (configuration === undefined) return;
-    this.mostLacking(node, configuration, majorityOf(configuration.members) - 1);
+    const { last, lastTerm } = this.committed;
+    const { members } = configuration;
+    this.quorum.count += 1;
+    let lacking = 0;
+    for (let i = 0; i < members.length; i += 1) {
+      const member = members[i];
+      if (member === undefined || member.suffrage !== 'voter') continue;
+      const image: Image | undefined = this.watch.images[member.id];
+      if (image === undefined || image.incarnation !== member.incarnation || image.removed) continue;
+      if (!holds(image, last, lastTerm)) lacking += 1;
+    }
+    const limit = majorityOf(members) - 1;
+    if (lacking <= limit) return;
+    this.watch.violate(
+      'durable-quorum',
+      node,
+      `What is committed up to ${last} (term ${lastTerm}) is on too few disks of {${describeMembers(members)}}.`,
+      `at most ${limit} voters without it`,
+      `${lacking} voters without it`,
+    );
   }
 
   /** A member's message leaves it. */
@@ -118,26 +170,10 @@ export class Durability {
     );
   }
 
-  /** At most `limit` voters that could vote may lack the last committed entry. */
-  private mostLacking(node: number, configuration: Configuration, limit: number): void {
-    const { last, lastTerm } = this.committed;
-    const { members } = configuration;
-    this.quorum.count += 1;
-    let lacking = 0;
-    for (let i = 0; i < members.length; i += 1) {
-      const member = members[i];
-      if (member === undefined || member.suffrage !== 'voter') continue;
-      const image: Image | undefined = this.watch.images[member.id];
-      if (image === undefined || image.incarnation !== member.incarnation || image.removed) continue;
-      if (!holds(image, last, lastTerm)) lacking += 1;
-    }
-    if (lacking <= limit) return;
-    this.watch.violate(
-      'durable-quorum',
-      node,
-      `What is committed up to ${last} (term ${lastTerm}) is on too few disks of {${describeMembers(members)}}.`,
-      `at most ${limit} voters without it`,
-      `${lacking} voters without it`,
-    );
+  /** The disk of this very member, or what was on it when it was lost. */
+  private imageOf(member: Member): Image | undefined {
+    const image = this.watch.images[member.id];
+    if (image?.incarnation === member.incarnation) return image;
+    return this.gone[member.id]?.find((lost) => lost.incarnation === member.incarnation);
   }
 }

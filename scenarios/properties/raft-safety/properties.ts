@@ -74,7 +74,7 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
   ),
   always(
     'durable-quorum',
-    'Every committed entry is on the disk of a member of every quorum that can still form.',
+    'What a leader commits is on the disks of a majority of its voters, and stays on that of a member of every quorum that can still form.',
   ),
   always('commit-own-term', "A leader's commit index moves only onto an entry of its own term."),
   always('commit-applied-monotonic', 'Commit and applied index never go back between restarts.'),

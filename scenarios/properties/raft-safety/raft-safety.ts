@@ -96,8 +96,10 @@ class RaftSafety implements ClusterMonitor {
     if (this.watch.isMember[node] !== true) return;
     // What a disk held before its node's first start, or nothing any more: it was wiped or found corrupt.
     const image = this.watch.view.durable(node);
+    const held = this.watch.images[node];
+    if (held !== undefined && held.incarnation !== image?.incarnation) this.durability.lost(node, held);
     if (image === undefined) this.watch.images[node] = undefined;
-    else if (image !== this.watch.images[node]) this.saved(node, this.watch.images[node], image);
+    else if (image !== held) this.saved(node, held, image);
   }
 
   onStop(node: number): void {
@@ -170,13 +172,17 @@ class RaftSafety implements ClusterMonitor {
     }
     // Where entries went, or came by snapshot, the latest configuration may be an older one again.
     const moved = another || cutFrom > 0 || log.baseIndex !== before.log.baseIndex;
-    if (moved) this.configurations.reread(node, after);
+    let configuredFrom = firstNew;
+    if (another) this.configurations.replaced(node, after);
+    else if (moved) configuredFrom = this.configurations.moved(node, after, firstNew);
     const last = lastIndexOf(log);
     for (let index = firstNew; index <= last; index += 1) {
       const entry = entryOf(log, index);
       if (entry === undefined) continue;
       this.history.appeared(node, index, entry, termOf(log, index - 1), after.term);
-      if (entry.kind === 'configuration' && !moved) this.configurations.appeared(node, index, entry.members);
+      if (entry.kind === 'configuration' && !another && index >= configuredFrom) {
+        this.configurations.appeared(node, index, entry.members);
+      }
     }
     if (cutFrom > 0) {
       this.logs.cut(node, cutFrom, after);
