@@ -27,6 +27,8 @@ export async function command(
       return EXIT.passed;
     }
     show = new Show(reading.request, surroundings);
+    // Whoever pressed Ctrl-C while all this was loaded is answered by the launcher, before the work begins.
+    await surroundings.breathe();
     return await carryOut(reading.request, show, surroundings, workbench);
   } catch (error) {
     const known =
@@ -46,10 +48,12 @@ async function carryOut(
 ): Promise<ExitCode> {
   switch (request.command) {
     case 'run':
+      surroundings.letInterruptsKill();
       return runOnce(request, show, surroundings, workbench);
     case 'campaign':
       return campaign(request, show, surroundings, workbench);
     case 'replay':
+      surroundings.letInterruptsKill();
       return replay(request, show, surroundings, workbench);
     case 'list':
       return list(request, show, workbench);

@@ -30,6 +30,8 @@ export function exitCodeOf(kind: ErrorKind): ExitCode {
     case 'divergence':
     case 'nondeterminism':
       return EXIT.notDeterministic;
+    case 'interrupted':
+      return EXIT.interrupted;
     case 'internal':
       return EXIT.internal;
   }

@@ -7,9 +7,13 @@ import { bundleOf } from './build.mjs';
  */
 process.setSourceMapsEnabled(true);
 process.on('uncaughtException', fail);
+process.on('SIGINT', interrupted);
 try {
   const [entry = ''] = process.argv.splice(2, 1);
-  await import(await bundleOf(entry));
+  const bundle = await bundleOf(entry);
+  // The command takes over itself, once it can answer Ctrl-C; other entries leave it to the system.
+  if (entry !== 'sim') process.off('SIGINT', interrupted);
+  await import(bundle);
 } catch (error) {
   fail(error);
 }
@@ -19,11 +23,26 @@ try {
  * @returns {never}
  */
 function fail(error) {
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  end('internal', error instanceof Error ? (error.stack ?? error.message) : String(error), 5);
+}
+
+/** Ctrl-C before there is anything to tell. Whoever listens beside this one has more to say. */
+function interrupted() {
+  if (process.listenerCount('SIGINT') > 1 || process.exitCode !== undefined) return;
+  end('interrupted', 'interrupted before the first run', 130);
+}
+
+/**
+ * @param {string} kind
+ * @param {string} message
+ * @param {number} code
+ * @returns {never}
+ */
+function end(kind, message, code) {
   if (process.argv.includes('--json')) {
-    process.stdout.write(`${JSON.stringify({ schema: 1, error: { kind: 'internal', message } })}\n`);
+    process.stdout.write(`${JSON.stringify({ schema: 1, error: { kind, message } })}\n`);
   } else {
     process.stderr.write(`${message}\n`);
   }
-  process.exit(5);
+  process.exit(code);
 }

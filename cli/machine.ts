@@ -18,7 +18,11 @@ export function thisMachine(): Surroundings {
     codeDigest: typeof __LOCKSTEP_CODE_DIGEST__ === 'string' ? __LOCKSTEP_CODE_DIGEST__ : 'unbundled',
     clock: () => performance.now(),
     drawSeed: () => randomInt(DRAWN_SEEDS),
-    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    // Twice, because the first turn may be over without a look at the signals.
+    breathe: () => new Promise((resolve) => setImmediate(() => setImmediate(resolve))),
+    letInterruptsKill() {
+      process.removeAllListeners('SIGINT');
+    },
     onInterrupt(stop) {
       process.on('SIGINT', stop);
       return () => {

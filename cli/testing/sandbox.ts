@@ -49,6 +49,9 @@ export class Sandbox {
         this.onBreath();
         return Promise.resolve();
       },
+      letInterruptsKill: () => {
+        this.interrupt = null;
+      },
       onInterrupt: (stop) => {
         this.interrupt = stop;
         return () => {

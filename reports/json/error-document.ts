@@ -12,6 +12,8 @@ export type ErrorKind =
   | 'divergence'
   /** The same run came out differently. */
   | 'nondeterminism'
+  /** Ctrl-C, before there was anything to tell. */
+  | 'interrupted'
   /** A fault in Lockstep itself. */
   | 'internal';
 

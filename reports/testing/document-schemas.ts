@@ -83,7 +83,16 @@ export const listDocumentSchema = z.strictObject({
 export const errorDocumentSchema = z.strictObject({
   schema: z.literal(1),
   error: z.strictObject({
-    kind: z.enum(['usage', 'scenario', 'trace', 'output', 'divergence', 'nondeterminism', 'internal']),
+    kind: z.enum([
+      'usage',
+      'scenario',
+      'trace',
+      'output',
+      'divergence',
+      'nondeterminism',
+      'interrupted',
+      'internal',
+    ]),
     message: z.string().min(1),
     file: z.string().optional(),
     line: z.int().min(1).optional(),
