@@ -1,5 +1,6 @@
 import { makeState, withProposals } from './constructors.ts';
 import { entryAt } from './log-view.ts';
+import { NO_SESSION } from './log.ts';
 import type { Entry, LogIndex } from './log.ts';
 import type { MachineTypes } from './machine.ts';
 import type { RaftOutbox } from './raft-process.ts';
@@ -97,6 +98,12 @@ function applyCommand<M extends MachineTypes>(
   out: RaftOutbox<M>,
 ): Replica<M> {
   const { machine, sessions } = replica;
+  if (entry.session === NO_SESSION) {
+    const { state: after, result } = state.fixed.machine.apply(machine, entry.command);
+    if (proposal !== undefined)
+      out.respond(proposal.request, { kind: 'result', tag: proposal.tag, index, result });
+    return { applied: index, machine: after, sessions };
+  }
   const position = findSession(sessions, entry.session);
   const session = sessions[position];
   if (session === undefined) {

@@ -31,4 +31,9 @@ export interface RaftProcess<M extends MachineTypes> {
   ): RaftState<M>;
   /** The state that follows; the same object when nothing changed. */
   step(state: RaftState<M>, input: RaftInput<M>, now: Micros, out: RaftOutbox<M>): RaftState<M>;
+  /**
+   * Proposes a command of nobody's session, for what a system above Raft has to say itself: applied as often as it is in
+   * the log, so it must be fit to be repeated. Nothing happens where the member does not lead, hands over, or is busy.
+   */
+  propose(state: RaftState<M>, command: M['Command'], now: Micros, out: RaftOutbox<M>): RaftState<M>;
 }

@@ -1,5 +1,6 @@
 import type { Machine, MachineTypes } from './machine.ts';
 import type { RaftOptions } from './options.ts';
+import { proposeOwn } from './propose.ts';
 import type { RaftProcess } from './raft-process.ts';
 import { start } from './start.ts';
 import { step } from './step.ts';
@@ -16,5 +17,6 @@ export function raft<M extends MachineTypes>(options: RaftOptions, machine: Mach
     timers: TIMERS,
     start: (self, disk, incarnation, now, out) => start(options, machine, self, disk, incarnation, now, out),
     step,
+    propose: proposeOwn,
   };
 }

@@ -1,0 +1,18 @@
+export { controller } from './controller.ts';
+export type { ControllerInput, ControllerProcess } from './controller.ts';
+export type { HealthBody, HealthCheck, HttpRequest, HttpResponse } from './health/http.ts';
+export type { LeaderlessEpisode, LeaderlessLevel, LeaderlessState } from './leaderless/leaderless.ts';
+export { listControllers } from './list-controllers.ts';
+export type { ControllerMessage } from './message.ts';
+export type { ControllerNote } from './note.ts';
+export type { ControllerOutbox } from './port.ts';
+export { replicatedMachine } from './replicated/replicated.ts';
+export type { Replicated, ReplicatedState } from './replicated/replicated.ts';
+export type { StatusAudit, StatusCause, StatusCommand, StatusRecord } from './replicated/status-record.ts';
+export type { ControllerRequest, ControllerResponse, ListedController } from './request.ts';
+export type { ControllerSettings, HeartbeatSettings, LeaderlessSettings } from './settings.ts';
+export type { ControllerDurable, ControllerState } from './state.ts';
+export type { PeerStatus } from './status/peer-status.ts';
+export type { LeaderView, StatusHeartbeat, StatusMessage } from './status/status-message.ts';
+export type { StatusState } from './status/status-state.ts';
+export { isOnline, isOnlineLocally } from './status/status.ts';

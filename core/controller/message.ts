@@ -1,0 +1,6 @@
+import type { RaftMessage } from '../raft/index.ts';
+import type { Replicated } from './replicated/replicated.ts';
+import type { StatusMessage } from './status/status-message.ts';
+
+/** What controllers send each other. */
+export type ControllerMessage = RaftMessage<Replicated> | StatusMessage;

@@ -1,0 +1,33 @@
+import type { Micros } from '../process/process.ts';
+import type { RaftOptions } from '../raft/index.ts';
+
+/** Everything that a controller's YAML settles. Durations are microseconds of the own clock. */
+export interface ControllerSettings {
+  readonly raft: RaftOptions;
+  readonly heartbeat: HeartbeatSettings;
+  /** Time between two runs of the repair task (requirement S1.7, default 5 s). */
+  readonly stateSyncInterval: Micros;
+  readonly leaderless: LeaderlessSettings;
+  /** What `list controllers` and the health checks call this build. */
+  readonly version: string;
+}
+
+/** How controllers watch each other (requirement S1.3). */
+export interface HeartbeatSettings {
+  /** Between two heartbeats to one peer. */
+  readonly interval: Micros;
+  /** A peer is offline when nothing proves that it was there within this time, and what the delay adds (default 2 s). */
+  readonly baseTimeout: Micros;
+  /** Whether twice the moving average of the observed one-way delay is added to `baseTimeout`. */
+  readonly dynamicAdjustment: boolean;
+}
+
+/** When a controller warns that there is no leader (requirement S4.1). */
+export interface LeaderlessSettings {
+  /** Default one minute, at least 10 s. */
+  readonly warnAfter: Micros;
+  /** Later than `warnAfter`. */
+  readonly criticalAfter: Micros;
+  /** How long a leader must have been known without a break to end an episode; default one election timeout. */
+  readonly settledAfter: Micros;
+}

@@ -1,0 +1,115 @@
+import type { Micros, NodeId } from '../../process/process.ts';
+import { ageOf, averaged, deadlineOf, makePeer } from './peer-status.ts';
+import type { PeerStatus } from './peer-status.ts';
+import { reconciled } from './records.ts';
+import { armed, sendHeartbeats, withView } from './status.ts';
+import type { StatusContext, StatusOutbox } from './status.ts';
+import type { LeaderView, StatusHeartbeat, SyncResponse } from './status-message.ts';
+import { makeStatus } from './status-state.ts';
+import type { StatusState, Told } from './status-state.ts';
+
+/**
+ * A heartbeat has arrived. What counts as proof that a peer is there is not its arrival but the newest of the own
+ * heartbeats that it echoes, and proof ages from when *that* was sent: both directions have worked since.
+ */
+export function onHeartbeat(
+  status: StatusState,
+  from: NodeId,
+  message: StatusHeartbeat,
+  context: StatusContext,
+  out: StatusOutbox,
+): StatusState {
+  const peer = status.peers[from];
+  if (peer === undefined || peer.incarnation !== message.incarnation) return status;
+  if (message.to !== context.raft.durable.incarnation) return status;
+  const seen = proven(peer, message, context.now);
+  const online = context.now < deadlineOf(seen, context.settings.heartbeat) && seen.provenAt >= 0;
+  const current = online === seen.online ? seen : withOnline(seen, online);
+  const newer = message.sentAt >= peer.heardSentAt;
+  const told = newer ? toldBy(status, from, message.view, online) : status.told;
+  const peers = status.peers.with(from, current);
+  const next = makeStatus(peers, told, status.view, status.expiresAt, status.proposed, status.asked);
+  if (current.online !== peer.online) return turned(next, [from], context, out);
+  // An average that falls may bring a deadline forward.
+  if (online && next.expiresAt > deadlineOf(current, context.settings.heartbeat))
+    return armed(next, context, out);
+  return next;
+}
+
+/** The leader has answered a request for synchronisation. */
+export function onSyncResponse(status: StatusState, from: NodeId, message: SyncResponse): StatusState {
+  const peer = status.peers[from];
+  if (peer === undefined || message.sentAt < peer.heardSentAt) return status;
+  const told = toldBy(status, from, message.view, peer.online);
+  if (told === status.told) return status;
+  return makeStatus(status.peers, told, status.view, status.expiresAt, status.proposed, status.asked);
+}
+
+/** The expiry timer has gone off: whoever has gone unproven for too long is offline. */
+export function onExpiry(status: StatusState, context: StatusContext, out: StatusOutbox): StatusState {
+  const settings = context.settings.heartbeat;
+  const lost: NodeId[] = [];
+  const peers = status.peers.map((peer, id) => {
+    if (peer === undefined || !peer.online || deadlineOf(peer, settings) > context.now) return peer;
+    lost.push(id);
+    return withOnline(peer, false);
+  });
+  const told = status.told !== null && lost.includes(status.told.from) ? null : status.told;
+  const next = makeStatus(peers, told, status.view, -1, status.proposed, status.asked);
+  return lost.length === 0 ? armed(next, context, out) : turned(next, lost, context, out);
+}
+
+/** Some peers have gone or come: says so, and a leader tells the others at once. */
+function turned(
+  status: StatusState,
+  nodes: readonly NodeId[],
+  context: StatusContext,
+  out: StatusOutbox,
+): StatusState {
+  for (const node of nodes) {
+    const peer = status.peers[node];
+    if (peer !== undefined) out.localStatus(node, peer.online, ageOf(peer, context.now));
+  }
+  const viewed = withView(status, context);
+  if (viewed.view !== null && viewed.view !== status.view) sendHeartbeats(viewed, context, out);
+  return armed(reconciled(viewed, context, 'observed', out), context, out);
+}
+
+function proven(peer: PeerStatus, message: StatusHeartbeat, now: Micros): PeerStatus {
+  const fresh = message.echo > peer.provenAt;
+  // A round trip without the time that the peer held the echo, halved; clocks that drift may make it negative.
+  const delay = fresh
+    ? averaged(peer.delay, Math.max(0, Math.floor((now - message.echo - message.held) / 2)))
+    : peer.delay;
+  const newer = message.sentAt > peer.heardSentAt;
+  return makePeer(
+    peer.incarnation,
+    peer.online,
+    fresh ? message.echo : peer.provenAt,
+    peer.awaitedAt,
+    delay,
+    newer ? message.sentAt : peer.heardSentAt,
+    newer ? now : peer.heardAt,
+  );
+}
+
+function withOnline(peer: PeerStatus, online: boolean): PeerStatus {
+  return makePeer(
+    peer.incarnation,
+    online,
+    peer.provenAt,
+    peer.awaitedAt,
+    peer.delay,
+    peer.heardSentAt,
+    peer.heardAt,
+  );
+}
+
+/** Whose word counts: the leader's of the highest term, while it holds a lease and is in reach. */
+function toldBy(status: StatusState, from: NodeId, view: LeaderView | null, inReach: boolean): Told | null {
+  const told = status.told;
+  if (view === null || !inReach) return told?.from === from ? null : told;
+  if (told === null) return { from, view };
+  if (told.from === from) return told.view === view ? told : { from, view };
+  return view.term > told.view.term ? { from, view } : told;
+}

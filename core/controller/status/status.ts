@@ -1,0 +1,152 @@
+import type { Micros, NodeId } from '../../process/process.ts';
+import { holdsLease } from '../../raft/index.ts';
+import type { Configuration, RaftState } from '../../raft/index.ts';
+import type { Replicated } from '../replicated/replicated.ts';
+import type { StatusCommand } from '../replicated/status-record.ts';
+import type { ControllerSettings } from '../settings.ts';
+import { deadlineOf, timeoutOf, unseenPeer } from './peer-status.ts';
+import type { PeerStatus } from './peer-status.ts';
+import type { StatusMessage } from './status-message.ts';
+import { makeStatus, NOBODY } from './status-state.ts';
+import type { StatusState } from './status-state.ts';
+
+/** What the status keeping wants done. */
+export interface StatusOutbox {
+  send(to: NodeId, message: StatusMessage): void;
+  /** Next heartbeats; next expiry; next repair: after so long, instead of what was asked for before. */
+  beatAfter(delay: Micros): void;
+  expireAfter(delay: Micros): void;
+  repairAfter(delay: Micros): void;
+  /** Wants this leader to change a record, through the log. */
+  propose(command: StatusCommand): void;
+  /** What this controller sees itself has changed. */
+  localStatus(node: NodeId, online: boolean, age: Micros): void;
+}
+
+/** What the status keeping reads of its controller. */
+export interface StatusContext {
+  readonly raft: RaftState<Replicated>;
+  readonly settings: ControllerSettings;
+  readonly now: Micros;
+}
+
+/**
+ * Whether `node` is online, as this controller lists it. While a leader with a lease is in reach its word counts, so
+ * that a broken link between two followers makes neither offline; otherwise what this controller sees itself.
+ */
+export function isOnline(status: StatusState, self: NodeId, node: NodeId): boolean {
+  if (status.view === null && status.told !== null) {
+    const told = status.told.view.online[node];
+    if (told !== undefined) return told;
+  }
+  return isOnlineLocally(status, self, node);
+}
+
+/** `LocalState`: whether this controller itself sees `node`. */
+export function isOnlineLocally(status: StatusState, self: NodeId, node: NodeId): boolean {
+  return node === self || status.peers[node]?.online === true;
+}
+
+/** Whether there has been time enough to see whether the peer is there. */
+export function isDecided(peer: PeerStatus, context: StatusContext): boolean {
+  return peer.provenAt >= 0 || context.now >= peer.awaitedAt + timeoutOf(peer, context.settings.heartbeat);
+}
+
+/** Begins to watch, and to be watched. */
+export function startStatus(context: StatusContext, out: StatusOutbox): StatusState {
+  out.beatAfter(0);
+  out.repairAfter(context.settings.stateSyncInterval);
+  return withMembers(NOBODY, context);
+}
+
+/** The peers of the active configuration: newcomers are unseen, who has left is forgotten. */
+export function withMembers(status: StatusState, context: StatusContext): StatusState {
+  const { raft, now } = context;
+  const peers: (PeerStatus | undefined)[] = [];
+  for (const member of raft.configuration.members) {
+    if (member.id === raft.fixed.self) continue;
+    while (peers.length <= member.id) peers.push(undefined);
+    const known = status.peers[member.id];
+    peers[member.id] =
+      known?.incarnation === member.incarnation ? known : unseenPeer(member.incarnation, now);
+  }
+  const told = status.told !== null && peers[status.told.from] === undefined ? null : status.told;
+  return makeStatus(peers, told, status.view, status.expiresAt, [], []);
+}
+
+/** Time for the next heartbeats: to every peer, the leader's with what it sees. */
+export function beat(status: StatusState, context: StatusContext, out: StatusOutbox): StatusState {
+  out.beatAfter(context.settings.heartbeat.interval);
+  const viewed = withView(status, context);
+  sendHeartbeats(viewed, context, out);
+  return viewed;
+}
+
+/** Sends a heartbeat to every peer now. */
+export function sendHeartbeats(status: StatusState, context: StatusContext, out: StatusOutbox): void {
+  const { raft, now } = context;
+  const incarnation = raft.durable.incarnation;
+  const peers = status.peers;
+  for (let id = 0; id < peers.length; id += 1) {
+    const peer = peers[id];
+    if (peer === undefined) continue;
+    out.send(id, {
+      kind: 'heartbeat',
+      incarnation,
+      to: peer.incarnation,
+      sentAt: now,
+      echo: peer.heardSentAt,
+      held: peer.heardAt < 0 ? 0 : now - peer.heardAt,
+      view: status.view,
+    });
+  }
+}
+
+/** What this controller tells the others: what it sees, while it leads with a lease. The same object while nothing changed. */
+export function withView(status: StatusState, context: StatusContext): StatusState {
+  const { raft, now } = context;
+  if (!holdsLease(raft, now)) {
+    if (status.view === null) return status;
+    return makeStatus(status.peers, status.told, null, status.expiresAt, status.proposed, status.asked);
+  }
+  const online = viewOf(status, context, raft.configuration);
+  const term = raft.durable.term;
+  if (status.view !== null && status.view.term === term && same(status.view.online, online)) return status;
+  return makeStatus(status.peers, null, { term, online }, status.expiresAt, status.proposed, status.asked);
+}
+
+function viewOf(
+  status: StatusState,
+  context: StatusContext,
+  configuration: Configuration,
+): readonly (boolean | undefined)[] {
+  const self = context.raft.fixed.self;
+  const online: (boolean | undefined)[] = [];
+  for (const { id } of configuration.members) {
+    while (online.length <= id) online.push(undefined);
+    const peer = status.peers[id];
+    if (id === self) online[id] = true;
+    else if (peer !== undefined && isDecided(peer, context)) online[id] = peer.online;
+  }
+  return online;
+}
+
+function same(a: readonly (boolean | undefined)[], b: readonly (boolean | undefined)[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Arms the expiry timer for the earliest deadline of the peers that are online, unless it goes off earlier anyway. */
+export function armed(status: StatusState, context: StatusContext, out: StatusOutbox): StatusState {
+  let earliest = Infinity;
+  for (let id = 0; id < status.peers.length; id += 1) {
+    const peer = status.peers[id];
+    if (peer === undefined || !peer.online) continue;
+    const deadline = deadlineOf(peer, context.settings.heartbeat);
+    if (deadline < earliest) earliest = deadline;
+  }
+  if (earliest === Infinity || (status.expiresAt >= 0 && status.expiresAt <= earliest)) return status;
+  out.expireAfter(Math.max(0, earliest - context.now));
+  return makeStatus(status.peers, status.told, status.view, earliest, status.proposed, status.asked);
+}

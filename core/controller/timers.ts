@@ -1,0 +1,14 @@
+/** The timers of Raft come first, so that they keep their numbers. */
+export const RAFT_TIMERS = 4;
+
+/** The next heartbeats. */
+export const BEAT = RAFT_TIMERS;
+/** A peer may have gone unproven for too long. */
+export const EXPIRY = RAFT_TIMERS + 1;
+/** The periodic repair task. */
+export const REPAIR = RAFT_TIMERS + 2;
+/** A leaderless episode has reached a threshold, or a leader has stayed for long enough. */
+export const LEADERLESS = RAFT_TIMERS + 3;
+
+/** Their names. */
+export const CONTROLLER_TIMERS: readonly string[] = ['beat', 'expiry', 'repair', 'leaderless'];
