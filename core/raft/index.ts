@@ -52,6 +52,7 @@ export {
   quorumSize,
   termAt,
   voterCount,
+  wasRemoved,
 } from './observers.ts';
 export { leaseDuration } from './lease.ts';
 export { raft } from './raft.ts';

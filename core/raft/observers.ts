@@ -7,7 +7,7 @@ import { configurationAt, memberWithId } from './members.ts';
 import type { RaftState } from './state.ts';
 
 export { entryAt, termAt } from './log-view.ts';
-export { configurationAt, hasMember, hasVoter, memberWithId, voterCount } from './members.ts';
+export { configurationAt, hasMember, hasVoter, memberWithId, voterCount, wasRemoved } from './members.ts';
 export { quorumSize } from './quorum.ts';
 
 /** Whether this member leads its term, as far as it knows. */

@@ -1,5 +1,5 @@
 import { MILLISECOND } from '../../sim/index.ts';
-import type { Micros, NodeRef, Stream } from '../../sim/index.ts';
+import type { Fault, Micros, NodeRef, Stream } from '../../sim/index.ts';
 import type { OperatorKind, ScenarioAction } from '../file/action.ts';
 import { times, wordFrom } from './dice.ts';
 import { lasting } from './ground.ts';
@@ -23,18 +23,24 @@ export function drawOperation(
       const candidates = [...ground.spares, ...ground.expendable];
       if (candidates.length === 0) return [];
       const node = stream.pick(candidates);
-      // A blank node needs a moment to start before it can be asked to join; starting one that runs does nothing.
-      const ready = at + times(stream, 200 * MILLISECOND, 1, 5);
       const as = stream.chance(0.3) ? ({ as: 'learner' } as const) : {};
+      // Who was removed can come back only blank. Now and then the operator forgets it, and is refused.
+      const wiped = stream.chance(0.85) ? drawWipes(at, stream) : [];
+      const started = wiped.reduce((latest, { at: from, fault }) => Math.max(latest, from + fault.for), at);
+      // A blank node needs a moment to start before it can be asked to join; starting one that runs does nothing.
+      const ready = started + times(stream, 200 * MILLISECOND, 1, 5);
       return [
-        { at, fault: { kind: 'start', node } },
+        ...wiped,
+        { at: started, fault: { kind: 'start', node } },
         { at: ready, operator: { kind, node, ...as } },
       ];
     }
     case 'remove':
     case 'demote': {
       const node = whoGoes(ground, stream, allowance);
-      return node === null ? [] : [{ at, operator: { kind, node } }];
+      if (node === null) return [];
+      const asked: ScenarioAction = { at, operator: { kind, node } };
+      return kind === 'remove' && stream.chance(0.4) ? [asked, drawRelapse(ground, at, stream)] : [asked];
     }
     case 'promote': {
       const named = [...ground.spares, ...ground.expendable];
@@ -51,6 +57,25 @@ export function drawOperation(
       return [{ at, operator: { kind, to: to === 'follower' ? '@follower' : stream.pick(ground.voters) } }];
     }
   }
+}
+
+/** The operator wipes whoever was removed; of those that know it and those that do not, one after the other. */
+function drawWipes(at: Micros, stream: Stream): readonly TimedWipe[] {
+  return Array.from({ length: stream.int(1, 2) }, (_, i) => ({
+    at: at + i,
+    fault: { kind: 'diskWipe', node: '@removed', for: times(stream, 200 * MILLISECOND, 0, 5) },
+  }));
+}
+
+interface TimedWipe {
+  readonly at: Micros;
+  readonly fault: Extract<Fault, { kind: 'diskWipe' }>;
+}
+
+/** Somebody who was removed restarts, perhaps just as it learns of it: it must not forget that. */
+function drawRelapse(ground: Ground, at: Micros, stream: Stream): ScenarioAction {
+  const struck = at + times(stream, ground.scale, 0.05, 3);
+  return { at: struck, fault: { kind: 'crash', node: '@removed', for: lasting(ground, stream) } };
 }
 
 function whoGoes(ground: Ground, stream: Stream, allowance: Allowance): NodeRef | null {

@@ -6,6 +6,7 @@ import { DEFAULTS } from './defaults.ts';
 import { formatDuration } from './duration.ts';
 import { nearestWord } from './nearest-word.ts';
 import { SYMBOLS } from './node-shapes.ts';
+import { tooLarge } from './plan-size.ts';
 import { Place } from './place.ts';
 import type { Mention } from './place.ts';
 import type { Vocabulary } from './parse-scenario.ts';
@@ -34,6 +35,7 @@ export function checkScenario(
     placeOf(top, path).complain(node, { found, expected });
   };
   checkTimes(scenario, complain);
+  checkSize(scenario, complain);
   checkTimeouts(scenario, complain);
   checkGroups(scenario, complain);
   checkWeights(scenario, complain);
@@ -93,7 +95,7 @@ function checkMentions(mentions: readonly Mention[], known: Known): void {
     const last = known.members.at(-1) ?? '';
     const clients = known.clients.length === 0 ? '' : `, client1 to ${known.clients.at(-1) ?? ''}`;
     const others = of === 'member' ? '' : `${clients}, operator`;
-    const expected = `one of this scenario's nodes: ctrl1 to ${last}${others}, or a symbol ("@leader", "@follower", "@learner")`;
+    const expected = `one of this scenario's nodes: ctrl1 to ${last}${others}, or a symbol ("@leader", "@follower", "@learner", "@removed")`;
     place.complain(node, {
       found: `the unknown node ${name}`,
       expected,
@@ -111,6 +113,16 @@ function checkTimes(scenario: Scenario, complain: Complain): void {
   scenario.requests?.forEach((request, index) => {
     if (request.at >= end) complain(['requests', index, 'at'], formatDuration(request.at), expected);
   });
+}
+
+function checkSize(scenario: Scenario, complain: Complain): void {
+  const excess = tooLarge(scenario, scenario.duration ?? DEFAULTS.duration);
+  if (excess === null) return;
+  const [section, key] = excess.path;
+  // Where the setting is a default, or a swarm's, it is the length of the run that asks for too much.
+  const stated =
+    section === 'chaos' ? scenario.chaos?.every : scenario.workload?.[key === 'idle' ? key : 'rate'];
+  complain(stated === undefined ? ['duration'] : excess.path, excess.found, excess.expected);
 }
 
 function checkTimeouts(scenario: Scenario, complain: Complain): void {

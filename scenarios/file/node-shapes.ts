@@ -6,9 +6,9 @@ import { UNREADABLE } from './shape.ts';
 import type { Shape } from './shape.ts';
 
 /** What a plan's symbols may be; the cluster resolves them when a fault strikes. */
-export const SYMBOLS: readonly string[] = ['@leader', '@follower', '@learner'];
+export const SYMBOLS: readonly string[] = ['@leader', '@follower', '@learner', '@removed'];
 
-const MEMBER_PATTERN = 'ctrl[1-9]\\d{0,2}|@leader|@follower|@learner';
+const MEMBER_PATTERN = 'ctrl[1-9]\\d{0,2}|@leader|@follower|@learner|@removed';
 const NODE_PATTERN = `${MEMBER_PATTERN}|client[1-9]\\d{0,2}|operator`;
 
 /** A member of the cluster, a spare, or a symbol. */

@@ -1,6 +1,13 @@
 import { keyValueMachine } from '../../core/key-value/index.ts';
-import { formatted, isLeader, isVoter, raft } from '../../core/raft/index.ts';
-import type { RaftOptions } from '../../core/raft/index.ts';
+import {
+  committedConfiguration,
+  formatted,
+  isLeader,
+  isVoter,
+  raft,
+  wasRemoved,
+} from '../../core/raft/index.ts';
+import type { Configuration, RaftOptions } from '../../core/raft/index.ts';
 import type { NodeIndex, NodeRef, NodeSpec, System, WorldView } from '../../sim/index.ts';
 import type { ClientFixed, ClientOperation } from './client-state.ts';
 import { clientProcess } from './client.ts';
@@ -104,15 +111,22 @@ function clientNode(name: string, process: NodeSpec<ClusterTypes>['process']): N
 
 /**
  * `@leader`: the running leader of the highest term. `@follower`, `@learner`: running members of that kind; which of
- * them comes first changes with the run, so that a plan does not always hit the same one.
+ * them comes first changes with the run, so that a plan does not always hit the same one. `@removed`: members, running or
+ * not, that were removed, whether they know it or not: an operator wipes their disks before they can join again.
  */
 function resolve(symbol: NodeRef, view: WorldView<ClusterTypes>, memberCount: number): readonly NodeIndex[] {
   let leader = -1;
   let leaderTerm = -1;
   const followers: NodeIndex[] = [];
   const learners: NodeIndex[] = [];
+  const configuration = symbol === '@removed' ? latestCommitted(view, memberCount) : undefined;
+  const removed: NodeIndex[] = [];
   for (let offset = 0; offset < memberCount; offset++) {
     const node = (offset + view.events) % memberCount;
+    const disk = view.durable(node);
+    if (configuration !== undefined && disk !== undefined) {
+      if (disk.removed || wasRemoved(configuration, node, disk.incarnation)) removed.push(node);
+    }
     const member = asMember(view.state(node));
     if (member === undefined) continue;
     if (isLeader(member)) {
@@ -133,7 +147,21 @@ function resolve(symbol: NodeRef, view: WorldView<ClusterTypes>, memberCount: nu
       return followers;
     case '@learner':
       return learners;
+    case '@removed':
+      return removed;
     default:
       return [];
   }
+}
+
+/** The latest configuration that any running member knows to be committed. */
+function latestCommitted(view: WorldView<ClusterTypes>, memberCount: number): Configuration | undefined {
+  let latest: Configuration | undefined;
+  for (let node = 0; node < memberCount; node++) {
+    const member = asMember(view.state(node));
+    if (member === undefined) continue;
+    const configuration = committedConfiguration(member);
+    if (latest === undefined || configuration.index > latest.index) latest = configuration;
+  }
+  return latest;
 }

@@ -29,6 +29,9 @@ export function missingFrom(view: View, surroundings: Surroundings): string | nu
   for (const member of state.configuration.members) {
     if (member.id === leader || !surroundings.heldSince('works', leader, member.id, view.now)) continue;
     const peer = asMember(view.state(member.id));
+    if (peer !== undefined && peer.durable.incarnation === member.incarnation && peer.durable.removed) {
+      return `${view.name(member.id)} is a member and believes that it was removed`;
+    }
     if (!takesPart(peer, member)) continue;
     const different = differenceOf(peer, state);
     if (different !== null) return `${view.name(member.id)} ${different}`;
