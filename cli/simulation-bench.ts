@@ -2,6 +2,7 @@ import { replayTrace } from '../sim/index.ts';
 import type { Trace } from '../sim/index.ts';
 import { draw } from '../scenarios/draw/draw.ts';
 import type { Overrides } from '../scenarios/draw/drawn.ts';
+import { tooLarge } from '../scenarios/file/plan-size.ts';
 import { prepare } from '../scenarios/prepare.ts';
 import { CommandError } from './command-error.ts';
 import { raftRun } from './raft-run.ts';
@@ -31,6 +32,15 @@ function openScenario(
   const scenario = shelf.open(nameOrPath);
   const unknown = shelf.complaintAbout(changes.properties ?? []);
   if (unknown !== null) throw new CommandError('usage', `--properties: ${unknown}`);
+  if (changes.durationMicros !== null) {
+    const excess = tooLarge(scenario, changes.durationMicros);
+    if (excess !== null) {
+      throw new CommandError(
+        'usage',
+        `--duration: ${excess.path.join('.')} of ${scenario.name} asks for ${excess.found}, expected ${excess.expected}`,
+      );
+    }
+  }
   const stated = scenario.properties === 'all' ? null : (scenario.properties ?? null);
   const properties = shelf.propertiesOf(changes.properties ?? stated);
   const checked = new Set(properties.map(({ id }) => id));

@@ -158,6 +158,31 @@ describe('a trace of the Raft cluster', () => {
     expect(await run('replay', path)).toBe(3);
   });
 
+  it.each([
+    [
+      'a timeout that is no number',
+      '"electionTimeout":\\d+',
+      '"electionTimeout":"soon"',
+      'options.electionTimeout',
+    ],
+    ['a run of a century', '"chaos":10000000', '"chaos":3155760000000000', 'span.chaos'],
+    ['queues without end', '"maxQueue":\\d+', '"maxQueue":1e300', 'clientSettings.maxQueue'],
+    ['delays that are missing', '"disk":', '"dusk":', 'profile.disk.latency.0'],
+  ])(
+    'that asks for %s is refused by the name of the setting, exit code 2',
+    async (_, what, instead, path2) => {
+      await run(...argv);
+      const header = (lines()[0] ?? '').replace(new RegExp(what), instead);
+      expect(header).toContain(instead);
+      rewrite(lines().with(0, header));
+      expect(await run('replay', path)).toBe(2);
+      expect(sandbox.stderr).toContain(
+        `${path}:1: the header's configuration cannot be run: ${path2}: found `,
+      );
+      expect(sandbox.stderr).not.toContain('    at ');
+    },
+  );
+
   it('of another system is refused, exit code 2', async () => {
     await run(...argv);
     rewrite(lines().with(0, (lines()[0] ?? '').replace('"raft-cluster"', '"coffee-machine"')));

@@ -2,6 +2,7 @@ import type { Drawn } from '../scenarios/draw/drawn.ts';
 import { TRACE_SCHEMA } from '../sim/index.ts';
 import type { TraceHeader } from '../sim/index.ts';
 import { CommandError } from './command-error.ts';
+import { outOfBounds } from './recipe-bounds.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What a run of the Raft cluster is made from. */
@@ -40,11 +41,15 @@ export function recipeOf({ scenario, seed, plan, configuration }: TraceHeader, f
     });
   }
   const { drawn, selected } = configuration;
+  const excess = outOfBounds(drawn);
+  if (excess !== null) {
+    throw new CommandError('trace', `the header's configuration cannot be run: ${excess}`, {
+      position: { file, line: 1 },
+    });
+  }
   return { drawn: { ...drawn, scenario, seed, plan }, selected };
 }
 
-/** How many there may be of each: what a scenario may ask for. */
-const LIMITS = { voters: 101, spares: 101, clients: 50 };
 const RECORDS = ['options', 'profile', 'span', 'clientSettings'];
 
 function isConfiguration(value: unknown): value is Configuration {
@@ -52,19 +57,11 @@ function isConfiguration(value: unknown): value is Configuration {
   const { drawn, selected } = value;
   if (!isRecord(drawn) || !(selected === null || areTexts(selected))) return false;
   const { properties } = drawn;
-  return (
-    Object.entries(LIMITS).every(([name, limit]) => isCount(drawn[name], limit)) &&
-    RECORDS.every((name) => isRecord(drawn[name])) &&
-    (properties === undefined || areTexts(properties))
-  );
+  return RECORDS.every((name) => isRecord(drawn[name])) && (properties === undefined || areTexts(properties));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isCount(value: unknown, limit: number): boolean {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= limit;
 }
 
 function areTexts(value: unknown): boolean {

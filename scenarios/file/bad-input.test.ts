@@ -39,7 +39,7 @@ describe('a bad scenario file (issue 2, done when 6)', () => {
 
   it('names the file in front, as editors follow it', () => {
     expect(problemsOf('duration: 300').map(describeProblem)).toEqual([
-      'bad.yaml:3:11: duration: found 300, expected a duration with its unit, not negative, such as 200ms, 1.5s or 1m30s (above 0); did you mean 300s?',
+      'bad.yaml:3:11: duration: found 300, expected a duration with its unit, not negative, such as 200ms, 1.5s or 1m30s (from 1us to 1000h); did you mean 300s?',
     ]);
   });
 

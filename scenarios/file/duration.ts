@@ -1,7 +1,8 @@
 import { MILLISECOND, MINUTE, SECOND } from '../../sim/index.ts';
 import type { Micros } from '../../sim/index.ts';
 
-const HOUR = 60 * MINUTE;
+/** Microseconds in an hour. */
+export const HOUR: Micros = 60 * MINUTE;
 
 /** From the longest down, as Go writes them. */
 const UNITS: readonly (readonly [name: string, micros: Micros])[] = [

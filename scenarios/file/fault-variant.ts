@@ -1,3 +1,4 @@
+import { MILLISECOND } from '../../sim/index.ts';
 import type { Fault, Micros } from '../../sim/index.ts';
 import type { FaultKind, FaultOf, ScenarioAction } from './action.ts';
 import type { Variant } from './keyed-union.ts';
@@ -11,6 +12,9 @@ import type { Range } from './quantity.ts';
 
 /** A duration above 0. */
 export const span: Shape<Micros> = single(durations, [1, Infinity]);
+
+/** A duration of at least a millisecond, for what goes on and on. */
+export const beat: Shape<Micros> = single(durations, [MILLISECOND, Infinity]);
 
 /** A range of delays. */
 export const latency: Shape<Range> = durationRange(0, Infinity);

@@ -1,6 +1,6 @@
 import type { LinkRef, NodeRef } from '../../sim/index.ts';
 import type { ScenarioAction } from './action.ts';
-import { at, given, lasting, latency, limited, span, variant } from './fault-variant.ts';
+import { at, beat, given, lasting, latency, limited, variant } from './fault-variant.ts';
 import type { Variant } from './keyed-union.ts';
 import { anyNode, groups, link, member } from './node-shapes.ts';
 import { percentages, single } from './quantity.ts';
@@ -80,8 +80,8 @@ export const linkFaultVariants: readonly Variant<ScenarioAction>[] = [
         oneTarget(
           record('flap: { link or node, up: DURATION, down: DURATION }', [
             ...linkOrNode,
-            required('up', span, 'How long it works each time.'),
-            required('down', span, 'How long it is cut each time; it is cut first.'),
+            required('up', beat, 'How long it works each time.'),
+            required('down', beat, 'How long it is cut each time; it is cut first.'),
             lasting,
           ]),
         ),

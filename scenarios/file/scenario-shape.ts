@@ -1,10 +1,12 @@
 import { MILLISECOND } from '../../sim/index.ts';
 import { wordOf } from './action.ts';
 import type { ScenarioAction } from './action.ts';
+import { HOUR } from './duration.ts';
 import { faultVariants } from './fault-shapes.ts';
 import { keyedUnion } from './keyed-union.ts';
 import { listOf } from './list.ts';
 import { operatorVariants } from './operator-shapes.ts';
+import { LONGEST_RUN } from './plan-size.ts';
 import {
   bandwidths,
   durationRange,
@@ -33,8 +35,12 @@ import type { Shape } from './shape.ts';
 
 const anyTime = durationRange(0, Infinity);
 const someTime = durationRange(1, Infinity);
-/** Shorter ones make no sense, and would flood a run with heartbeats. */
-const timeout = durationRange(MILLISECOND, Infinity);
+/** Shorter ones make no sense, and would flood a run with heartbeats, longer ones let nothing happen. */
+const timeout = durationRange(MILLISECOND, HOUR);
+/** Shorter ones have clients ask without end while they are refused. */
+const pause = durationRange(MILLISECOND, HOUR);
+/** Faults that come faster are all in force at once. */
+const pace = durationRange(10 * MILLISECOND, LONGEST_RUN);
 const share = single(percentages);
 
 const raft: Shape<RaftSettings> = record('the Raft settings of a controller', [
@@ -147,12 +153,8 @@ export const workloadShape: Shape<WorkloadSettings> = record(
       'Share of the operations that are a burst: several at once from one client. Default 0%.',
     ),
     optional('idle', anyTime, 'Now and then nobody asks for anything for that long. Default: never.'),
-    optional(
-      'attemptTimeout',
-      someTime,
-      'How long a client waits for one answer. Default: as electionTimeout.',
-    ),
-    optional('backoff', someTime, 'How long it waits after a refusal. Default 50ms..200ms.'),
+    optional('attemptTimeout', pause, 'How long a client waits for one answer. Default: as electionTimeout.'),
+    optional('backoff', pause, 'How long it waits after a refusal. Default 50ms..200ms.'),
     optional('patience', someTime, 'It gives an operation up after this long, outcome unknown. Default 30s.'),
     optional('queue', countRange(1, 1000), 'Most operations that wait at one client. Default 8.'),
   ],
@@ -161,7 +163,7 @@ export const workloadShape: Shape<WorkloadSettings> = record(
 /** `chaos:` */
 export const chaosShape: Shape<ChaosSettings> = record('chaos: { every, kinds, … }', [
   optional('swarm', truth, 'Draw anew for each seed whatever the file leaves out. Default false.'),
-  optional('every', someTime, 'Time from one fault to the next. Default 5s..40s.'),
+  optional('every', pace, 'Time from one fault to the next. Default 5s..40s.'),
   optional('lasts', someTime, 'How long a fault lasts. Default 1s..20s.'),
   optional(
     'kinds',
@@ -253,10 +255,10 @@ export const scenarioShape: Shape<Scenario> = record('a scenario: at least name 
     'The clocks where no fault says otherwise.',
   ),
   optional('workload', workloadShape, 'What the clients do.'),
-  optional('duration', single(durations, [1, Infinity]), 'How long the faults may go on. Default 5m.'),
+  optional('duration', single(durations, [1, LONGEST_RUN]), 'How long the faults may go on. Default 5m.'),
   optional(
     'recovery',
-    single(durations),
+    single(durations, [0, LONGEST_RUN]),
     'Then faults stop, everything is healed, and liveness must come true. Default 60s.',
   ),
   optional('faults', listOf(actionShape, 'faults'), 'What happens at fixed times.'),

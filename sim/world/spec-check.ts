@@ -48,6 +48,7 @@ export function checkSpec<T extends ProcessTypes>(spec: RunSpec<T>): void {
   if (profile.clocks.driftPpm < 0) throw new SpecError('profile.clocks.driftPpm', 'must not be negative');
   duration('span.chaos', span.chaos, 0);
   duration('span.recovery', span.recovery, 0);
+  duration('span', span.chaos + span.recovery, 0);
   if (span.stall !== undefined) {
     duration('span.stall', span.stall, 1);
     if (system.progress === undefined)
@@ -70,6 +71,8 @@ interface Known {
 }
 
 function checkFault(path: string, fault: Fault, known: Known): void {
+  // A plan may come from a file, where anything can stand.
+  if (typeof fault !== 'object' || fault === null) throw new SpecError(path, 'must be a fault');
   if ('for' in fault && fault.for !== undefined) duration(`${path}.for`, fault.for, 1);
   switch (fault.kind) {
     case 'isolate':
@@ -103,7 +106,9 @@ function checkFault(path: string, fault: Fault, known: Known): void {
       range(`${path}.latency`, fault.latency);
       break;
     case 'partition':
+      list(`${path}.groups`, fault.groups);
       fault.groups.forEach((group, g) => {
+        list(`${path}.groups[${g}]`, group);
         group.forEach((ref, i) => {
           node(`${path}.groups[${g}][${i}]`, ref, known);
         });
@@ -145,12 +150,18 @@ function target(path: string, ref: NodeRef | LinkRef, known: Known): void {
   else link(path, ref, known);
 }
 
+function list(path: string, value: unknown): void {
+  if (!Array.isArray(value)) throw new SpecError(path, 'must be a list');
+}
+
 function link(path: string, ref: LinkRef, known: Known): void {
+  if (typeof ref !== 'object' || ref === null) throw new SpecError(path, 'must be a node or a link');
   node(`${path}.from`, ref.from, known);
   node(`${path}.to`, ref.to, known);
 }
 
 function node(path: string, ref: NodeRef, known: Known): void {
+  if (typeof ref !== 'string') throw new SpecError(path, 'must be the name of a node');
   if (!ref.startsWith('@') && !known.names.has(ref)) {
     throw new SpecError(path, unknown('node', ref, [...known.names]));
   }
@@ -160,7 +171,9 @@ function unknown(what: string, found: string, known: readonly string[]): string 
   return `there is no ${what} "${found}"; there are: ${known.join(', ')}`;
 }
 
-function range(path: string, [min, max]: MicrosRange): void {
+function range(path: string, value: MicrosRange): void {
+  list(path, value);
+  const [min, max] = value;
   duration(path, min, 0);
   duration(path, max, 0);
   if (min > max) throw new SpecError(path, `[${min}, ${max}] is the wrong way round`);

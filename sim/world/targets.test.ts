@@ -105,6 +105,17 @@ describe('symbolic targets', () => {
       { kind: 'flap', target: 'a', up: 0, down: 1 },
       'fault.up: must be a whole number of at least 1',
     ],
+    // What a plan that was read from a file can hold, whatever its type says.
+    ['no fault at all', JSON.parse('null') as Fault, 'plan.faults[0].fault: must be a fault'],
+    ['a fault that there is not', JSON.parse('{"kind":"bite"}') as Fault, 'unknown fault {"kind":"bite"}'],
+    ['no node', JSON.parse('{"kind":"start"}') as Fault, 'fault.node: must be the name of a node'],
+    ['no link', JSON.parse('{"kind":"cut"}') as Fault, 'fault.link: must be a node or a link'],
+    ['no groups', JSON.parse('{"kind":"partition"}') as Fault, 'fault.groups: must be a list'],
+    [
+      'no range',
+      JSON.parse('{"kind":"diskSlow","node":"a","latency":5}') as Fault,
+      'fault.latency: must be a list',
+    ],
   ])('refuse %s, before anything runs', (_name, fault, message) => {
     expect(() => struckAs(fault)).toThrow(SpecError);
     expect(() => struckAs(fault)).toThrow(message);

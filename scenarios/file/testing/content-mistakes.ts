@@ -221,6 +221,30 @@ export const CONTENT_MISTAKES: readonly Mistake[] = [
     found: '2s',
   },
   {
+    what: 'more faults than a plan can hold',
+    lines: ['duration: 10h', 'chaos: { every: 10ms..20ms }'],
+    at: [4, 17],
+    found: 'about 2400000 faults in 10h',
+  },
+  {
+    what: 'more operations than a plan can hold',
+    lines: ['duration: 1h', 'workload: { rate: 1/s..300/s }'],
+    at: [4, 19],
+    found: 'about 1080000 operations in 1h',
+  },
+  {
+    what: 'a run too long for its default workload',
+    lines: ['duration: 100h'],
+    at: [3, 11],
+    found: 'about 1800000 operations in 100h',
+  },
+  {
+    what: 'more idle spells than a plan can hold',
+    lines: ['workload: { idle: 1us }'],
+    at: [3, 19],
+    found: 'idle spells in 5m',
+  },
+  {
     what: 'heartbeats rarer than their timeout',
     lines: [
       'cluster:',

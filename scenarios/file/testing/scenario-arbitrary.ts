@@ -13,6 +13,8 @@ const DURATION = 300_000_000;
 
 const moment = fc.integer({ min: 0, max: DURATION - 1 });
 const span = fc.integer({ min: 1, max: 10_000_000_000 });
+const beat = fc.integer({ min: 1_000, max: 10_000_000_000 });
+const pause = fc.integer({ min: 10_000, max: 3_600_000_000 });
 const share = fc.integer({ min: 0, max: 10_000 }).map((parts) => parts / 10_000);
 const weights = <W extends string>(words: readonly W[]) =>
   fc
@@ -63,7 +65,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
     })),
   fc.tuple(link, lasting).map(([l, time]): Fault => ({ kind: 'cut', link: l, ...time })),
   fc
-    .tuple(target, span, span, lasting)
+    .tuple(target, beat, beat, lasting)
     .map(([t, up, down, time]): Fault => ({ kind: 'flap', target: t, up, down, ...time })),
   fc.oneof(fc.constant('all'), target).map((t): Fault => ({ kind: 'heal', target: t })),
   fc
@@ -226,16 +228,16 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc.record(
         clients: counts(1, 4),
         rate: rangeOf(
           fc.oneof(
-            fc.integer({ min: 0, max: 900 }),
+            fc.integer({ min: 0, max: 400 }),
             fc.integer({ min: 1, max: 9_999 }).map((n) => n / 10_000),
           ),
         ),
         keys: counts(1, 9),
         mix: weights(['put', 'cas', 'get'] as const),
         bursts: share,
-        idle: latency,
-        attemptTimeout: rangeOf(span),
-        backoff: rangeOf(span),
+        idle: rangeOf(fc.oneof(fc.constant(0), pause)),
+        attemptTimeout: rangeOf(pause),
+        backoff: rangeOf(pause),
         patience: rangeOf(span),
         queue: counts(1, 9),
       },
@@ -248,7 +250,7 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc.record(
     chaos: fc.record(
       {
         swarm: fc.boolean(),
-        every: rangeOf(span),
+        every: rangeOf(pause),
         lasts: rangeOf(span),
         kinds: weights(CHAOS_KINDS),
         absent: share,
