@@ -85,8 +85,12 @@ describe('acknowledged-is-durable', () => {
   });
 
   it('sees a change of membership that is not in force', () => {
-    const change: ClusterTypes['Request'] = { kind: 'change', tag: 1, change: { kind: 'remove', id: 2 } };
-    const b = committed(configure(1, voters(2)));
+    const change: ClusterTypes['Request'] = {
+      kind: 'change',
+      tag: 1,
+      change: { kind: 'add', id: 3, incarnation: 4, as: 'staging' },
+    };
+    const b = committed(configure(1, voters(4)));
     b.respond(0, b.request(0, change), { kind: 'changed', tag: 1, index: 2 });
     expect(b.violated).toEqual([]);
     b.respond(0, b.request(0, change), { kind: 'changed', tag: 1, index: 1 });

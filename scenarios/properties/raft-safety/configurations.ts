@@ -1,5 +1,5 @@
 import type { ClusterEntry, Configuration, Image, Member, MemberState } from '../cluster.ts';
-import { describeMembers, entryOf, lastIndexOf, sameMembers } from '../log-reading.ts';
+import { describeMembers, entryOf, lastIndexOf, sameMembers, votes } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import type { CommittedLog } from './committed-log.ts';
 import type { Watch } from './watch.ts';
@@ -15,6 +15,7 @@ export class Configurations {
   private readonly watch: Watch;
   private readonly committed: CommittedLog;
   private readonly discipline: Tally;
+  private readonly kept: Tally;
   /** The latest configuration on each disk, by the checker's own reading. */
   readonly latest: Configuration[] = [];
 
@@ -22,6 +23,7 @@ export class Configurations {
     this.watch = watch;
     this.committed = committed;
     this.discipline = watch.tally('configuration-discipline');
+    this.kept = watch.tally('vote-kept-until-committed');
     for (let node = 0; node < watch.isMember.length; node += 1) this.latest.push(NONE);
   }
 
@@ -42,7 +44,7 @@ export class Configurations {
   }
 
   /** A configuration entry has appeared on a disk, behind those that it had. */
-  appeared(node: number, index: number, members: readonly Member[]): void {
+  appeared(node: number, incarnation: number, index: number, members: readonly Member[]): void {
     const previous = this.latest[node] ?? NONE;
     this.discipline.count += 1;
     const agreed = this.committed.at(previous.index);
@@ -71,6 +73,30 @@ export class Configurations {
       );
     }
     this.latest[node] = { index, members };
+    if (index > this.committed.last) this.keepsVote(node, incarnation, index, previous, members);
+  }
+
+  /**
+   * What only this core's membership changes promise: nobody holds a configuration that takes its own vote away before
+   * it is committed, for then it could neither stand nor vote for anybody whose log is shorter.
+   */
+  private keepsVote(
+    node: number,
+    incarnation: number,
+    index: number,
+    before: Configuration,
+    members: readonly Member[],
+  ): void {
+    if (!votes(before, node, incarnation)) return;
+    this.kept.count += 1;
+    if (votes({ index, members }, node, incarnation)) return;
+    this.watch.violate(
+      'vote-kept-until-committed',
+      node,
+      `The log of ${this.watch.name(node)} holds a configuration that takes its vote away and is not committed.`,
+      `nothing of the configuration at ${index} before that is committed`,
+      `{${describeMembers(members)}} in its log, and a committed log up to ${this.committed.last}`,
+    );
   }
 
   /** A leader has appended a configuration. `state` is its state after the step. */

@@ -5,12 +5,13 @@ import {
   context,
   inTerm,
   leading,
+  noop,
   prepared,
   voters,
   withEntries,
   withImage,
 } from '../testing/building.ts';
-import { adopt, elect, granted, stand, stateOf, vote, win, write } from '../testing/election.ts';
+import { adopt, commit, elect, granted, stand, stateOf, vote, win, write } from '../testing/election.ts';
 import { raftSafety } from './raft-safety.ts';
 
 const bench = (): Bench => new Bench(raftSafety(context)).startAll();
@@ -208,6 +209,8 @@ describe('campaigns-only-as-voter', () => {
     const members = voters(3).map((member) =>
       member.id === 0 ? { ...member, suffrage: 'learner' as const } : member,
     );
+    for (const node of [1, 2]) write(b, node, configure(1, members));
+    commit(b, 1, 2);
     write(b, 0, configure(1, members));
     stand(b, 0, []);
     expect(b.violated).toEqual(['campaigns-only-as-voter', 'counts-only-members']);
@@ -228,6 +231,99 @@ describe('campaigns-only-as-voter', () => {
     b.step(0, { ...state, durable: { ...state.durable, removed: true } });
     stand(b, 0, []);
     expect(b.violated).toEqual(['campaigns-only-as-voter']);
+  });
+});
+
+describe('votes-for-up-to-date', () => {
+  const request = (lastIndex: number, lastTerm: number, preVote = false) => ({
+    kind: 'vote' as const,
+    term: preVote ? 2 : 1,
+    to: 2,
+    incarnation: 1,
+    preVote,
+    transfer: false,
+    lastIndex,
+    lastTerm,
+  });
+
+  it('sees a request that tells of another end of the log than its own, an empty one behind a snapshot included', () => {
+    for (const [lastIndex, lastTerm, expected] of [
+      [1, 1, []],
+      [1, 0, ['votes-for-up-to-date']],
+      [2, 1, ['votes-for-up-to-date']],
+    ] as const) {
+      const b = bench();
+      b.send(0, 1, request(lastIndex, lastTerm, true));
+      expect(b.violated).toEqual(expected);
+    }
+  });
+
+  it('sees a vote for a shorter log, or one that ends in an earlier term', () => {
+    const shorter = bench();
+    write(shorter, 1, noop(1));
+    vote(shorter, 1, 0, 2);
+    expect(shorter.violated).toEqual(['votes-for-up-to-date']);
+    const older = bench();
+    write(older, 0, noop(1), noop(1));
+    write(older, 1, noop(2));
+    vote(older, 1, 0, 3);
+    expect(older.violated).toEqual(['votes-for-up-to-date']);
+  });
+
+  it('lets a vote go to a longer log, or one that ends in a later term', () => {
+    const longer = bench();
+    write(longer, 0, noop(1));
+    vote(longer, 1, 0, 2);
+    const later = bench();
+    write(later, 0, noop(2));
+    write(later, 1, noop(1), noop(1));
+    vote(later, 1, 0, 3);
+    expect([...longer.end().violated, ...later.end().violated]).toEqual([]);
+    expect(later.exercised.get('votes-for-up-to-date')).toBe(1);
+  });
+});
+
+describe('waits-after-vote', () => {
+  const { heartbeatTimeout } = context.options;
+
+  it('sees a voter stand before a heartbeat timeout has passed on its own clock', () => {
+    for (const [passed, expected] of [
+      [heartbeatTimeout - 1, ['waits-after-vote']],
+      [heartbeatTimeout, []],
+    ] as const) {
+      const b = bench();
+      vote(b, 1, 0, 2);
+      b.pass(passed);
+      stand(b, 1, []);
+      expect(b.end().violated).toEqual(expected);
+      expect(b.exercised.get('waits-after-vote')).toBe(1);
+    }
+  });
+
+  it('lets a voter stand that was told to, or has restarted, or has not voted for another', () => {
+    const told = bench();
+    vote(told, 1, 0, 2);
+    const state = stateOf(told, 1);
+    told.step(
+      1,
+      {
+        ...withImage(state, inTerm(state.durable, 3, 1)),
+        role: { kind: 'candidate', transfer: true, granted: [1] },
+      },
+      { kind: 'receive', from: 0, message: { kind: 'timeout-now', term: 2, to: 2 } },
+    );
+    const restarted = bench();
+    vote(restarted, 1, 0, 2);
+    restarted.stop(1).start(1, restarted.world.durable(1));
+    stand(restarted, 1, []);
+    const itself = bench();
+    stand(itself, 1, [2]);
+    adopt(itself, 1, 3);
+    stand(itself, 1, []);
+    for (const b of [told, restarted, itself]) {
+      expect(b.end().violated).toEqual([]);
+      expect(b.exercised.has('waits-after-vote')).toBe(false);
+    }
   });
 });
 

@@ -31,6 +31,14 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
     'Roles change only follower → pre-candidate → candidate → leader, candidate → pre-candidate, follower → candidate when told to, follower → leader for a single voter, and anything → follower.',
   ),
   always(
+    'votes-for-up-to-date',
+    'Whoever asks for a vote tells where its log ends, and whoever gives one has no log that is more up to date.',
+  ),
+  always(
+    'waits-after-vote',
+    'Whoever has voted for another does not stand itself before a heartbeat timeout has passed on its own clock, unless told to.',
+  ),
+  always(
     'campaigns-only-as-voter',
     'Nobody stands for election that is no voter in its own active configuration, or knows that it was removed.',
   ),
@@ -81,6 +89,10 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
   always(
     'configuration-discipline',
     'The active configuration is the latest in log or snapshot; at most one in a log is not committed; it changes by one voter; and no leader appends one before it has committed in its own term.',
+  ),
+  always(
+    'vote-kept-until-committed',
+    'No log holds a configuration that takes the vote of its own member away before that configuration is committed.',
   ),
   always('lease-sound', 'While a lease is valid, nobody has committed in a higher term.'),
   // Messages.

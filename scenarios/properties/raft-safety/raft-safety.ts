@@ -29,6 +29,7 @@ import { ReferenceFold } from './reference-fold.ts';
 import { Replicas } from './replicas.ts';
 import { Replication } from './replication.ts';
 import { Resends } from './resends.ts';
+import { Voting } from './voting.ts';
 import { Watch } from './watch.ts';
 
 /** At most this many committed indices are remembered, however far behind a disk is: what is older is not judged. */
@@ -60,6 +61,7 @@ class RaftSafety implements ClusterMonitor {
   private readonly fold: ReferenceFold;
   private readonly ballots: Ballots;
   private readonly offices: Offices;
+  private readonly voting: Voting;
   private readonly replication: Replication;
   private readonly configurations: Configurations;
   private readonly counting: Counting;
@@ -79,6 +81,7 @@ class RaftSafety implements ClusterMonitor {
     this.fold = new ReferenceFold(context.options.maxSessions);
     this.ballots = new Ballots(watch);
     this.offices = new Offices(watch);
+    this.voting = new Voting(watch, context.options.heartbeatTimeout);
     this.replication = new Replication(watch);
     this.configurations = new Configurations(watch, this.committed);
     this.counting = new Counting(watch);
@@ -127,7 +130,8 @@ class RaftSafety implements ClusterMonitor {
   onSend(from: number, to: number, payload: Payload): void {
     if (this.watch.isMember[from] !== true) return;
     this.durability.sent(from, to, payload);
-    if (payload.kind === 'append' || payload.kind === 'snapshot') this.resends.sent(from, to, payload);
+    if (payload.kind === 'vote') this.voting.asks(from, to, payload);
+    else if (payload.kind === 'append' || payload.kind === 'snapshot') this.resends.sent(from, to, payload);
   }
 
   onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
@@ -181,7 +185,7 @@ class RaftSafety implements ClusterMonitor {
       if (entry === undefined) continue;
       this.history.appeared(node, index, entry, termOf(log, index - 1), after.term);
       if (entry.kind === 'configuration' && !another && index >= configuredFrom) {
-        this.configurations.appeared(node, index, entry.members);
+        this.configurations.appeared(node, after.incarnation, index, entry.members);
       }
     }
     if (cutFrom > 0) {
@@ -196,6 +200,7 @@ class RaftSafety implements ClusterMonitor {
 
   private started(node: number, now: MemberState): void {
     this.offices.started(node, now);
+    this.voting.started(node);
     this.logs.ordered(node, now);
     this.configurations.active(node, now);
     this.covered(node, now.durable.snapshot.index, now);
@@ -205,10 +210,12 @@ class RaftSafety implements ClusterMonitor {
 
   private stepped(node: number, was: MemberState, now: MemberState, input: Input<ClusterTypes> | null): void {
     const isNewImage = was.durable !== now.durable;
+    if (isNewImage && now.durable.vote >= 0) this.voted(node, was, now, input);
     if (was.role !== now.role) this.roleChanged(node, was, now, input);
     else if (isNewImage && was.durable.term !== now.durable.term) this.offices.changed(node, was, now, input);
     if (isNewImage || was.configuration !== now.configuration) {
       this.configurations.active(node, now);
+      if (was.configuration !== now.configuration) this.counting.contact(node, now);
       if (isNewImage) {
         this.logs.released(node, now);
         if (was.durable.log !== now.durable.log) {
@@ -230,6 +237,13 @@ class RaftSafety implements ClusterMonitor {
     this.promises.released(node);
   }
 
+  /** Whether a vote was given in this step, and how. */
+  private voted(node: number, was: MemberState, now: MemberState, input: Input<ClusterTypes> | null): void {
+    if (was.durable.vote === now.durable.vote && was.durable.term === now.durable.term) return;
+    if (input === null || input.kind !== 'receive' || input.message.kind !== 'vote') return;
+    if (now.durable.vote === input.from) this.voting.gave(node, input.from, input.message, was);
+  }
+
   private roleChanged(
     node: number,
     was: MemberState,
@@ -244,14 +258,17 @@ class RaftSafety implements ClusterMonitor {
       } else if (before.proposals !== after.proposals || before.reads !== after.reads) {
         this.replication.kept(node, now, after, 0);
       }
-      const renewed = before.quorumSentAt !== after.quorumSentAt;
-      if (renewed) this.leases.renewed(node, now);
-      if (renewed || was.configuration !== now.configuration) this.counting.contact(node, now);
+      if (before.quorumSentAt !== after.quorumSentAt) {
+        this.leases.renewed(node, now);
+        this.counting.contact(node, now);
+      }
       return;
     }
     if (before.kind !== after.kind || was.durable.term !== now.durable.term) {
       this.offices.changed(node, was, now, input);
       if (before.kind === 'leader') this.replication.lost(node);
+      const stands = before.kind === 'follower' && after.kind !== 'follower';
+      if (stands && input !== null && input.kind === 'timer') this.voting.stands(node);
     }
     switch (after.kind) {
       case 'follower':

@@ -133,7 +133,7 @@ describe('snapshots', () => {
   });
 
   it('are held against the configuration of their own index, not the latest', () => {
-    const b = committed(openSession(1), put(1, 1, 7), configure(1, voters(2)));
+    const b = committed(openSession(1), put(1, 1, 7), configure(1, voters(4)));
     b.save(1, { ...stateOf(b, 1).durable, snapshot: good });
     expect(b.violated).toEqual([]);
   });

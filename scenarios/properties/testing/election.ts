@@ -1,6 +1,6 @@
 import { asMember } from '../../raft-cluster/types.ts';
 import type { ClusterEntry, MemberState } from '../cluster.ts';
-import { holds, termOf } from '../log-reading.ts';
+import { holds, lastIndexOf, termOf } from '../log-reading.ts';
 import type { Bench } from './bench.ts';
 import { inOffice, inTerm, leading, noop, options, withImage } from './building.ts';
 
@@ -35,7 +35,8 @@ export function vote(bench: Bench, voter: number, candidate: number, term: numbe
     role: { kind: 'follower', transfer: null },
     leader: -1,
   };
-  const { incarnation } = stateOf(bench, candidate).durable;
+  const { incarnation, log } = stateOf(bench, candidate).durable;
+  const lastIndex = lastIndexOf(log);
   const request = {
     kind: 'vote' as const,
     term,
@@ -43,8 +44,8 @@ export function vote(bench: Bench, voter: number, candidate: number, term: numbe
     incarnation,
     preVote: false,
     transfer: false,
-    lastIndex: 1,
-    lastTerm: 1,
+    lastIndex,
+    lastTerm: termOf(log, lastIndex),
   };
   bench.step(voter, after, { kind: 'receive', from: candidate, message: request });
   bench.send(voter, candidate, granted(state.durable.incarnation, term));
