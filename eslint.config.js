@@ -9,11 +9,11 @@ const TESTS = ['**/*.test.ts', '**/testing/**/*.ts'];
 const DOORS = {
   core: { rooms: [], packages: [], node: false },
   sim: { rooms: [], packages: ['seedrandom'], node: false },
-  scenarios: { rooms: ['core', 'sim'], packages: ['yaml', 'zod'], node: false },
+  scenarios: { rooms: ['core', 'sim'], packages: ['yaml'], node: false },
   reports: { rooms: ['sim'], packages: [], node: true },
   cli: {
     rooms: ['core', 'sim', 'scenarios', 'reports'],
-    packages: ['cli-progress', 'commander', 'esbuild', 'yaml', 'zod'],
+    packages: ['cli-progress', 'commander', 'esbuild', 'yaml'],
     node: true,
   },
   bench: { rooms: ['core', 'sim', 'scenarios'], packages: ['commander', 'seedrandom'], node: true },

@@ -43,7 +43,6 @@ describe('imports run one way', () => {
     ['scenarios/planted.ts', '../core/raft/index.ts'],
     ['scenarios/planted.ts', '../sim/index.ts'],
     ['scenarios/planted.ts', 'yaml'],
-    ['scenarios/planted.ts', 'zod'],
     ['reports/planted.ts', '../sim/index.ts'],
     ['reports/planted.ts', 'node:fs'],
     ['cli/planted.ts', '../scenarios/index.ts'],
