@@ -1,6 +1,6 @@
 import { isVoter, lastIndex } from '../core/raft/index.ts';
 import type { RaftState } from '../core/raft/index.ts';
-import type { KeyValue } from '../core/key-value/index.ts';
+import type { Replicated } from '../core/controller/index.ts';
 import type { NodeStanding } from '../reports/index.ts';
 import { asMember } from '../scenarios/raft-cluster/types.ts';
 import type { ClusterTypes } from '../scenarios/raft-cluster/types.ts';
@@ -24,7 +24,7 @@ function conditionOf(view: WorldView<ClusterTypes>, node: NodeIndex): NodeStandi
   return view.savingSince(node) >= 0 ? 'saving' : 'running';
 }
 
-function factsOf(state: RaftState<KeyValue>, name: (id: number) => string): Record<string, string> {
+function factsOf(state: RaftState<Replicated>, name: (id: number) => string): Record<string, string> {
   const { role, durable, leader, commit, replica } = state;
   return {
     role: role.kind === 'follower' && !isVoter(state) ? 'no voter' : role.kind,

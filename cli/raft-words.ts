@@ -1,5 +1,5 @@
 import type { Configuration, Entry, MembershipChange, RaftNote } from '../core/raft/index.ts';
-import type { KeyValue, KeyValueCommand } from '../core/key-value/index.ts';
+import type { Replicated } from '../core/controller/index.ts';
 import type { Vocabulary } from '../reports/index.ts';
 import { plainVocabulary } from '../reports/index.ts';
 import type { ClientOperation, ClientOutcome } from '../scenarios/raft-cluster/client-state.ts';
@@ -122,12 +122,12 @@ class RaftWords {
     }
   }
 
-  private entries(entries: readonly Entry<KeyValue>[]): string {
+  private entries(entries: readonly Entry<Replicated>[]): string {
     const told = entries.slice(0, ENTRIES_TOLD).map((entry) => this.entry(entry));
     return entries.length > told.length ? `${told.join(', ')}, …` : told.join(', ');
   }
 
-  private entry(entry: Entry<KeyValue>): string {
+  private entry(entry: Entry<Replicated>): string {
     switch (entry.kind) {
       case 'noop':
         return `no-op of term ${entry.term}`;
@@ -171,12 +171,14 @@ class RaftWords {
   }
 }
 
-function commandInWords(command: KeyValueCommand): string {
+function commandInWords(command: Replicated['Command']): string {
   switch (command.kind) {
     case 'put':
       return putInWords(command);
     case 'cas':
       return casInWords(command);
+    case 'status':
+      return `record node ${command.node} as ${command.online ? 'online' : 'offline'}`;
   }
 }
 

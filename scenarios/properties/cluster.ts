@@ -1,4 +1,4 @@
-import type { KeyValue } from '../../core/key-value/index.ts';
+import type { Replicated } from '../../core/controller/index.ts';
 import type {
   Configuration as CoreConfiguration,
   Durable,
@@ -12,17 +12,22 @@ import type { Monitor, PropertyFamily, Reporter, WorldView } from '../../sim/ind
 import type { ClusterTypes } from '../raft-cluster/types.ts';
 
 /** A member's released state. */
-export type MemberState = RaftState<KeyValue>;
+export type MemberState = RaftState<Replicated>;
 
 /** What a member's disk holds. */
-export type Image = Durable<KeyValue>;
+export type Image = Durable<Replicated>;
 
 /** A log, an entry of it, a snapshot: those of the cluster. */
-export type ClusterLog = Log<KeyValue>;
+export type ClusterLog = Log<Replicated>;
 /** See {@link ClusterLog}. */
-export type ClusterEntry = Entry<KeyValue>;
+export type ClusterEntry = Entry<Replicated>;
 /** See {@link ClusterLog}. */
-export type ClusterSnapshot = Snapshot<KeyValue>;
+export type ClusterSnapshot = Snapshot<Replicated>;
+
+/** What members replicate. */
+export type StateMachine = Replicated['State'];
+/** What a command answers. */
+export type CommandResult = Replicated['Result'];
 
 /** The world, as the checker alone sees it. */
 export type View = WorldView<ClusterTypes>;

@@ -29,6 +29,8 @@ export function holds(image: Image, index: number, term: number): boolean {
   return termOf(log, index) === term;
 }
 
+type Command = (ClusterEntry & { kind: 'command' })['command'];
+
 /** Whether two entries say the same. Members share entries by reference, so the contents are rarely looked at. */
 export function sameEntry(a: ClusterEntry, b: ClusterEntry): boolean {
   if (a === b) return true;
@@ -39,10 +41,7 @@ export function sameEntry(a: ClusterEntry, b: ClusterEntry): boolean {
       return a.kind === b.kind;
     case 'command': {
       if (b.kind !== 'command' || a.session !== b.session || a.sequence !== b.sequence) return false;
-      const left = a.command;
-      const right = b.command;
-      if (left.kind !== right.kind || left.key !== right.key || left.value !== right.value) return false;
-      return left.kind === 'put' || (right.kind === 'cas' && left.expected === right.expected);
+      return sameCommand(a.command, b.command);
     }
     case 'configuration':
       return (
@@ -117,7 +116,7 @@ export function describeEntry(entry: ClusterEntry | undefined): string {
     case 'open-session':
       return `${entry.kind} of term ${entry.term}`;
     case 'command':
-      return `${entry.command.kind} ${entry.command.key} ${entry.command.value} (session ${entry.session}, sequence ${entry.sequence}) of term ${entry.term}`;
+      return `${describeCommand(entry.command)} (session ${entry.session}, sequence ${entry.sequence}) of term ${entry.term}`;
     case 'configuration':
       return `configuration {${describeMembers(entry.members)}} of term ${entry.term}`;
   }
@@ -126,4 +125,28 @@ export function describeEntry(entry: ClusterEntry | undefined): string {
 /** Members in words: ids, with the suffrage of those that do not vote. */
 export function describeMembers(members: readonly Member[]): string {
   return members.map((m) => (m.suffrage === 'voter' ? String(m.id) : `${m.id} ${m.suffrage}`)).join(', ');
+}
+
+/** Commands are flat: their fields tell all. */
+function sameCommand(a: Command, b: Command): boolean {
+  switch (a.kind) {
+    case 'put':
+      return b.kind === 'put' && a.key === b.key && a.value === b.value;
+    case 'cas':
+      return b.kind === 'cas' && a.key === b.key && a.value === b.value && a.expected === b.expected;
+    case 'status':
+      return (
+        b.kind === 'status' &&
+        a.node === b.node &&
+        a.incarnation === b.incarnation &&
+        a.online === b.online &&
+        a.cause === b.cause &&
+        a.evidenceAge === b.evidenceAge
+      );
+  }
+}
+
+function describeCommand(command: Command): string {
+  if (command.kind !== 'status') return `${command.kind} ${command.key} ${command.value}`;
+  return `status of ${command.node}: ${command.online ? 'online' : 'offline'}`;
 }

@@ -1,4 +1,5 @@
-import type { Key, KeyValueResult, Value } from '../../core/key-value/index.ts';
+import type { Replicated } from '../../core/controller/index.ts';
+import type { Key, Value } from '../../core/key-value/index.ts';
 import type { MembershipChange, Refusal } from '../../core/raft/index.ts';
 import type { Micros, NodeIndex } from '../../sim/index.ts';
 
@@ -25,7 +26,7 @@ export type ClientOutcome =
       readonly kind: 'outcome';
       readonly status: 'written';
       readonly index: number;
-      readonly result: KeyValueResult;
+      readonly result: Replicated['Result'];
     }
   | { readonly kind: 'outcome'; readonly status: 'read'; readonly index: number; readonly value: Value }
   | { readonly kind: 'outcome'; readonly status: 'done' }

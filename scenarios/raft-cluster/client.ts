@@ -1,4 +1,4 @@
-import type { KeyValue } from '../../core/key-value/index.ts';
+import type { Replicated } from '../../core/controller/index.ts';
 import type { RaftRequest, RaftResponse, Refusal } from '../../core/raft/index.ts';
 import type { Disk, Input, Micros, NodeIndex, Outbox, Process } from '../../sim/index.ts';
 import type {
@@ -110,7 +110,7 @@ function ask(client: ClientState, now: Micros, out: Out): ClientState {
   return withPhase(client, client.phase, client.sequence, client.tag, sends);
 }
 
-function requestFor(client: ClientState, operation: ClientOperation): RaftRequest<KeyValue> {
+function requestFor(client: ClientState, operation: ClientOperation): RaftRequest<Replicated> {
   const tag = client.tag;
   if (client.phase === 'opening-session') return { kind: 'open-session', tag };
   const session = client.session;
@@ -221,7 +221,7 @@ function isWrite(operation: ClientOperation): boolean {
   return operation.op === 'put' || operation.op === 'cas';
 }
 
-function isResponse(message: ClusterTypes['Message']): message is RaftResponse<KeyValue> {
+function isResponse(message: ClusterTypes['Message']): message is RaftResponse<Replicated> {
   switch (message.kind) {
     case 'session':
     case 'result':

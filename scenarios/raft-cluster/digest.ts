@@ -1,4 +1,4 @@
-import type { KeyValue, KeyValueCommand } from '../../core/key-value/index.ts';
+import type { Replicated } from '../../core/controller/index.ts';
 import type { Entry, Member, RemovedMember } from '../../core/raft/index.ts';
 import type { ClusterTypes } from './types.ts';
 
@@ -107,7 +107,7 @@ export function digestOf(payload: Payload): number {
   }
 }
 
-function mixEntry(digest: number, entry: Entry<KeyValue>): number {
+function mixEntry(digest: number, entry: Entry<Replicated>): number {
   switch (entry.kind) {
     case 'noop':
       return mix(mix(digest, 1), entry.term);
@@ -120,8 +120,9 @@ function mixEntry(digest: number, entry: Entry<KeyValue>): number {
   }
 }
 
-function mixCommand(digest: number, command: KeyValueCommand): number {
-  return mix(mix(digest, command.key), command.value);
+function mixCommand(digest: number, command: Replicated['Command']): number {
+  if (command.kind !== 'status') return mix(mix(digest, command.key), command.value);
+  return mix(mix(mix(digest, command.node), command.online ? 1 : 0), command.evidenceAge);
 }
 
 function mixMembers(digest: number, members: readonly Member[], removed: readonly RemovedMember[]): number {

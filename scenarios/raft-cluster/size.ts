@@ -11,5 +11,5 @@ export function sizeOf(payload: Payload): number {
   if (payload.kind !== 'snapshot') return ENVELOPE_BYTES;
   const { machine, sessions, configuration } = payload.snapshot;
   const parts = sessions.length + configuration.members.length;
-  return ENVELOPE_BYTES + parts * ENTRY_BYTES + machine.length * VALUE_BYTES;
+  return ENVELOPE_BYTES + parts * ENTRY_BYTES + machine.store.length * VALUE_BYTES;
 }

@@ -1,4 +1,4 @@
-import { keyValueMachine } from '../../core/key-value/index.ts';
+import { replicatedMachine } from '../../core/controller/index.ts';
 import {
   committedConfiguration,
   formatted,
@@ -53,7 +53,7 @@ export function clientName(index: number): string {
  */
 export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
   const memberCount = shape.voters + shape.spares;
-  const process = raft(shape.options, keyValueMachine);
+  const process = raft(shape.options, replicatedMachine);
   const members = Array.from({ length: shape.voters }, (_, id) => {
     return { id, incarnation: id + 1, suffrage: 'voter' as const };
   });
@@ -65,7 +65,7 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
       group: 'member',
       process,
       disk: prepared
-        ? { kind: 'durable', durable: formatted(members, id + 1, keyValueMachine) }
+        ? { kind: 'durable', durable: formatted(members, id + 1, replicatedMachine) }
         : { kind: 'blank' },
       autostart: prepared,
     });

@@ -1,4 +1,4 @@
-import type { KeyValue } from '../../core/key-value/index.ts';
+import type { Replicated } from '../../core/controller/index.ts';
 import type {
   Durable,
   RaftMessage,
@@ -9,13 +9,13 @@ import type {
 } from '../../core/raft/index.ts';
 import type { ClientOperation, ClientOutcome, ClientState } from './client-state.ts';
 
-/** A member of the plain Raft cluster, which replicates a key-value store. */
+/** A member of the plain Raft cluster, which replicates what controllers do. */
 export interface MemberTypes {
-  readonly State: RaftState<KeyValue>;
-  readonly Durable: Durable<KeyValue>;
-  readonly Message: RaftMessage<KeyValue>;
-  readonly Request: RaftRequest<KeyValue>;
-  readonly Response: RaftResponse<KeyValue>;
+  readonly State: RaftState<Replicated>;
+  readonly Durable: Durable<Replicated>;
+  readonly Message: RaftMessage<Replicated>;
+  readonly Request: RaftRequest<Replicated>;
+  readonly Response: RaftResponse<Replicated>;
   readonly Note: RaftNote;
 }
 
@@ -24,7 +24,7 @@ export interface ClientTypes {
   readonly State: ClientState;
   /** Clients keep nothing on disk. */
   readonly Durable: never;
-  readonly Message: RaftRequest<KeyValue> | RaftResponse<KeyValue>;
+  readonly Message: RaftRequest<Replicated> | RaftResponse<Replicated>;
   readonly Request: ClientOperation;
   readonly Response: ClientOutcome;
   readonly Note: never;
@@ -41,7 +41,7 @@ export interface ClusterTypes {
 }
 
 /** The state as a member's, or undefined if it is a client's (or there is none). */
-export function asMember(state: ClusterTypes['State'] | undefined): RaftState<KeyValue> | undefined {
+export function asMember(state: ClusterTypes['State'] | undefined): RaftState<Replicated> | undefined {
   return state === undefined || 'operations' in state ? undefined : state;
 }
 

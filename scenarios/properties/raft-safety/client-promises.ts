@@ -1,4 +1,4 @@
-import type { KeyValue } from '../../../core/key-value/index.ts';
+import type { Replicated } from '../../../core/controller/index.ts';
 import type { MembershipChange, RaftRequest, Refusal } from '../../../core/raft/index.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClockTrust } from '../clock-trust.ts';
@@ -21,7 +21,7 @@ import type { Watch } from './watch.ts';
 
 /** A request that a member has taken and not answered yet. */
 interface Open {
-  readonly body: RaftRequest<KeyValue>;
+  readonly body: RaftRequest<Replicated>;
   /** The highest index that anybody had committed when it arrived. */
   readonly floor: number;
   /** What it has made the member append, once that step is released. */
@@ -73,7 +73,7 @@ export class ClientPromises {
     this.refusals = new Refusals(watch, committed, fold);
   }
 
-  asked(node: number, id: number, body: RaftRequest<KeyValue>): void {
+  asked(node: number, id: number, body: RaftRequest<Replicated>): void {
     this.open[node]?.set(id, { body, floor: this.committed.last, attempt: undefined });
   }
 
@@ -260,7 +260,7 @@ export class ClientPromises {
 }
 
 /** Whether the entry is what the request asked for. */
-function answers(request: RaftRequest<KeyValue>, entry: ClusterEntry | undefined): boolean {
+function answers(request: RaftRequest<Replicated>, entry: ClusterEntry | undefined): boolean {
   if (entry === undefined) return false;
   switch (request.kind) {
     case 'command':

@@ -4,6 +4,7 @@ import { Bench } from '../testing/bench.ts';
 import {
   configure,
   context,
+  holding,
   inOffice,
   noop,
   peer,
@@ -44,7 +45,7 @@ describe('state-machine-safety', () => {
   it('sees a state that reaches beyond what anybody has committed', () => {
     const b = committed();
     write(b, 2, noop(2), noop(2));
-    b.step(2, { ...stateOf(b, 2), replica: { applied: 3, machine: [], sessions: [] } });
+    b.step(2, { ...stateOf(b, 2), replica: { applied: 3, machine: holding(), sessions: [] } });
     expect(b.violated).toContain('state-machine-safety');
   });
 });
@@ -149,15 +150,21 @@ describe('commit-own-term', () => {
 describe('commit-applied-monotonic', () => {
   it('sees commit or applied go back while the node runs, and not at a restart', () => {
     const b = committed();
-    b.step(0, { ...stateOf(b, 0), replica: { applied: 2, machine: [], sessions: [] } });
+    b.step(0, { ...stateOf(b, 0), replica: { applied: 2, machine: holding(), sessions: [] } });
     b.stop(0).start(0, b.world.durable(0));
     expect(b.violated).toEqual([]);
     const back = committed();
     commit(back, 0, 1);
     expect(back.violated).toContain('commit-applied-monotonic');
     const unapplied = committed();
-    unapplied.step(0, { ...stateOf(unapplied, 0), replica: { applied: 2, machine: [], sessions: [] } });
-    unapplied.step(0, { ...stateOf(unapplied, 0), replica: { applied: 1, machine: [], sessions: [] } });
+    unapplied.step(0, {
+      ...stateOf(unapplied, 0),
+      replica: { applied: 2, machine: holding(), sessions: [] },
+    });
+    unapplied.step(0, {
+      ...stateOf(unapplied, 0),
+      replica: { applied: 1, machine: holding(), sessions: [] },
+    });
     expect(unapplied.violated).toEqual(['commit-applied-monotonic']);
   });
 });

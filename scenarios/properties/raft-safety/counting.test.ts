@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyValueMachine } from '../../../core/key-value/index.ts';
+import { replicatedMachine } from '../../../core/controller/index.ts';
 import { formatted } from '../../../core/raft/index.ts';
 import type { Member } from '../cluster.ts';
 import { Bench } from '../testing/bench.ts';
@@ -15,7 +15,7 @@ const learning = (members: readonly Member[], ...ids: number[]): readonly Member
 /** Node 0 leads these five members; the no-op at 2 is on every disk. */
 function led(members = voters(5)): Bench {
   const b = new Bench(raftSafety(context), 5);
-  for (const node of [0, 1, 2, 3, 4]) b.start(node, formatted(members, node + 1, keyValueMachine));
+  for (const node of [0, 1, 2, 3, 4]) b.start(node, formatted(members, node + 1, replicatedMachine));
   elect(b, 0, [1, 2]);
   for (const node of [1, 2, 3, 4]) write(b, node, ...entriesOf(b, 0));
   return b;

@@ -3,6 +3,7 @@ import type { ClusterLog } from '../cluster.ts';
 import { Bench } from '../testing/bench.ts';
 import {
   context,
+  holding,
   inOffice,
   inTerm,
   noop,
@@ -191,8 +192,8 @@ describe('index-order', () => {
   it('sees commit beyond the end, applied beyond commit, and a snapshot beyond applied', () => {
     for (const change of [
       { commit: 2 },
-      { replica: { applied: 2, machine: [], sessions: [] } },
-      { commit: 0, replica: { applied: 0, machine: [], sessions: [] } },
+      { replica: { applied: 2, machine: holding(), sessions: [] } },
+      { commit: 0, replica: { applied: 0, machine: holding(), sessions: [] } },
     ]) {
       const b = bench();
       b.step(0, { ...stateOf(b, 0), ...change });

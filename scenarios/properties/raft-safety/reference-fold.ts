@@ -1,12 +1,14 @@
-import type { KeyValueResult, Value } from '../../../core/key-value/index.ts';
-import type { ClusterEntry, ClusterSnapshot } from '../cluster.ts';
+import type { KeyValueCommand, Value } from '../../../core/key-value/index.ts';
+import { NO_SESSION } from '../../../core/raft/index.ts';
+import type { ClusterEntry, ClusterSnapshot, CommandResult, StateMachine } from '../cluster.ts';
 import { IndexWindow } from './index-window.ts';
+import { digestOfRecords, ReferenceRecords } from './reference-records.ts';
 
 /** What the reference remembers of one client session. */
 export interface ReferenceSession {
   readonly id: number;
   sequence: number;
-  result: KeyValueResult | undefined;
+  result: CommandResult | undefined;
   usedAt: number;
 }
 
@@ -15,7 +17,7 @@ interface Mark {
   readonly machine: number;
   readonly sessions: number;
   /** What the entry answered; undefined where it answers nothing, or its command was not applied. */
-  readonly result: KeyValueResult | undefined;
+  readonly result: CommandResult | undefined;
   /** How many commands were not applied up to here, because they were retries or their session was gone. */
   readonly suppressed: number;
 }
@@ -30,19 +32,21 @@ interface Written {
 interface SessionLike {
   readonly id: number;
   readonly sequence: number;
-  readonly result: KeyValueResult | undefined;
+  readonly result: CommandResult | undefined;
   readonly usedAt: number;
 }
 
 /**
- * The checker's own replica: folds the committed log into a key-value store with a table of sessions, written
+ * The checker's own replica: folds the committed log into a key-value store, the records of who is
+ * online, and a table of sessions, written
  * independently of the core (dissertation, 6.3): a command takes effect once for each (session, sequence), a retry is
  * answered from the table, a command of an unknown session does nothing, and beyond the limit the least recently used
  * session goes.
  */
 export class ReferenceFold {
   private readonly maxSessions: number;
-  readonly machine: Value[] = [];
+  readonly store: Value[] = [];
+  readonly records = new ReferenceRecords();
   sessions: ReferenceSession[] = [];
   private readonly marks = new IndexWindow<Mark>(1);
   private suppressed = 0;
@@ -55,8 +59,9 @@ export class ReferenceFold {
 
   /** Starts from what the prepared disks hold. */
   begin(snapshot: ClusterSnapshot): void {
-    for (let key = 0; key < snapshot.machine.length; key += 1)
-      this.machine[key] = snapshot.machine[key] ?? null;
+    const { store } = snapshot.machine;
+    for (let key = 0; key < store.length; key += 1) this.store[key] = store[key] ?? null;
+    this.records.begin(snapshot.machine);
     this.sessions = snapshot.sessions.map((session) => ({
       id: session.id,
       sequence: session.sequence,
@@ -65,7 +70,7 @@ export class ReferenceFold {
     }));
     this.marks.restart(snapshot.index);
     this.history.length = 0;
-    for (let key = 0; key < this.machine.length; key += 1) this.remember(key, snapshot.index);
+    for (let key = 0; key < this.store.length; key += 1) this.remember(key, snapshot.index);
     this.mark(undefined);
   }
 
@@ -112,7 +117,9 @@ export class ReferenceFold {
     }
   }
 
-  private command(index: number, entry: ClusterEntry & { kind: 'command' }): KeyValueResult | undefined {
+  private command(index: number, entry: ClusterEntry & { kind: 'command' }): CommandResult | undefined {
+    // Nobody's session: applied as often as it is there.
+    if (entry.session === NO_SESSION) return this.effect(index, entry.command);
     const session = this.sessions.find((each) => each.id === entry.session);
     if (session === undefined) {
       this.suppressed += 1;
@@ -126,22 +133,29 @@ export class ReferenceFold {
       return session.result;
     }
     session.usedAt = index;
-    const { command } = entry;
-    const previous = this.machine[command.key] ?? null;
+    session.sequence = entry.sequence;
+    session.result = this.effect(index, entry.command);
+    return session.result;
+  }
+
+  private effect(index: number, command: (ClusterEntry & { kind: 'command' })['command']): CommandResult {
+    return command.kind === 'status' ? this.records.apply(command) : this.write(index, command);
+  }
+
+  private write(index: number, command: KeyValueCommand): CommandResult {
+    const previous = this.store[command.key] ?? null;
     const swapped = command.kind === 'put' || previous === command.expected;
     if (swapped) {
-      while (this.machine.length < command.key) this.machine.push(null);
-      this.machine[command.key] = command.value;
+      while (this.store.length < command.key) this.store.push(null);
+      this.store[command.key] = command.value;
       this.remember(command.key, index);
     }
-    session.sequence = entry.sequence;
-    session.result = command.kind === 'put' ? { kind: 'put', previous } : { kind: 'cas', swapped, previous };
-    return session.result;
+    return command.kind === 'put' ? { kind: 'put', previous } : { kind: 'cas', swapped, previous };
   }
 
   private remember(key: number, index: number): void {
     while (this.history.length <= key) this.history.push([]);
-    this.history[key]?.push({ index, value: this.machine[key] ?? null });
+    this.history[key]?.push({ index, value: this.store[key] ?? null });
   }
 
   private dropLeastRecentlyUsed(): void {
@@ -152,9 +166,9 @@ export class ReferenceFold {
     this.sessions.splice(oldest, 1);
   }
 
-  private mark(result: KeyValueResult | undefined): void {
+  private mark(result: CommandResult | undefined): void {
     this.marks.push({
-      machine: digestOfMachine(this.machine),
+      machine: (digestOfStore(this.store) + this.records.digest()) | 0,
       sessions: digestOfSessions(this.sessions),
       result,
       suppressed: this.suppressed,
@@ -162,11 +176,17 @@ export class ReferenceFold {
   }
 }
 
+/** A 32-bit digest of what members replicate. */
+export function digestOfMachine({ store, status, audited, audit }: StateMachine): number {
+  const digest = digestOfStore(store);
+  return audited === 0 ? digest : (digest + digestOfRecords(status, audited, audit.at(-1))) | 0;
+}
+
 /**
  * A 32-bit digest of the values by key; keys never written count nothing. A sum, so that no key has to wait for the one
  * before it: this is computed by every member for everything it applies.
  */
-export function digestOfMachine(values: readonly Value[]): number {
+export function digestOfStore(values: readonly Value[]): number {
   let digest = 0x2f0b4c47;
   for (let key = 0; key < values.length; key += 1) {
     const value = values[key];
@@ -184,6 +204,10 @@ export function digestOfSessions(sessions: readonly SessionLike[]): number {
     digest = mix(mix(mix(digest, session.id), session.sequence), session.usedAt);
     const result = session.result;
     if (result === undefined) continue;
+    if (result.kind === 'status') {
+      digest = mix(digest, result.changed ? 4 : 5);
+      continue;
+    }
     digest = mix(digest, result.kind === 'put' ? 1 : result.swapped ? 2 : 3);
     digest = mix(digest, result.previous ?? -1);
   }
@@ -191,10 +215,17 @@ export function digestOfSessions(sessions: readonly SessionLike[]): number {
 }
 
 /** Whether two results say the same. */
-export function sameResult(a: KeyValueResult | undefined, b: KeyValueResult | undefined): boolean {
+export function sameResult(a: CommandResult | undefined, b: CommandResult | undefined): boolean {
   if (a === b) return true;
-  if (a === undefined || b === undefined || a.previous !== b.previous) return false;
-  return a.kind === 'put' ? b.kind === 'put' : b.kind === 'cas' && a.swapped === b.swapped;
+  if (a === undefined || b === undefined) return false;
+  switch (a.kind) {
+    case 'put':
+      return b.kind === 'put' && a.previous === b.previous;
+    case 'cas':
+      return b.kind === 'cas' && a.swapped === b.swapped && a.previous === b.previous;
+    case 'status':
+      return b.kind === 'status' && a.changed === b.changed;
+  }
 }
 
 /** Well mixed also where both are small. */

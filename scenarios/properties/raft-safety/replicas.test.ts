@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { KeyValueState } from '../../../core/key-value/index.ts';
 import type { Sessions } from '../../../core/raft/index.ts';
-import type { KeyValue } from '../../../core/key-value/index.ts';
+import type { Replicated } from '../../../core/controller/index.ts';
 import type { ClusterEntry, ClusterSnapshot } from '../cluster.ts';
 import { Bench } from '../testing/bench.ts';
-import { configure, context, noop, openSession, prepared, put, voters } from '../testing/building.ts';
+import {
+  configure,
+  context,
+  holding,
+  noop,
+  openSession,
+  prepared,
+  put,
+  voters,
+} from '../testing/building.ts';
 import { stateOf, write } from '../testing/election.ts';
 import { raftSafety } from './raft-safety.ts';
 import { digestOfMachine, digestOfSessions, ReferenceFold } from './reference-fold.ts';
@@ -31,14 +39,14 @@ function apply(
   b: Bench,
   node: number,
   applied: number,
-  machine: KeyValueState,
-  sessions: Sessions<KeyValue>,
+  values: readonly (number | null)[],
+  sessions: Sessions<Replicated>,
 ): void {
   const state = stateOf(b, node);
   b.step(node, {
     ...state,
     commit: Math.max(state.commit, applied),
-    replica: { applied, machine, sessions },
+    replica: { applied, machine: holding(...values), sessions },
   });
 }
 
@@ -62,7 +70,7 @@ describe('state-digest', () => {
     b.stop(1).start(1, state.durable, {
       ...state,
       commit: 2,
-      replica: { applied: 2, machine: [null, 7], sessions: [session(2, 0, 2)] },
+      replica: { applied: 2, machine: holding(null, 7), sessions: [session(2, 0, 2)] },
     });
     expect(b.violated).toEqual(['state-digest']);
   });
@@ -98,13 +106,13 @@ describe('snapshots', () => {
     index: 3,
     term: 1,
     configuration: { index: 1, members: voters(3), removed: [] },
-    machine: [null, 7],
+    machine: holding(null, 7),
     sessions: [session(2, 1, 3)],
   };
   const taken = (snapshot: ClusterSnapshot): string[] => {
     const b = committed(...entries);
     const state = stateOf(b, 0);
-    const replica = { applied: 3, machine: [null, 7], sessions: [session(2, 1, 3)] };
+    const replica = { applied: 3, machine: holding(null, 7), sessions: [session(2, 1, 3)] };
     b.step(0, { ...state, replica });
     b.save(0, { ...state.durable, snapshot });
     return b.violated;
@@ -115,7 +123,7 @@ describe('snapshots', () => {
   });
 
   it('are seen to hold other values, or another term (snapshot-fold)', () => {
-    expect(taken({ ...good, machine: [null, 8] })).toEqual(['snapshot-fold']);
+    expect(taken({ ...good, machine: holding(null, 8) })).toEqual(['snapshot-fold']);
     expect(taken({ ...good, term: 2 })).toEqual(['snapshot-fold']);
   });
 
@@ -190,8 +198,8 @@ describe('the reference fold', () => {
           fold.apply(4 + i, put(1, each.key, each.value, each.session, each.sequence));
         });
         const values = model(steps);
-        for (let key = 0; key < 4; key += 1) expect(fold.machine[key] ?? null).toBe(values.get(key) ?? null);
-        expect(fold.at(3 + steps.length)?.machine).toBe(digestOfMachine(fold.machine));
+        for (let key = 0; key < 4; key += 1) expect(fold.store[key] ?? null).toBe(values.get(key) ?? null);
+        expect(fold.at(3 + steps.length)?.machine).toBe(digestOfMachine(holding(...fold.store)));
       }),
     );
   });
@@ -205,7 +213,7 @@ describe('the reference fold', () => {
     fold.apply(5, openSession(1));
     expect(fold.sessions.map((each) => each.id)).toEqual([2, 5]);
     fold.apply(6, put(1, 0, 2, 3, 1));
-    expect(fold.machine).toEqual([1]);
+    expect(fold.store).toEqual([1]);
     expect(fold.at(6)?.suppressed).toBe(1);
   });
 
@@ -226,7 +234,9 @@ describe('the reference fold', () => {
     const written = (state: readonly (number | null)[]): string => state.join().replace(/,+$/, '');
     fc.assert(
       fc.property(values, values, (a, b) => {
-        expect(digestOfMachine(a) === digestOfMachine(b)).toBe(written(a) === written(b));
+        expect(digestOfMachine(holding(...a)) === digestOfMachine(holding(...b))).toBe(
+          written(a) === written(b),
+        );
       }),
     );
     const some = [session(2, 1, 3, 5)];

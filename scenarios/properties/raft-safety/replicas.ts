@@ -1,4 +1,4 @@
-import type { ClusterSnapshot, MemberState } from '../cluster.ts';
+import type { ClusterSnapshot, MemberState, StateMachine } from '../cluster.ts';
 import { describeMembers, sameMembers } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import type { CommittedLog } from './committed-log.ts';
@@ -82,7 +82,7 @@ export class Replicas {
         node,
         `The snapshot of ${this.watch.name(node)} at ${after.index} is not what the committed log makes.`,
         `the fold of the committed log up to ${after.index}${entry === undefined ? '' : `, in term ${entry.term}`}`,
-        `term ${after.term}, values [${after.machine.join(', ')}]`,
+        `term ${after.term}, ${describeMachine(after.machine)}`,
       );
     }
     if (mark.sessions !== EMPTY_SESSIONS) this.snapshotSessions.count += 1;
@@ -115,20 +115,15 @@ export class Replicas {
     );
   }
 
-  private differs(
-    node: number,
-    applied: number,
-    property: string,
-    machine: readonly (number | null)[],
-  ): void {
+  private differs(node: number, applied: number, property: string, machine: StateMachine): void {
     this.watch.violate(
       property,
       node,
       property === 'exactly-once'
         ? `A retry has taken effect on ${this.watch.name(node)}, which has applied up to ${applied}.`
         : `The replicated state of ${this.watch.name(node)} at ${applied} is not what the committed log makes.`,
-      this.headIs(applied) ? `values [${this.fold.machine.join(', ')}]` : 'the fold of the committed log',
-      `values [${machine.join(', ')}]`,
+      this.headIs(applied) ? this.described() : 'the fold of the committed log',
+      describeMachine(machine),
     );
   }
 
@@ -142,6 +137,10 @@ export class Replicas {
     );
   }
 
+  private described(): string {
+    return `values [${this.fold.store.join(', ')}], ${this.fold.records.audited} changes of status`;
+  }
+
   private headIs(index: number): boolean {
     return index === this.committed.last;
   }
@@ -151,4 +150,8 @@ const EMPTY_SESSIONS = digestOfSessions([]);
 
 function describeSessions(sessions: readonly { readonly id: number; readonly sequence: number }[]): string {
   return `{${sessions.map((session) => `${session.id} at ${session.sequence}`).join(', ')}}`;
+}
+
+function describeMachine({ store, audited }: StateMachine): string {
+  return `values [${store.join(', ')}], ${audited} changes of status`;
 }

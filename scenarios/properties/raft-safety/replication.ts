@@ -1,11 +1,11 @@
 import type { Leader, Progress } from '../../../core/raft/index.ts';
-import type { KeyValue } from '../../../core/key-value/index.ts';
+import type { Replicated } from '../../../core/controller/index.ts';
 import type { Image, MemberState } from '../cluster.ts';
 import { holds, lastIndexOf, termOf } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import type { Watch } from './watch.ts';
 
-type Lead = Leader<KeyValue>;
+type Lead = Leader<Replicated>;
 
 /** What a leader believes of its peers' logs, and whether it is so (MatchIndexSound, a ghost). */
 export class Replication {

@@ -4,7 +4,17 @@ import type { MemberState } from '../cluster.ts';
 import { leaderReturnsWithin } from '../bounds.ts';
 import type { ClusterContext } from '../context.ts';
 import { Bench } from '../testing/bench.ts';
-import { configure, context, inOffice, inTerm, noop, peer, voters, withImage } from '../testing/building.ts';
+import {
+  configure,
+  context,
+  holding,
+  inOffice,
+  inTerm,
+  noop,
+  peer,
+  voters,
+  withImage,
+} from '../testing/building.ts';
 import { append, commit, elect, entriesOf, stateOf, write } from '../testing/election.ts';
 import { recovery } from './recovery.ts';
 
@@ -39,7 +49,7 @@ function catchUp(b: Bench, node: number, leader: number): void {
   const { term } = stateOf(b, leader).durable;
   const image = inTerm(state.durable, term, state.durable.vote);
   const last = image.log.baseIndex + image.log.length;
-  const replica = { applied: last, machine: [], sessions: [] };
+  const replica = { applied: last, machine: holding(), sessions: [] };
   const role = node === leader ? state.role : FOLLOWER;
   b.step(node, { ...withImage(state, image), role, leader, commit: last, replica });
 }
@@ -139,7 +149,7 @@ describe('recovers', () => {
     expect(says((b) => write(b, 2))).toContain('ctrl3 has a log up to 1 instead of 2');
     expect(says((b) => step(b, 2, { commit: 1 }))).toContain('ctrl3 has committed 1 of 2');
     expect(says((b) => step(b, 1, { leader: -1 }))).toContain('ctrl2 does not know the leader');
-    expect(says((b) => step(b, 1, { replica: { applied: 2, machine: [4], sessions: [] } }))).toContain(
+    expect(says((b) => step(b, 1, { replica: { applied: 2, machine: holding(4), sessions: [] } }))).toContain(
       'ctrl2 has another replicated state',
     );
     expect(says((b) => write(b, 2, noop(1)))).toContain('ctrl3 has another entry at 2');

@@ -1,6 +1,6 @@
 import type { Fault, Input, ViolationDetail } from '../../../sim/index.ts';
 import { formatted } from '../../../core/raft/index.ts';
-import { keyValueMachine } from '../../../core/key-value/index.ts';
+import { replicatedMachine } from '../../../core/controller/index.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Image, MemberState, Payload } from '../cluster.ts';
 import { FakeWorld } from './fake-world.ts';
@@ -58,7 +58,7 @@ export class Bench {
   /** Starts the first nodes with the prepared disks of a cluster of them, as followers. */
   startAll(count = 3): this {
     for (let node = 0; node < count; node += 1) {
-      this.start(node, formatted(voters(count), node + 1, keyValueMachine));
+      this.start(node, formatted(voters(count), node + 1, replicatedMachine));
     }
     return this;
   }

@@ -1,6 +1,6 @@
 import { formatted, leaseDuration } from '../../../core/raft/index.ts';
-import { keyValueMachine } from '../../../core/key-value/index.ts';
-import type { KeyValue } from '../../../core/key-value/index.ts';
+import { replicatedMachine } from '../../../core/controller/index.ts';
+import type { Replicated } from '../../../core/controller/index.ts';
 import type {
   Configuration,
   Leader,
@@ -9,8 +9,14 @@ import type {
   RemovedMember,
 } from '../../../core/raft/index.ts';
 import type { WorldProfile } from '../../../sim/index.ts';
-import type { ClusterEntry, ClusterLog, Image, Member, MemberState } from '../cluster.ts';
+import type { ClusterEntry, ClusterLog, Image, Member, MemberState, StateMachine } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
+
+/** Replicated state that holds these values, by key, and nothing else. */
+export function holding(...store: readonly (number | null)[]): StateMachine {
+  const { status, audit, audited } = replicatedMachine.initial;
+  return { store, status, audit, audited };
+}
 
 /** Settings of the clusters in these tests. */
 export const options: RaftOptions = {
@@ -74,7 +80,7 @@ export const configure = (
 
 /** The prepared disk of a member of a cluster of three: a snapshot at index 1, no vote, term 1. */
 export function prepared(node: number, count = 3): Image {
-  return formatted(voters(count), node + 1, keyValueMachine);
+  return formatted(voters(count), node + 1, replicatedMachine);
 }
 
 /** The image with these entries from index 2 on; its term is at least theirs. */
@@ -93,7 +99,7 @@ export function inTerm(image: Image, term: number, vote = -1): Image {
 export function follower(node: number, image: Image, heardAt = 0): MemberState {
   const { snapshot } = image;
   return {
-    fixed: { self: node, options, machine: keyValueMachine, lease: leaseDuration(options) },
+    fixed: { self: node, options, machine: replicatedMachine, lease: leaseDuration(options) },
     durable: image,
     configuration: activeIn(image),
     role: { kind: 'follower', transfer: null },
@@ -140,7 +146,7 @@ export function peer(incarnation: number, match: number, change: Partial<Progres
 export function leading(
   state: MemberState,
   match: readonly number[],
-  change: Partial<Leader<KeyValue>> = {},
+  change: Partial<Leader<Replicated>> = {},
 ): MemberState {
   const self = state.fixed.self;
   const progress = match.map((index, node) => (node === self ? undefined : peer(node + 1, index)));
@@ -164,7 +170,7 @@ export function leading(
 }
 
 /** The state as a leader's with something of its role changed. */
-export function inOffice(state: MemberState, change: Partial<Leader<KeyValue>>): MemberState {
+export function inOffice(state: MemberState, change: Partial<Leader<Replicated>>): MemberState {
   if (state.role.kind !== 'leader') throw new Error('not a leader');
   return { ...state, role: { ...state.role, ...change } };
 }
