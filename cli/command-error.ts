@@ -44,3 +44,9 @@ export class CommandError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Node's message without its code and its system call: `permission denied`. */
+export function reasonOf(error: unknown): string {
+  const message = messageOf(error);
+  return /^[A-Z]+: ([^,]*),/.exec(message)?.[1] ?? message;
+}

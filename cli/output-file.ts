@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { CommandError, messageOf } from './command-error.ts';
+import { CommandError, reasonOf } from './command-error.ts';
 
 /** So much is gathered before it is written. */
 const BUFFER_CHARACTERS = 1 << 16;
@@ -115,10 +115,4 @@ function attempt<T>(path: string, action: () => T): T {
   } catch (error) {
     throw new CommandError('output', `cannot write ${path}: ${reasonOf(error)}`, { cause: error });
   }
-}
-
-/** Node's message without its code and its system call: `permission denied`. */
-function reasonOf(error: unknown): string {
-  const message = messageOf(error);
-  return /^[A-Z]+: ([^,]*),/.exec(message)?.[1] ?? message;
 }

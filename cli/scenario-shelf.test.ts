@@ -62,6 +62,35 @@ describe('a scenario that is wrong gets exit code 2, a position, and the nearest
     expect(error.message).toMatch(/durration.*\nmine\.yaml:4:11: recovery: .*/);
   });
 
+  it('one mistake made again and again, told twenty times and counted', async () => {
+    const faults = Array.from({ length: 500 }, (_, at) => `  - { at: ${at}ms, heel: all }\n`).join('');
+    const mine = file('mine.yaml', `${head}faults:\n${faults}`);
+    expect(await run('--scenario', mine, '--json')).toBe(2);
+    const told = errorDocumentSchema.parse(JSON.parse(sandbox.stdout)).error.message.split('\n');
+    expect(told).toHaveLength(21);
+    expect(told.at(-1)).toBe('and 480 more');
+  });
+
+  it.each<[string, string | Uint8Array]>([
+    ['signs that would command the terminal', `${head}x\u001b[31my: 1\n`],
+    ['bytes that are no text', Uint8Array.from({ length: 600 }, (_, i) => (i * 37) % 256)],
+    ['a text of UTF-16', Buffer.from('\ufeffname: mine\n', 'utf16le')],
+  ])('%s, which are shown by their numbers', async (_, content) => {
+    expect(await run('--scenario', file('mine.yaml', content))).toBe(2);
+    expect(sandbox.stderr).toMatch(/^error: mine\.yaml:\d+:\d+: found /);
+    expect(sandbox.stderr).toMatch(/^[^\p{Cc}]+\n(?:[^\p{Cc}]+\n)*$/u);
+    expect(sandbox.stderr).toContain('\\u{');
+  });
+
+  it('a setting that would fill the memory, in the file and on the command line', async () => {
+    expect(await run('--scenario', file('mine.yaml', `${head}chaos: { every: 1us }\n`))).toBe(2);
+    expect(sandbox.stderr).toContain('mine.yaml:3:17: chaos.every: found 1us, expected a duration');
+    expect(await run('--duration', '1000h', '--scenario', file('mine.yaml', head))).toBe(2);
+    expect(sandbox.stderr).toBe(
+      'error: --duration: workload.rate of mine asks for about 18000000 operations in 1000h, expected at most 500000 in a run: a lower rate, or a run of at most 27h46m\n',
+    );
+  });
+
   it('an unknown name', async () => {
     expect(await run('--scenario', 'chaso')).toBe(2);
     expect(sandbox.stderr).toBe("error: there is no scenario 'chaso': did you mean chaos?\n");

@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SCENARIO_NAMES, scenarioPath, scenarioText } from '../scenarios/catalogue/catalogue.ts';
 import { listProperties, listScenarios } from '../scenarios/catalogue/listing.ts';
 import { nearestWord } from '../scenarios/file/nearest-word.ts';
 import { parseScenario } from '../scenarios/file/parse-scenario.ts';
 import { describeProblem, sentenceOf } from '../scenarios/file/problem.ts';
+import type { Problem } from '../scenarios/file/problem.ts';
 import type { Scenario } from '../scenarios/file/scenario.ts';
 import type { PropertyInfo } from '../sim/index.ts';
 import { BUILT_IN } from '../sim/index.ts';
-import { CommandError, messageOf } from './command-error.ts';
+import { CommandError } from './command-error.ts';
+import { UnreadableFile, readInputFile } from './input-file.ts';
 import type { ScenarioEntry } from './workbench.ts';
 
 /** Finds and reads scenarios, and knows what they may speak of. */
@@ -65,17 +66,30 @@ export class ScenarioShelf {
     if (first === undefined) throw new Error(`${file} is refused without a reason`);
     throw new CommandError('scenario', sentenceOf(first), {
       position: { file, line: first.line, column: first.column },
-      notes: others.map(describeProblem),
+      notes: notesOf(others),
     });
   }
 }
 
+/** More mistakes than these are one mistake made again and again. */
+const MOST_TOLD = 20;
+
+/** Each problem on a line of its own. */
+function notesOf(problems: readonly Problem[]): string[] {
+  const told = problems.slice(0, MOST_TOLD - 1).map(describeProblem);
+  const more = problems.length - told.length;
+  return more === 0 ? told : [...told, `and ${more} more`];
+}
+
+/** Longer than any scenario, which is refused by its characters: see there. */
+const MOST_BYTES = 1 << 24;
+
 function textOf(shown: string, path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readInputFile(path, MOST_BYTES).toString('utf8');
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const reason = missing ? `there is no such file (looked for ${path})` : messageOf(error);
-    throw new CommandError('scenario', `cannot read the scenario: ${reason}`, { position: { file: shown } });
+    if (!(error instanceof UnreadableFile)) throw error;
+    const position = { file: shown };
+    throw new CommandError('scenario', `cannot read the scenario: ${error.message}`, { position });
   }
 }

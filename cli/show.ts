@@ -45,10 +45,17 @@ export class Show {
       return;
     }
     const { red, dim } = this.errorPaint;
-    const lines = [`${red('error:')} ${error.line()}`, ...error.notes];
+    const lines = [`${red('error:')} ${printable(error.line())}`, ...error.notes.map(printable)];
     // What is broken here has to be found here, so the place in the code helps; a user's mistake has none.
     if (error.kind === 'internal' && error.cause instanceof Error)
       lines.push('', dim(error.cause.stack ?? ''));
     this.stderr.write(`${lines.join('\n')}\n`);
   }
+}
+
+/** The text with every control character shown by its number: what stands in a file must not command the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (sign) =>
+    sign === '\n' ? sign : `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }

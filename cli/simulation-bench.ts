@@ -79,7 +79,7 @@ function openTrace(path: string, shelf: ScenarioShelf, surroundings: Surrounding
         prepare(recipe.drawn, recipe.selected ?? undefined),
       );
       if (divergence === null) return { divergence, result };
-      const event = events[divergence.line - 2]?.n ?? null;
+      const event = (divergence.line < 2 ? null : events.at(divergence.line - 2)?.n) ?? null;
       return { divergence: { ...divergence, event }, result };
     },
   };

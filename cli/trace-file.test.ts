@@ -6,6 +6,7 @@ import type { RunDocument } from '../reports/index.ts';
 import { TraceWriter } from '../sim/index.ts';
 import type { TraceHeader } from '../sim/index.ts';
 import { simulationBench } from './simulation-bench.ts';
+import { readInputFile } from './input-file.ts';
 import { Sandbox } from './testing/sandbox.ts';
 
 let sandbox: Sandbox;
@@ -225,9 +226,17 @@ describe('a file that is no trace gets exit code 2 and says where and why', () =
     );
   });
 
+  it('a file that never ends', async () => {
+    expect(() => readInputFile('/dev/zero', 5_000_000)).toThrow('it is longer than 5000000 bytes');
+    expect(await run('--scenario', '/dev/zero')).toBe(2);
+    expect(sandbox.stderr).toBe(
+      'error: /dev/zero: cannot read the scenario: it is longer than 16777216 bytes\n',
+    );
+  });
+
   it('a directory', async () => {
     mkdirSync(join(sandbox.directory, 'folder'));
     expect(await run('replay', 'folder')).toBe(2);
-    expect(sandbox.stderr).toMatch(/^error: folder: cannot read the trace: /);
+    expect(sandbox.stderr).toBe('error: folder: cannot read the trace: illegal operation on a directory\n');
   });
 });

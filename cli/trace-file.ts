@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TraceError, parseTrace } from '../sim/index.ts';
-import type { Trace } from '../sim/index.ts';
-import { CommandError, messageOf } from './command-error.ts';
+import type { Trace, TraceText } from '../sim/index.ts';
+import { CommandError } from './command-error.ts';
+import { UnreadableFile, readInputFile } from './input-file.ts';
 
 /**
  * Reads a trace from its file.
@@ -11,13 +11,13 @@ import { CommandError, messageOf } from './command-error.ts';
  */
 export function readTrace(path: string, directory: string): Trace {
   const absolute = resolve(directory, path);
-  let text: string;
+  let text: TraceText;
   try {
-    text = readFileSync(absolute, 'utf8');
+    text = linesOf(readInputFile(absolute, MOST_BYTES));
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const reason = missing ? `there is no such file (looked for ${absolute})` : messageOf(error);
-    throw new CommandError('trace', `cannot read the trace: ${reason}`, { position: { file: path } });
+    if (!(error instanceof UnreadableFile)) throw error;
+    const position = { file: path };
+    throw new CommandError('trace', `cannot read the trace: ${error.message}`, { position });
   }
   try {
     return parseTrace(text);
@@ -27,4 +27,20 @@ export function readTrace(path: string, directory: string): Trace {
     const position = { file: path, line, column };
     throw new CommandError('trace', `found ${found}, expected ${expected}`, { position });
   }
+}
+
+/** What Node can hold in one buffer, nearly. The trace of a storm of messages comes to about half of it. */
+const MOST_BYTES = 2_000_000_000;
+
+const LINE_BREAK = 0x0a;
+
+/** Each line is decoded when it is asked for: as one text a trace of a million events would be too long. */
+function linesOf(bytes: Buffer): TraceText {
+  const starts = [0];
+  for (let at = bytes.indexOf(LINE_BREAK); at >= 0; at = bytes.indexOf(LINE_BREAK, at + 1))
+    starts.push(at + 1);
+  return {
+    lineCount: starts.length,
+    line: (index) => bytes.toString('utf8', starts[index], (starts[index + 1] ?? bytes.length + 1) - 1),
+  };
 }

@@ -63,7 +63,7 @@ export { WORLD_FIDELITY, worldFidelity } from './property/fidelity/world-fidelit
 export { parseTrace } from './trace/trace-parser.ts';
 export { TraceError } from './trace/trace-error.ts';
 export { TRACE_SCHEMA } from './trace/trace-format.ts';
-export type { Trace, TraceFooter, TraceHeader } from './trace/trace-format.ts';
+export type { Trace, TraceEvents, TraceFooter, TraceHeader, TraceText } from './trace/trace-format.ts';
 export { TraceWriter } from './trace/trace-writer.ts';
 export { traceLine } from './trace/trace-line.ts';
 export { replayTrace } from './trace/replay.ts';

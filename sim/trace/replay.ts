@@ -66,7 +66,7 @@ class Comparison {
   event(record: TraceEvent): void {
     if (this.divergence !== null) return;
     const line = this.next + 2;
-    const told = this.trace.events[this.next];
+    const told = this.trace.events.at(this.next);
     this.next += 1;
     if (told === undefined) {
       this.divergence = { line, expected: 'the end of the run', seen: traceLine(record) };
@@ -78,7 +78,7 @@ class Comparison {
   finish(result: RunResult): Divergence | null {
     if (this.divergence !== null) return this.divergence;
     const { events, footer } = this.trace;
-    const missed = events[this.next];
+    const missed = events.at(this.next);
     if (missed !== undefined) {
       return { line: this.next + 2, expected: traceLine(missed), seen: 'the end of the run' };
     }
@@ -86,7 +86,7 @@ class Comparison {
     const field = FOOTER_FIELDS.find((name) => textOf(footer[name]) !== textOf(seen[name]));
     if (field === undefined) return null;
     return {
-      line: events.length + 2,
+      line: events.count + 2,
       expected: `"${field}": ${textOf(footer[field])}`,
       seen: `"${field}": ${textOf(seen[field])}`,
     };

@@ -31,11 +31,24 @@ export interface TraceFooter {
   readonly headerDigest: string;
 }
 
+/** The text of a trace by its lines, which may be far too long to be held as one text. */
+export interface TraceText {
+  readonly lineCount: number;
+  /** A line without its line break, counted from 0. */
+  line(index: number): string;
+}
+
+/** The events of a trace in order, each read from its line when it is asked for: together they may fill the memory. */
+export interface TraceEvents {
+  readonly count: number;
+  /** The event at an index from 0 up, which stands on line `index + 2`; undefined beyond the last. */
+  at(index: number): TraceEvent | undefined;
+}
+
 /** A trace as read. */
 export interface Trace {
   readonly header: TraceHeader;
-  /** In order; the event at index `i` stands on line `i + 2`. */
-  readonly events: readonly TraceEvent[];
+  readonly events: TraceEvents;
   readonly footer: TraceFooter;
   /** Digest of the header's line as it was found: 16 hexadecimal digits. */
   readonly headerDigest: string;

@@ -3,7 +3,7 @@ import { findJsonFault } from './json-syntax.ts';
 import { fromPortable } from './portable-json.ts';
 import type { Json } from './portable-json.ts';
 import { TraceError } from './trace-error.ts';
-import type { Trace } from './trace-format.ts';
+import type { Trace, TraceText } from './trace-format.ts';
 import { LineReader } from './line-reader.ts';
 import { readFooter, readHeader } from './trace-frame.ts';
 import { digestOfLine, traceLine } from './trace-line.ts';
@@ -12,31 +12,38 @@ import { digestOfLine, traceLine } from './trace-line.ts';
  * Reads a trace. Throws a {@link TraceError} if the text is none, is of another version, or breaks off. Whether what
  * it says is true is for {@link replayTrace} to find out.
  */
-export function parseTrace(text: string): Trace {
-  const lines = text.split('\n');
+export function parseTrace(source: string | TraceText): Trace {
+  const text = typeof source === 'string' ? linesOf(source) : source;
+  let lineCount = text.lineCount;
   // A last line break is no line; neither are empty lines after it.
-  while (lines.length > 0 && (lines[lines.length - 1] ?? '').trim() === '') lines.pop();
-  const [first] = lines;
-  if (first === undefined) throw new TraceError(1, 1, 'the header of a trace', 'an empty file');
-  const opening = readerOf(first, 1, 'the header of a trace, a JSON object');
+  while (lineCount > 0 && text.line(lineCount - 1).trim() === '') lineCount -= 1;
+  if (lineCount === 0) throw new TraceError(1, 1, 'the header of a trace', 'an empty file');
+  const opening = readerOf(text.line(0), 1, 'the header of a trace, a JSON object');
   const header = readHeader(opening);
   const headerDigest = digestOfLine(traceLine(opening.fields));
-  const events: TraceEvent[] = [];
-  for (let at = 1; at < lines.length; at += 1) {
-    const last = at === lines.length - 1;
+  for (let at = 1; at < lineCount; at += 1) {
+    const last = at === lineCount - 1;
     const reader = readerOf(
-      lines[at] ?? '',
+      text.line(at),
       at + 1,
       last ? 'a whole line (was the file cut off?)' : 'a JSON object',
     );
     if (reader.has('verdict')) {
       if (!last) throw new TraceError(at + 2, 1, 'the end of the file after the footer', 'another line');
+      const count = at - 1;
+      const event = (index: number): TraceEvent => readEvent(readerOf(text.line(index + 1), index + 2, ''));
+      const events = { count, at: (index: number) => (index < count ? event(index) : undefined) };
       return { header, events, footer: readFooter(reader), headerDigest };
     }
-    events.push(readEvent(reader));
+    readEvent(reader);
   }
   const expected = 'another event, or the footer with the verdict';
-  throw new TraceError(lines.length + 1, 1, expected, 'the end of the file (was it cut off?)');
+  throw new TraceError(lineCount + 1, 1, expected, 'the end of the file (was it cut off?)');
+}
+
+function linesOf(text: string): TraceText {
+  const lines = text.split('\n');
+  return { lineCount: lines.length, line: (index) => lines[index] ?? '' };
 }
 
 function readEvent(reader: LineReader): TraceEvent {

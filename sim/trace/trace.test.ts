@@ -69,10 +69,9 @@ describe('a trace', () => {
     const { lines, result } = written;
     const trace = parseTrace(lines.join('\n') + '\n');
     expect(trace.header).toMatchObject({ schema: 1, lockstep: '0.1.0', scenario: 'register', seed: 3 });
-    expect(trace.events).toHaveLength(result.events);
-    trace.events.forEach(({ n }, at) => {
-      expect(n).toBe(at + 1);
-    });
+    expect(trace.events.count).toBe(result.events);
+    for (let at = 0; at < result.events; at += 1) expect(trace.events.at(at)?.n).toBe(at + 1);
+    expect(trace.events.at(result.events)).toBeUndefined();
     expect(trace.footer).toMatchObject({ verdict: 'violated', hash: result.hash, events: result.events });
     expect(trace.footer.violation).toEqual(result.violation);
     expect(trace.footer.measures).toEqual(result.measures);
@@ -152,7 +151,9 @@ describe('a trace', () => {
     const { lines } = write(spec, { limit: Infinity });
     const trace = parseTrace(lines.join('\n'));
     expect(trace.header.configuration).toEqual({ limit: Infinity });
-    const heard = trace.events.flatMap(({ e, message }) => (e === 'deliver' ? [message] : []));
+    const heard = Array.from({ length: trace.events.count }, (_, at) => trace.events.at(at)).flatMap(
+      (event) => (event?.e === 'deliver' ? [event['message']] : []),
+    );
     expect(heard).toStrictEqual(odd.map((n) => ({ word: 'odd', n })));
     const { divergence } = replayTrace(trace, ({ seed, plan }) => ({ ...spec, seed, plan }));
     expect(divergence).toBe(null);
