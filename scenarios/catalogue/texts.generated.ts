@@ -75,6 +75,9 @@ exercise:
   - transfer-ends
   - leader-returns
   - leader-stays
+  - promoted-when-caught-up
+  - removal-is-final
+  - leader-steps-down
   - recovers
   - acknowledged-is-durable
   - exactly-once
@@ -196,6 +199,7 @@ exercise:
   - truncation-discipline
   - leader-returns
   - leader-stays
+  - leader-steps-down
   - recovers
   - acknowledged-is-durable
   - exactly-once
@@ -310,6 +314,9 @@ exercise:
   - transfer-ends
   - leader-returns
   - leader-stays
+  - promoted-when-caught-up
+  - removal-is-final
+  - leader-steps-down
   - recovers
   - acknowledged-is-durable
   - exactly-once

@@ -3,6 +3,7 @@ import type { ClusterTypes } from '../raft-cluster/types.ts';
 import { clientOperations } from './client-operations/client-operations.ts';
 import type { ClusterContext } from './context.ts';
 import { coverage } from './coverage/coverage.ts';
+import { membership } from './membership/membership.ts';
 import { raftSafety } from './raft-safety/raft-safety.ts';
 import { recovery } from './recovery/recovery.ts';
 import { singleLeader } from './single-leader/single-leader.ts';
@@ -14,6 +15,7 @@ export function raftFamilies(context: ClusterContext): readonly PropertyFamily<C
   return [
     singleLeader(context),
     raftSafety(context),
+    membership(context),
     clientOperations(context),
     recovery(context),
     coverage(),

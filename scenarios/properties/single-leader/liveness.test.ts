@@ -18,7 +18,7 @@ import {
 import { singleLeader } from './single-leader.ts';
 
 const bench = (members = 3, of: ClusterContext = context): Bench =>
-  new Bench(singleLeader(of), 7).startAll(members);
+  new Bench(singleLeader(of), 7).ignoring('leader-steps-down').startAll(members);
 const FOLLOWER = { kind: 'follower', transfer: null } as const;
 
 describe('leader-returns', () => {
@@ -209,5 +209,75 @@ describe('leader-stays', () => {
     demoted.step(0, withImage(state, { ...state.durable, log: append(state, configure(2, members)) }));
     fall(demoted, 2);
     expect([...handed.violated, ...demoted.violated]).toEqual([]);
+  });
+});
+
+describe('leader-steps-down', () => {
+  const { heartbeatInterval, leaderLeaseTimeout } = context.options;
+  const patience = leaderLeaseTimeout + heartbeatInterval;
+  const elected = (): Bench => {
+    const b = new Bench(singleLeader(context)).startAll();
+    elect(b, 0, [1]);
+    // Without a lease nobody asks who covers it.
+    return b.step(0, inOffice(stateOf(b, 0), { leaseForfeited: true }));
+  };
+
+  const hears = (b: Bench): Bench =>
+    b.step(0, inOffice(stateOf(b, 0), { quorumSentAt: b.world.localClock(0) }));
+  const late = (b: Bench): boolean => b.violated.includes('leader-steps-down');
+
+  it('sees a leader that goes on beyond the heartbeat at which it ought to give up', () => {
+    const b = elected();
+    b.pass(patience + 1);
+    expect(late(b)).toBe(false);
+    b.pass(2);
+    expect(late(b)).toBe(true);
+  });
+
+  it('counts from when it sent what a quorum answered', () => {
+    const b = elected();
+    b.pass(patience - 1);
+    hears(b);
+    b.pass(patience + 1);
+    expect(late(b)).toBe(false);
+    b.pass(2);
+    expect(late(b)).toBe(true);
+  });
+
+  it('is silent when the leader gives up in time, or goes', () => {
+    const gone = elected();
+    gone.pass(patience).stop(0).pass(patience);
+    expect(late(gone)).toBe(false);
+    const b = elected();
+    b.pass(patience);
+    b.step(0, { ...stateOf(b, 0), role: FOLLOWER, leader: -1 });
+    b.pass(patience).end();
+    expect(late(b)).toBe(false);
+    expect(b.exercised.get('leader-steps-down')).toBe(1);
+  });
+
+  it('waits for a leader that is paused or waits for its disk, and no longer', () => {
+    const b = elected();
+    b.world.node(0).paused = true;
+    b.pass(3 * patience);
+    b.world.node(0).paused = false;
+    b.world.node(0).savingSince = b.world.now;
+    b.pass(3 * patience);
+    expect(late(b)).toBe(false);
+    b.world.node(0).savingSince = -1;
+    b.pass(heartbeatInterval + 3);
+    expect(late(b)).toBe(true);
+  });
+
+  it('gives it until the next heartbeat when another configuration makes its contact older', () => {
+    const b = elected();
+    b.pass(patience - 1);
+    hears(b);
+    b.pass(2);
+    b.step(0, inOffice(stateOf(b, 0), { quorumSentAt: -1 }));
+    b.pass(heartbeatInterval);
+    expect(late(b)).toBe(false);
+    b.pass(patience);
+    expect(late(b)).toBe(true);
   });
 });

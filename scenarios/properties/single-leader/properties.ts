@@ -44,4 +44,9 @@ export const SINGLE_LEADER: readonly PropertyInfo[] = [
     'always',
     'A leader that gets on steadily with a majority keeps its office unless it hands over, is removed, or a legally pre-granted candidacy deposes it.',
   ),
+  info(
+    'leader-steps-down',
+    'always',
+    'A leader that has had no contact with a quorum for longer than the lease timeout leads no longer than until its next heartbeat, by its own clock, unless it is paused or waits for its disk.',
+  ),
 ];

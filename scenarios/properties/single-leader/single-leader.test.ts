@@ -19,7 +19,8 @@ import {
 } from '../testing/election.ts';
 import { singleLeader } from './single-leader.ts';
 
-const bench = (members = 3): Bench => new Bench(singleLeader(context), 7).startAll(members);
+const bench = (members = 3): Bench =>
+  new Bench(singleLeader(context), 7).ignoring('leader-steps-down').startAll(members);
 
 describe('one-leader-per-term', () => {
   it('sees a second leader of a term, however much later, and after restarts', () => {

@@ -10,6 +10,7 @@ import { LeaseCoverage } from './lease-coverage.ts';
 import { OfficeHolders } from './office-holders.ts';
 import { SINGLE_LEADER } from './properties.ts';
 import { Returning } from './returning.ts';
+import { SteppingDown } from './stepping-down.ts';
 import { Tenure } from './tenure.ts';
 import { VoteGuard } from './vote-guard.ts';
 
@@ -36,6 +37,7 @@ class SingleLeader implements ClusterMonitor {
   private readonly returning: Returning;
   private readonly tenure: Tenure;
   private readonly handing: HandingOver;
+  private readonly stepping: SteppingDown;
 
   constructor(context: ClusterContext, view: View, report: Reporter) {
     const guard = context.options.heartbeatTimeout;
@@ -48,6 +50,7 @@ class SingleLeader implements ClusterMonitor {
     this.returning = new Returning(context, view, report, this.surroundings);
     this.tenure = new Tenure(context, view, report, this.surroundings);
     this.handing = new HandingOver(context, view, report);
+    this.stepping = new SteppingDown(context, view, report);
   }
 
   onStep(node: number, before: State | undefined, after: State, input: Input<ClusterTypes> | null): void {
@@ -97,6 +100,7 @@ class SingleLeader implements ClusterMonitor {
   onWake(): void {
     this.returning.wake();
     this.handing.wake();
+    this.stepping.wake();
   }
 
   onEnd(): void {
@@ -115,7 +119,12 @@ class SingleLeader implements ClusterMonitor {
     if (before === undefined || before.kind !== after.kind || was?.durable.term !== now.durable.term) {
       this.tenure.changed(node, was, now, input);
       this.holders.changed(node, now);
-      if (after.kind === 'leader') this.coverage.check(node, now);
+      if (after.kind === 'leader') {
+        this.coverage.check(node, now);
+        this.stepping.elected(node);
+      } else if (before?.kind === 'leader' && was?.durable.term === now.durable.term) {
+        this.stepping.gaveUp();
+      }
     } else if (
       after.kind === 'leader' &&
       before.kind === 'leader' &&
@@ -124,6 +133,7 @@ class SingleLeader implements ClusterMonitor {
       this.tenure.leased(node, now);
       this.holders.leased(node, now);
       this.coverage.check(node, now);
+      if (after.quorumSentAt < before.quorumSentAt) this.stepping.older(node);
     } else if (was !== undefined && after.kind === 'leader' && after.transfer !== null) {
       this.handing.changed(node, was, now);
     }
@@ -144,5 +154,6 @@ class SingleLeader implements ClusterMonitor {
     this.returning.flush();
     this.tenure.flush();
     this.handing.flush();
+    this.stepping.flush();
   }
 }

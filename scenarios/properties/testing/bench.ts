@@ -19,6 +19,7 @@ export class Bench {
   readonly violations: { readonly property: string; readonly detail: ViolationDetail }[] = [];
   private readonly monitor: ClusterMonitor;
   private readonly wakes: number[] = [];
+  private readonly ignored = new Set<string>();
   private requests = 0;
 
   constructor(family: ClusterFamily, members = 3, clients = 1, recoveryFrom = Infinity) {
@@ -37,7 +38,7 @@ export class Bench {
         },
         violate: (property, detail) => {
           check(property);
-          this.violations.push({ property, detail });
+          if (!this.ignored.has(property)) this.violations.push({ property, detail });
         },
         measure: (name, value) => {
           this.measured.set(name, [...(this.measured.get(name) ?? []), value]);
@@ -48,6 +49,12 @@ export class Bench {
       },
       known,
     );
+  }
+
+  /** Leaves a property alone that a test does not care to keep. */
+  ignoring(property: string): this {
+    this.ignored.add(property);
+    return this;
   }
 
   /** Ids of the properties violated so far, in order, each once. */

@@ -1,0 +1,109 @@
+import { committedConfiguration, hasMember } from '../../../core/raft/index.ts';
+import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import type { Image, Member, MemberState, Reporter, View } from '../cluster.ts';
+import { entryOf, lastIndexOf } from '../log-reading.ts';
+import { Tally } from '../tally.ts';
+
+/**
+ * removal-is-final: who was removed can come back only blank, as another incarnation. It reads the committed
+ * configurations itself, and does not rely on what they say of earlier removals.
+ */
+export class Removals {
+  private readonly view: View;
+  private readonly report: Reporter;
+  private readonly final = new Tally('removal-is-final');
+  /** The members of the latest committed configuration. */
+  private members: readonly Member[] = [];
+  /** Incarnations by id that were members and are none any more. Grows with the number of removals alone. */
+  private readonly gone = new Map<number, Set<number>>();
+
+  constructor(view: View, report: Reporter) {
+    this.view = view;
+    this.report = report;
+  }
+
+  flush(): void {
+    this.final.flush(this.report);
+  }
+
+  /** A disk that said that its member was removed is written to. */
+  saved(node: number, before: Image, after: Image): void {
+    if (after.incarnation !== before.incarnation) return;
+    this.final.count += 1;
+    if (after.removed) return;
+    this.violate(node, 'has forgotten that it was removed', 'a disk that still says so', 'one that does not');
+  }
+
+  /** A member knows that it was removed, since this step or since its start. */
+  learnt(node: number, state: MemberState): void {
+    this.final.count += 1;
+    const image = this.view.durable(node);
+    if (image?.incarnation !== state.durable.incarnation || image.removed) return;
+    this.violate(
+      node,
+      'knows that it was removed, and its disk does not',
+      'a disk that says so',
+      'no word of it',
+    );
+  }
+
+  /** A member that asks for votes is told something: perhaps that it was removed. */
+  told(node: number, was: MemberState, now: MemberState, message: ClusterTypes['Message']): void {
+    if (message.kind !== 'vote-response' || message.to !== was.durable.incarnation) return;
+    if (message.removedAt <= was.configuration.index || now.durable.removed) return;
+    this.final.count += 1;
+    const seen = `no word of it, although the configuration at ${message.removedAt} does not contain it`;
+    this.violate(node, 'goes on after it was told that it was removed', 'a disk that says so', seen);
+  }
+
+  /** A member's commit index has risen, perhaps over its own removal. */
+  read(node: number, was: MemberState, now: MemberState): void {
+    const { index } = now.configuration;
+    if (index <= was.commit || index > now.commit || now.durable.removed) return;
+    const { incarnation } = now.durable;
+    if (hasMember(now.configuration, node, incarnation)) return;
+    if (!hasMember(committedConfiguration(was), node, incarnation)) return;
+    const seen = `no word of it, although the configuration at ${index} is committed and does not contain it`;
+    this.violate(node, 'has read that it was removed, and goes on', 'a disk that says so', seen);
+  }
+
+  /** More is committed than ever before: what the member holds from behind `from` on. */
+  committed(node: number, state: MemberState, from: number): void {
+    const { log, snapshot } = state.durable;
+    if (this.members.length === 0) this.members = snapshot.configuration.members;
+    const last = Math.min(state.commit, lastIndexOf(log));
+    for (let index = Math.max(from, log.baseIndex) + 1; index <= last; index += 1) {
+      const entry = entryOf(log, index);
+      if (entry?.kind === 'configuration') this.replaced(node, index, entry.members);
+    }
+  }
+
+  private replaced(node: number, index: number, members: readonly Member[]): void {
+    for (const { id, incarnation } of this.members) {
+      if (members.some((each) => each.id === id && each.incarnation === incarnation)) continue;
+      const gone = this.gone.get(id);
+      if (gone === undefined) this.gone.set(id, new Set([incarnation]));
+      else gone.add(incarnation);
+    }
+    this.members = members;
+    for (const { id, incarnation } of members) {
+      const gone = this.gone.get(id);
+      if (gone === undefined) continue;
+      this.final.count += 1;
+      if (!gone.has(incarnation)) continue;
+      const what = `is a member again from ${index} on, as the incarnation that was removed`;
+      this.violate(id, what, 'another incarnation, of a blank disk', `incarnation ${incarnation}`, node);
+    }
+  }
+
+  private violate(node: number, what: string, expected: string, seen: string, other = -1): void {
+    this.flush();
+    this.report.violate('removal-is-final', {
+      node,
+      others: other < 0 || other === node ? [] : [other],
+      message: `${this.view.name(node)} ${what}.`,
+      expected,
+      seen,
+    });
+  }
+}
