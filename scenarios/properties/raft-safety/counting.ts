@@ -1,6 +1,6 @@
 import type { Progress } from '../../../core/raft/index.ts';
-import type { Configuration, MemberState } from '../cluster.ts';
-import { describeMembers, lastIndexOf } from '../log-reading.ts';
+import type { Configuration, Member, MemberState } from '../cluster.ts';
+import { describeMembers, lastIndexOf, majorityOf } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import type { Watch } from './watch.ts';
 
@@ -15,6 +15,8 @@ type Peers = readonly (Progress | undefined)[];
 export class Counting {
   private readonly watch: Watch;
   private readonly members: Tally;
+  private counted: readonly Member[] = [];
+  private needed = 1;
 
   constructor(watch: Watch) {
     this.watch = watch;
@@ -28,11 +30,11 @@ export class Counting {
     const { progress } = after.role;
     const own = lastIndexOf(after.durable.log);
     const { commit } = after;
-    if (majorityHolds(after.configuration, progress, node, own, commit)) return;
+    if (this.isHeld(after.configuration, progress, node, own, commit)) return;
     // A step that commits and then appends the next configuration has counted by the one before.
     const counted = before.configuration;
     const appended = after.configuration.index > commit && counted.index < after.configuration.index;
-    if (appended && majorityHolds(counted, progress, node, own, commit)) return;
+    if (appended && this.isHeld(counted, progress, node, own, commit)) return;
     this.watch.violate(
       'counts-only-members',
       node,
@@ -49,17 +51,18 @@ export class Counting {
     if (quorumSentAt < 0) return;
     this.members.count += 1;
     const { members } = state.configuration;
-    let voters = 0;
-    let heard = 0;
+    let missing = this.majority(members);
     for (let i = 0; i < members.length; i += 1) {
       const member = members[i];
       if (member === undefined || member.suffrage !== 'voter') continue;
-      voters += 1;
-      const peer = progress[member.id];
-      if (member.id === node) heard += 1;
-      else if (peer?.incarnation === member.incarnation && peer.ackedSentAt >= quorumSentAt) heard += 1;
+      if (member.id !== node) {
+        const peer = progress[member.id];
+        if (peer === undefined || peer.ackedSentAt < quorumSentAt || peer.incarnation !== member.incarnation)
+          continue;
+      }
+      missing -= 1;
+      if (missing === 0) return;
     }
-    if (2 * heard > voters) return;
     this.watch.violate(
       'counts-only-members',
       node,
@@ -68,28 +71,37 @@ export class Counting {
       describeProgress(state.configuration, progress, node, 'ackedSentAt', quorumSentAt),
     );
   }
-}
 
-/** Whether a majority of the voters, the leader with its own log, has acknowledged everything up to `index`. */
-function majorityHolds(
-  configuration: Configuration,
-  progress: Peers,
-  self: number,
-  own: number,
-  index: number,
-): boolean {
-  const { members } = configuration;
-  let voters = 0;
-  let holding = 0;
-  for (let i = 0; i < members.length; i += 1) {
-    const member = members[i];
-    if (member === undefined || member.suffrage !== 'voter') continue;
-    voters += 1;
-    const peer = progress[member.id];
-    if (member.id === self) holding += own >= index ? 1 : 0;
-    else if (peer?.incarnation === member.incarnation && peer.match >= index) holding += 1;
+  /** Whether a majority of the voters, the leader with its own log, has acknowledged everything up to `index`. */
+  private isHeld(
+    { members }: Configuration,
+    progress: Peers,
+    self: number,
+    own: number,
+    index: number,
+  ): boolean {
+    let missing = this.majority(members);
+    for (let i = 0; i < members.length; i += 1) {
+      const member = members[i];
+      if (member === undefined || member.suffrage !== 'voter') continue;
+      if (member.id !== self) {
+        const peer = progress[member.id];
+        if (peer === undefined || peer.match < index || peer.incarnation !== member.incarnation) continue;
+      } else if (own < index) continue;
+      missing -= 1;
+      if (missing === 0) return true;
+    }
+    return false;
   }
-  return 2 * holding > voters;
+
+  /** {@link majorityOf}, counted once for members that are asked about again and again. */
+  private majority(members: readonly Member[]): number {
+    if (members !== this.counted) {
+      this.counted = members;
+      this.needed = majorityOf(members);
+    }
+    return this.needed;
+  }
 }
 
 /** What the leader knows of each voter, in words. */

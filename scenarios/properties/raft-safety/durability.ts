@@ -3,6 +3,7 @@ import { describeMembers, holds, lastIndexOf, majorityOf } from '../log-reading.
 import type { Tally } from '../tally.ts';
 import type { Ballots } from './ballots.ts';
 import type { CommittedLog } from './committed-log.ts';
+import type { Voting } from './voting.ts';
 import type { Watch } from './watch.ts';
 
 /** Of so many disks that a node has lost is remembered what they held. */
@@ -13,16 +14,18 @@ export class Durability {
   private readonly watch: Watch;
   private readonly committed: CommittedLog;
   private readonly ballots: Ballots;
+  private readonly voting: Voting;
   private readonly quorum: Tally;
   private readonly beforeSend: Tally;
   private readonly messageTerm: Tally;
   /** By node, what was on the disks that it lost, the latest last. */
   private readonly gone: Image[][] = [];
 
-  constructor(watch: Watch, committed: CommittedLog, ballots: Ballots) {
+  constructor(watch: Watch, committed: CommittedLog, ballots: Ballots, voting: Voting) {
     this.watch = watch;
     this.committed = committed;
     this.ballots = ballots;
+    this.voting = voting;
     this.quorum = watch.tally('durable-quorum');
     this.beforeSend = watch.tally('durable-before-send');
     this.messageTerm = watch.tally('message-term');
@@ -104,6 +107,7 @@ export class Durability {
         if (payload.success) this.acknowledged(node, to, payload.index, payload.term);
         return;
       case 'vote':
+        this.voting.asks(node, to, payload);
         if (payload.preVote) return;
         this.term(node, payload.term, payload.kind);
         this.stands(node, payload.term);

@@ -86,7 +86,7 @@ class RaftSafety implements ClusterMonitor {
     this.configurations = new Configurations(watch, this.committed);
     this.counting = new Counting(watch);
     this.resends = new Resends(watch, context.options.heartbeatInterval);
-    this.durability = new Durability(watch, this.committed, this.ballots);
+    this.durability = new Durability(watch, this.committed, this.ballots, this.voting);
     this.logs = new Logs(watch, this.committed);
     this.trust = new ClockTrust(context, view);
     this.leases = new LeaseSound(watch, this.committed, this.trust);
@@ -130,8 +130,7 @@ class RaftSafety implements ClusterMonitor {
   onSend(from: number, to: number, payload: Payload): void {
     if (this.watch.isMember[from] !== true) return;
     this.durability.sent(from, to, payload);
-    if (payload.kind === 'vote') this.voting.asks(from, to, payload);
-    else if (payload.kind === 'append' || payload.kind === 'snapshot') this.resends.sent(from, to, payload);
+    if (payload.kind === 'append' || payload.kind === 'snapshot') this.resends.sent(from, to, payload);
   }
 
   onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
@@ -210,7 +209,6 @@ class RaftSafety implements ClusterMonitor {
 
   private stepped(node: number, was: MemberState, now: MemberState, input: Input<ClusterTypes> | null): void {
     const isNewImage = was.durable !== now.durable;
-    if (isNewImage && now.durable.vote >= 0) this.voted(node, was, now, input);
     if (was.role !== now.role) this.roleChanged(node, was, now, input);
     else if (isNewImage && was.durable.term !== now.durable.term) this.offices.changed(node, was, now, input);
     if (isNewImage || was.configuration !== now.configuration) {
@@ -218,6 +216,9 @@ class RaftSafety implements ClusterMonitor {
       if (was.configuration !== now.configuration) this.counting.contact(node, now);
       if (isNewImage) {
         this.logs.released(node, now);
+        if (was.durable.vote !== now.durable.vote || was.durable.term !== now.durable.term) {
+          this.voted(node, was, now, input);
+        }
         if (was.durable.log !== now.durable.log) {
           this.leaderAppended(node, was, now);
           if (input !== null && input.kind === 'request') this.promises.appended(node, input.id, was, now);
@@ -237,9 +238,8 @@ class RaftSafety implements ClusterMonitor {
     this.promises.released(node);
   }
 
-  /** Whether a vote was given in this step, and how. */
+  /** The vote or its term has changed: given to another, if the step has taken a request for it. */
   private voted(node: number, was: MemberState, now: MemberState, input: Input<ClusterTypes> | null): void {
-    if (was.durable.vote === now.durable.vote && was.durable.term === now.durable.term) return;
     if (input === null || input.kind !== 'receive' || input.message.kind !== 'vote') return;
     if (now.durable.vote === input.from) this.voting.gave(node, input.from, input.message, was);
   }
