@@ -37,8 +37,8 @@ export interface Configuration {
   readonly index: LogIndex;
   readonly members: readonly Member[];
   /**
-   * Of each id that a member was ever removed under, the incarnation removed last, sorted by id. One is enough: a disk
-   * that was lost never comes back, and whoever is removed later was blank after that.
+   * All that were ever removed, in that order: two numbers for each removal. Were some forgotten, a call to add one of
+   * them that was held up on its way could bring back an incarnation whose disk is long gone.
    */
   readonly removed: readonly RemovedMember[];
 }

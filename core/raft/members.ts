@@ -1,5 +1,5 @@
 import type { NodeId } from '../process/process.ts';
-import type { Configuration, Member, RemovedMember } from './configuration.ts';
+import type { Configuration, Member } from './configuration.ts';
 import { entryAt } from './log-view.ts';
 import type { ConfigurationEntry, Log, LogIndex, Snapshot } from './log.ts';
 import type { MachineTypes } from './machine.ts';
@@ -37,12 +37,6 @@ export function hasVoter(configuration: Configuration, id: NodeId, incarnation: 
 /** Whether this very member was removed from the cluster. */
 export function wasRemoved(configuration: Configuration, id: NodeId, incarnation: number): boolean {
   return configuration.removed.some((each) => each.id === id && each.incarnation === incarnation);
-}
-
-/** Those removed so far and one more, which takes the place of an earlier incarnation. */
-export function withRemoved(removed: readonly RemovedMember[], member: Member): readonly RemovedMember[] {
-  const others = removed.filter((each) => each.id !== member.id);
-  return [...others, { id: member.id, incarnation: member.incarnation }].sort((a, b) => a.id - b.id);
 }
 
 /** Number of voters. */

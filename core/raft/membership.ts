@@ -4,7 +4,7 @@ import type { MachineTypes } from './machine.ts';
 import { withPassage, withProgress, withRole } from './constructors.ts';
 import { lastIndex } from './log-view.ts';
 import type { ConfigurationEntry, LogIndex } from './log.ts';
-import { memberWithId, voterCount, wasRemoved, withRemoved } from './members.ts';
+import { memberWithId, voterCount, wasRemoved } from './members.ts';
 import { appendOwn } from './propose.ts';
 import type { RaftOutbox } from './raft-process.ts';
 import type { RaftRequest, Refusal } from './request.ts';
@@ -118,7 +118,7 @@ function changed<M extends MachineTypes>(
       if (isLastVoter(configuration, member)) return 'INVALID_CHANGE';
       return {
         members: members.filter((other) => other.id !== member.id),
-        removed: withRemoved(removed, member),
+        removed: [...removed, { id: member.id, incarnation: member.incarnation }],
       };
   }
 }
