@@ -14,6 +14,7 @@ export type {
   TimedFault,
   TimedRequest,
 } from './plan/fault-plan.ts';
+export { nodesOfFault } from './plan/nodes-of-fault.ts';
 export type {
   ClockProfile,
   DiskProfile,

@@ -1,5 +1,6 @@
+import { nodesOfFault } from '../../sim/index.ts';
 import type { Fault, Micros, TraceEvent } from '../../sim/index.ts';
-import { faultInWords, nodesOfFault } from '../words/fault.ts';
+import { faultInWords } from '../words/fault.ts';
 import type { Vocabulary } from '../words/vocabulary.ts';
 
 /** One event of a run as people read it. */
@@ -24,7 +25,7 @@ export function told(event: TraceEvent, vocabulary: Vocabulary): ToldEvent {
   const node = typeof event['node'] === 'string' ? event['node'] : null;
   const from = typeof event['from'] === 'string' ? event['from'] : null;
   const struck = event['fault'] as Fault | undefined;
-  const named = struck === undefined ? [] : nodesOfFault(struck).filter((each) => each !== 'all');
+  const named = struck === undefined ? [] : nodesOfFault(struck);
   const stopped = effects.flatMap(({ down }) => (typeof down === 'string' ? [down] : []));
   const concerns = [node, from, ...named, ...stopped].filter((each) => each !== null);
   return {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../sim/index.ts';
 import { faultsCounted } from './fault-count.ts';
-import { faultInWords, nodesOfFault } from './fault.ts';
+import { faultInWords } from './fault.ts';
+import { nodesOfFault } from '../../sim/index.ts';
 
 const link = { from: 'a', to: 'b' };
 
@@ -26,7 +27,7 @@ describe('a fault in words', () => {
       'flap a → b: 1 µs down, 1 µs up for 1 min',
       ['a', 'b'],
     ],
-    [{ kind: 'heal', target: 'all' }, 'heal everything', ['all']],
+    [{ kind: 'heal', target: 'all' }, 'heal everything', []],
     [{ kind: 'heal', target: link }, 'heal a → b', ['a', 'b']],
     [{ kind: 'slow', target: 'a', latency: [1_000, 2_000] }, 'slow a to 1 ms to 2 ms', ['a']],
     [{ kind: 'lossy', target: link, loss: 0.3 }, 'lose 30 % on a → b', ['a', 'b']],

@@ -47,34 +47,6 @@ export function faultInWords(fault: Fault): string {
   }
 }
 
-/** The nodes that a fault names, symbols included; `all` for a general healing. */
-export function nodesOfFault(fault: Fault): readonly NodeRef[] {
-  switch (fault.kind) {
-    case 'partition':
-      return fault.groups.flat();
-    case 'cut':
-    case 'clog':
-      return [fault.link.from, fault.link.to];
-    case 'flap':
-    case 'heal':
-    case 'slow':
-    case 'lossy':
-    case 'duplicate':
-      return typeof fault.target === 'string' ? [fault.target] : [fault.target.from, fault.target.to];
-    case 'isolate':
-    case 'crash':
-    case 'restart':
-    case 'start':
-    case 'pause':
-    case 'drift':
-    case 'diskSlow':
-    case 'diskFull':
-    case 'diskWipe':
-    case 'diskCorrupt':
-      return [fault.node];
-  }
-}
-
 function targetInWords(target: NodeRef | LinkRef): string {
   if (typeof target !== 'string') return linkInWords(target);
   return target === 'all' ? 'everything' : target;

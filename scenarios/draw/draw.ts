@@ -1,6 +1,5 @@
-import { SECOND, streams as streamsOf } from '../../sim/index.ts';
+import { SECOND, nodesOfFault, streams as streamsOf } from '../../sim/index.ts';
 import type {
-  Fault,
   FaultPlan,
   Micros,
   NodeRef,
@@ -168,7 +167,7 @@ function planOf(
   for (const action of actions) {
     if (action.at >= end) continue;
     if ('fault' in action) {
-      if (nodesOf(action.fault).every(known)) faults.push({ at: action.at, fault: action.fault });
+      if (nodesOfFault(action.fault).every(known)) faults.push({ at: action.at, fault: action.fault });
       continue;
     }
     const { operator } = action;
@@ -183,34 +182,4 @@ function planOf(
 
 function byTime<A extends { readonly at: Micros }>(items: readonly A[]): readonly A[] {
   return items.toSorted((a, b) => a.at - b.at);
-}
-
-/** The nodes that a fault names. */
-function nodesOf(fault: Fault): readonly NodeRef[] {
-  switch (fault.kind) {
-    case 'partition':
-      return fault.groups.flat();
-    case 'cut':
-    case 'clog':
-      return [fault.link.from, fault.link.to];
-    case 'flap':
-    case 'slow':
-    case 'lossy':
-    case 'duplicate':
-      return typeof fault.target === 'string' ? [fault.target] : [fault.target.from, fault.target.to];
-    case 'heal':
-      if (fault.target === 'all') return [];
-      return typeof fault.target === 'string' ? [fault.target] : [fault.target.from, fault.target.to];
-    case 'isolate':
-    case 'crash':
-    case 'restart':
-    case 'start':
-    case 'pause':
-    case 'drift':
-    case 'diskSlow':
-    case 'diskFull':
-    case 'diskWipe':
-    case 'diskCorrupt':
-      return [fault.node];
-  }
 }
