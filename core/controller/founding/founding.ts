@@ -108,9 +108,7 @@ function founds(state: FoundingState, context: FoundingContext): boolean {
 
 /** Whether there are nodes enough, and no cluster to join instead. Never gives up waiting for that. */
 function isReady(context: FoundingContext): boolean {
-  return (
-    !context.reserved && !context.connected && context.contacts.length + 1 >= context.settings.bootstrapExpect
-  );
+  return takesPart(context) && context.contacts.length + 1 >= context.settings.bootstrapExpect;
 }
 
 function idle(state: FoundingState): FoundingState {

@@ -73,7 +73,7 @@ export function onAccepted(
   out: FoundingOutbox,
 ): FoundingState {
   const { attempt } = state;
-  if (attempt?.charter == null || attempt.accepted.includes(from)) return state;
+  if (attempt === null || attempt.charter === null || attempt.accepted.includes(from)) return state;
   if (compareBallots(attempt.ballot, message.ballot) !== 0) return state;
   return counted(state, attempt, attempt.charter, from, context, out);
 }

@@ -2,10 +2,7 @@ import type { Contact } from '../../discovery/contact.ts';
 import type { DiscoverySettings } from '../../discovery/discovery-settings.ts';
 import { contactSeen, foundingDue, onFoundingMessage, onInit, startFounding } from '../index.ts';
 import type {
-  Charter,
   FoundingContext,
-  FoundingDurable,
-  FoundingMessage,
   FoundingNote,
   FoundingOutbox,
   FoundingResponse,
@@ -13,47 +10,10 @@ import type {
 } from '../index.ts';
 import { Chance } from './chance.ts';
 import { FoundingWitness } from './founding-witness.ts';
+import { newNode } from './test-node.ts';
+import type { InFlight, TestNode } from './test-node.ts';
 
 const MS = 1000;
-
-/** The disk of one node, as far as the founding is concerned. */
-interface FoundingDisk {
-  /** 0 until the first save. */
-  incarnation: number;
-  founding: FoundingDurable | null;
-  cluster: number;
-}
-
-type Effect =
-  | { readonly kind: 'send'; readonly to: number; readonly message: FoundingMessage }
-  | { readonly kind: 'save'; readonly founding: FoundingDurable }
-  | { readonly kind: 'format'; readonly charter: Charter }
-  | { readonly kind: 'respond'; readonly request: number; readonly body: FoundingResponse }
-  | { readonly kind: 'note'; readonly note: FoundingNote };
-
-interface TestNode {
-  readonly id: number;
-  disk: FoundingDisk;
-  state: FoundingState | null;
-  incarnation: number;
-  cluster: number;
-  reserved: boolean;
-  contacts: (Contact | undefined)[];
-  /** When the timer goes off; Infinity while it does not run. */
-  timerDue: number;
-  /** What the last step wants done and has not been done: begins with a save that is not durable yet. */
-  unsaved: Effect[];
-  saveDue: number;
-  /** Wishes to join a cluster that was founded without it. */
-  wishes: Charter[];
-}
-
-interface InFlight {
-  readonly from: number;
-  readonly to: number;
-  readonly message: FoundingMessage;
-  readonly due: number;
-}
 
 /** Settings of a deployment of that many founders. */
 export function settingsOf(bootstrapExpect: number): DiscoverySettings {
@@ -77,21 +37,7 @@ export class FoundingNetwork {
     this.settings = settingsOf(bootstrapExpect);
     this.chance = new Chance(seed);
     this.witness = new FoundingWitness(bootstrapExpect);
-    for (let id = 0; id < count; id += 1) {
-      this.nodes.push({
-        id,
-        disk: { incarnation: 0, founding: null, cluster: 0 },
-        state: null,
-        incarnation: 0,
-        cluster: 0,
-        reserved: false,
-        contacts: [],
-        timerDue: Infinity,
-        unsaved: [],
-        saveDue: Infinity,
-        wishes: [],
-      });
-    }
+    for (let id = 0; id < count; id += 1) this.nodes.push(newNode(id));
   }
 
   node(id: number): TestNode {
@@ -157,6 +103,7 @@ export class FoundingNetwork {
   }
 
   init(id: number): this {
+    this.witness.waive();
     this.step(this.node(id), (state, context, out) => onInit(state, 0, { kind: 'init' }, context, out));
     return this;
   }
@@ -206,12 +153,15 @@ export class FoundingNetwork {
     throw new Error('the messages never end');
   }
 
-  /** Lets time pass without faults, discovery repeating itself every second, until `done` or for at most `duration`. */
-  pass(duration: number, done: () => boolean): boolean {
+  /**
+   * Lets time pass without faults but for some loss, in percent, discovery repeating itself every second, until `done`
+   * or for at most `duration`. Whether it was done in time.
+   */
+  pass(duration: number, loss: number, done: () => boolean): boolean {
     const end = this.now + duration;
     let introduction = this.now;
     while (!done()) {
-      const { due, act } = this.next(introduction);
+      const { due, act } = this.next(introduction, loss);
       if (due > end) return false;
       this.now = Math.max(this.now, due);
       if (act === null) {
@@ -240,7 +190,10 @@ export class FoundingNetwork {
     };
   }
 
-  private next(introduction: number): { readonly due: number; readonly act: (() => void) | null } {
+  private next(
+    introduction: number,
+    loss: number,
+  ): { readonly due: number; readonly act: (() => void) | null } {
     let due = introduction;
     let act: (() => void) | null = null;
     for (const node of this.nodes) {
@@ -251,9 +204,14 @@ export class FoundingNetwork {
     for (const [index, message] of this.inFlight.entries()) {
       const node = this.node(message.to);
       if (node.unsaved.length > 0 && node.state !== null) continue;
-      if (message.due < due) [due, act] = [message.due, () => this.deliver(index)];
+      if (message.due < due) [due, act] = [message.due, () => this.arrive(index, loss)];
     }
     return { due, act };
+  }
+
+  private arrive(index: number, loss: number): void {
+    if (this.chance.below(100) < loss) this.inFlight.splice(index, 1);
+    else this.deliver(index);
   }
 
   private step(
