@@ -1,11 +1,11 @@
 import type { Micros } from '../process/process.ts';
-import { makeLeader, makeState, withProgress, withRole } from './constructors.ts';
+import { makeLeader, withProgress, withRole } from './constructors.ts';
 import type { MachineTypes } from './machine.ts';
 import { quorumSize } from './quorum.ts';
 import type { RaftOutbox } from './raft-process.ts';
 import { startRound } from './replicate.ts';
 import type { Leader, RaftState } from './state.ts';
-import { leaveOffice } from './step-down.ts';
+import { resign } from './step-down.ts';
 import { HEARTBEAT } from './timers.ts';
 
 /** A leader's next round, unless it has been out of contact with a quorum for too long (check-quorum; dissertation, 6.2). */
@@ -18,7 +18,7 @@ export function onHeartbeatTimer<M extends MachineTypes>(
   const options = state.fixed.options;
   const role = dropLeavers(inContactWithItself(state, state.role, now), now, 2 * options.electionTimeout);
   const contact = role.quorumSentAt > role.electedAt ? role.quorumSentAt : role.electedAt;
-  if (now - contact > options.leaderLeaseTimeout) return loseQuorum(state, role, out);
+  if (now - contact > options.leaderLeaseTimeout) return resign(state, role, 'check-quorum', out);
   out.setTimer(HEARTBEAT, options.heartbeatInterval, options.heartbeatInterval);
   return withRole(state, startRound(state, role, now, out));
 }
@@ -40,26 +40,6 @@ function inContactWithItself<M extends MachineTypes>(
     role.leaseForfeited,
     role.proposals,
     role.reads,
-  );
-}
-
-/** The term goes on without a leader; the vote stays, for it was given in this term. */
-function loseQuorum<M extends MachineTypes>(
-  state: RaftState<M>,
-  role: Leader<M>,
-  out: RaftOutbox<M>,
-): RaftState<M> {
-  const follower = leaveOffice(state, role, 'check-quorum', -1, out);
-  out.note({ kind: 'leader-known', term: state.durable.term, leader: -1 });
-  return makeState(
-    state.fixed,
-    state.durable,
-    state.configuration,
-    follower,
-    -1,
-    state.heardAt,
-    state.commit,
-    state.replica,
   );
 }
 

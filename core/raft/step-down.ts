@@ -27,7 +27,7 @@ export function refuse<M extends MachineTypes>(
  * Ends a leader's office: whatever waits is answered, and its timers stop. To be called after the save that ends it.
  * `successor` is the next leader, or -1 while unknown.
  */
-export function leaveOffice<M extends MachineTypes>(
+function leaveOffice<M extends MachineTypes>(
   state: RaftState<M>,
   role: Leader<M>,
   reason: Reason,
@@ -51,6 +51,27 @@ export function leaveOffice<M extends MachineTypes>(
   out.clearTimer(TRANSFER);
   refuse(out, transfer.request, transfer.tag, 'TRANSFER_FAILED', successor);
   return FOLLOWER;
+}
+
+/** Gives up the office by itself: the term goes on without a leader. The vote stays, for it was given in this term. */
+export function resign<M extends MachineTypes>(
+  state: RaftState<M>,
+  role: Leader<M>,
+  reason: Exclude<Reason, 'higher-term'>,
+  out: RaftOutbox<M>,
+): RaftState<M> {
+  const follower = leaveOffice(state, role, reason, -1, out);
+  out.note({ kind: 'leader-known', term: state.durable.term, leader: -1 });
+  return makeState(
+    state.fixed,
+    state.durable,
+    state.configuration,
+    follower,
+    -1,
+    state.heardAt,
+    state.commit,
+    state.replica,
+  );
 }
 
 /** The follower that any role turns into on a higher term. To be called after the save of that term. */

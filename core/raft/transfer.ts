@@ -1,5 +1,5 @@
 import type { Micros, NodeId } from '../process/process.ts';
-import { FOLLOWER, makeState, withRole, withTransfer } from './constructors.ts';
+import { FOLLOWER, withRole, withTransfer } from './constructors.ts';
 import { campaign } from './election.ts';
 import { lastIndex } from './log-view.ts';
 import type { MachineTypes } from './machine.ts';
@@ -9,7 +9,7 @@ import { isVoter } from './observers.ts';
 import type { RaftOutbox } from './raft-process.ts';
 import type { RaftRequest } from './request.ts';
 import type { Leader, RaftState } from './state.ts';
-import { leaveOffice, refuse } from './step-down.ts';
+import { refuse, resign } from './step-down.ts';
 import { TRANSFER } from './timers.ts';
 
 /** Hands leadership over (dissertation, 3.10). Proposals are refused until it has taken place or failed. */
@@ -100,18 +100,7 @@ export function onTransferTimer<M extends MachineTypes>(
     refuse(out, role.transfer.request, role.transfer.tag, 'TRANSFER_FAILED', state.leader);
     return withRole(state, withTransfer(role, null, role.leaseForfeited));
   }
-  const follower = leaveOffice(state, role, 'transfer-failed', -1, out);
-  out.note({ kind: 'leader-known', term: state.durable.term, leader: -1 });
-  return makeState(
-    state.fixed,
-    state.durable,
-    state.configuration,
-    follower,
-    -1,
-    state.heardAt,
-    state.commit,
-    state.replica,
-  );
+  return resign(state, role, 'transfer-failed', out);
 }
 
 /** The leader hands over: stand at once, in the next term. */
