@@ -24,6 +24,9 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   some(1, 'promote'),
   some(5, 'settle'),
   some(5, 'ask'),
+  some(2, 'isolate'),
+  some(1, 'heal'),
+  some(1, 'lull'),
 );
 
 describe('S2.5: under loss, duplication, reordering, changes of leader, and crashes at every step', () => {
@@ -46,7 +49,6 @@ describe('S2.5: under loss, duplication, reordering, changes of leader, and cras
       }),
       { numRuns: 300, seed: 2025, endOnFailure: true },
     );
-    console.log(exercised);
     for (const [what, times] of Object.entries(exercised)) expect(times, what).toBeGreaterThan(3);
   });
 });

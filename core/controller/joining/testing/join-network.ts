@@ -73,6 +73,8 @@ export class JoinNetwork {
   readonly watch: JoinWatch = new JoinWatch(this);
   /** Effects that the next step may still perform before its node crashes; `Infinity` for no crash. */
   crashAfter = Infinity;
+  /** Nodes that nothing reaches or leaves, messages and the log alike. */
+  readonly isolated = new Set<NodeId>();
   private requests = 0;
   private starts = 1000;
 
@@ -144,6 +146,7 @@ export class JoinNetwork {
     const [flight] = this.flights.splice(at, 1);
     if (flight === undefined) return;
     const { from, to, message } = flight;
+    if (this.isolated.has(from) || this.isolated.has(to)) return;
     if (this.node(to).alive)
       this.run(to, (state, context, out) => onJoinMessage(state, from, message, context, out));
   }
@@ -199,7 +202,7 @@ export class JoinNetwork {
 
   private mayLead(node: TestNode, cluster: TestCluster): boolean {
     const { raft, alive, id } = node;
-    if (!alive || raft === null || raft.cluster !== cluster.id) return false;
+    if (!alive || raft === null || raft.cluster !== cluster.id || this.isolated.has(id)) return false;
     const { members } = configurationIn(raft.log, raft.log.length);
     const votes = members.some(
       (each) => each.id === id && each.incarnation === raft.incarnation && each.suffrage === 'voter',
@@ -229,6 +232,7 @@ export class JoinNetwork {
     const leader = this.leaderOf(cluster);
     const node = this.node(to);
     if (leader === undefined || leader.raft === null || leader === node) return;
+    if (this.isolated.has(to) || this.isolated.has(leader.id)) return;
     const raft = node.raft;
     if (!node.alive || raft?.cluster !== cluster.id || raft.removed) return;
     const { members } = configurationIn(leader.raft.log, leader.raft.log.length);
@@ -285,7 +289,8 @@ export class JoinNetwork {
   learnRemoval(cluster: TestCluster, id: NodeId): void {
     const node = this.node(id);
     const raft = node.raft;
-    if (!node.alive || raft?.cluster !== cluster.id || raft.log.length === 0 || raft.removed) return;
+    if (!node.alive || this.isolated.has(id)) return;
+    if (raft?.cluster !== cluster.id || raft.log.length === 0 || raft.removed) return;
     const member = this.committed(cluster).some(
       (each) => each.id === id && each.incarnation === raft.incarnation,
     );

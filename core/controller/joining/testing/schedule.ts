@@ -17,6 +17,9 @@ export interface Action {
     | 'commit'
     | 'promote'
     | 'settle'
+    | 'isolate'
+    | 'heal'
+    | 'lull'
     | 'ask';
   readonly pick: number;
 }
@@ -82,6 +85,14 @@ export function act(net: JoinNetwork, { kind, pick }: Action): void {
       return net.promote(cluster);
     case 'settle':
       return tend(net);
+    case 'isolate':
+      net.isolated.add(node);
+      return;
+    case 'heal':
+      net.isolated.clear();
+      return;
+    case 'lull':
+      return net.advance(((pick % 10) + 1) * 500_000);
     case 'ask': {
       const target = rest % 5 === 0 ? 3 * ((rest >> 3) % 2) : 6 + (rest % 2);
       net.ask((rest >> 4) % 8, target, pick % 3 === 0 ? 'learner' : 'voter', addressOf(target));
@@ -106,13 +117,14 @@ export function tend(net: JoinNetwork): void {
 /** No more faults: every message arrives, everybody runs, until every bound has passed. */
 export function recover(net: JoinNetwork): void {
   net.crashAfter = Infinity;
+  net.isolated.clear();
   for (const node of net.nodes) net.restart(node.id);
   const { timeout, reservationTime, bindTimeout, standingInterval } = TEST_SETTINGS;
   const until = net.now + timeout + reservationTime + 2 * bindTimeout + 4 * standingInterval;
   while (net.now < until) {
     for (let count = net.flights.length; count > 0; count -= 1) net.deliver(0);
     tend(net);
-    net.advance(100_000);
+    net.advance(200_000);
   }
 }
 

@@ -10,7 +10,7 @@ export const TEST_SETTINGS: JoinSettings = {
   timeout: 6000 * ms,
   retryInterval: 200 * ms,
   stepTimeout: 1000 * ms,
-  bindTimeout: 3000 * ms,
+  bindTimeout: 1000 * ms,
   reservationTime: 8000 * ms,
   standingInterval: 1000 * ms,
   parseAddress: (text) => (/^tls:[a-z0-9.]+:[0-9]+$/.test(text) ? text : null),
