@@ -104,3 +104,23 @@ describe('counts-only-members, of contact with a quorum', () => {
     expect(b.violations.slice(before).map(({ property }) => property)).toContain('counts-only-members');
   });
 });
+
+describe('counts-only-members, of answers that confirm a read', () => {
+  const answered = (node: number, ackedRound: number) => peer(node + 1, 0, { ackedRound });
+  const read = { request: 1, tag: 1, query: { kind: 'get' as const, key: 1 }, index: 1, round: 7 };
+
+  it('sees a read served that fewer than a majority of the voters have confirmed', () => {
+    for (const [members, known, expected] of [
+      [voters(5), { 1: answered(1, 7), 2: answered(2, 8) }, []],
+      [voters(5), { 1: answered(1, 7), 2: answered(2, 6) }, ['counts-only-members']],
+      [learning(voters(5), 4), { 1: answered(1, 7), 4: answered(4, 7) }, ['counts-only-members']],
+    ] as const) {
+      const b = led(members);
+      learns(b, {}, { reads: [read], round: 8 });
+      learns(b, known, { reads: [read] });
+      expect(b.violated).toEqual([]);
+      learns(b, known, { reads: [] });
+      expect(b.violated).toEqual(expected);
+    }
+  });
+});

@@ -72,6 +72,38 @@ export class Counting {
     );
   }
 
+  /** A leader keeps other reads than before. Those that waited for a round and are gone were served. */
+  served(node: number, before: MemberState, after: MemberState): void {
+    if (before.role.kind !== 'leader' || after.role.kind !== 'leader') return;
+    const { progress, reads } = after.role;
+    for (const read of before.role.reads) {
+      if (read.round <= 0 || reads.includes(read)) continue;
+      this.members.count += 1;
+      // A step that serves reads and then appends the next configuration has counted by the one before.
+      const counted = before.configuration;
+      if (this.hasAnswered(after.configuration, progress, node, read.round)) continue;
+      if (counted !== after.configuration && this.hasAnswered(counted, progress, node, read.round)) continue;
+      this.watch.violate(
+        'counts-only-members',
+        node,
+        `${this.watch.name(node)} serves a read for which a majority of the voters of its configuration has not confirmed that it still leads.`,
+        `answers of a majority of {${describeMembers(after.configuration.members)}} to round ${read.round} or later`,
+        describeProgress(after.configuration, progress, node, 'ackedRound', after.role.round),
+      );
+    }
+  }
+
+  /** Whether a majority of the voters, the leader among them, has answered this round or a later one. */
+  private hasAnswered({ members }: Configuration, progress: Peers, self: number, round: number): boolean {
+    let missing = this.majority(members);
+    for (const { id, incarnation, suffrage } of members) {
+      if (suffrage !== 'voter') continue;
+      const peer = progress[id];
+      if (id === self || (peer?.incarnation === incarnation && peer.ackedRound >= round)) missing -= 1;
+    }
+    return missing <= 0;
+  }
+
   /** Whether a majority of the voters, the leader with its own log, has acknowledged everything up to `index`. */
   private isHeld(
     { members }: Configuration,
@@ -109,7 +141,7 @@ function describeProgress(
   { members }: Configuration,
   progress: Peers,
   self: number,
-  what: 'match' | 'ackedSentAt',
+  what: 'match' | 'ackedSentAt' | 'ackedRound',
   own: number,
 ): string {
   return members

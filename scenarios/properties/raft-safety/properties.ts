@@ -44,7 +44,7 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
   ),
   always(
     'counts-only-members',
-    'Votes and acknowledgements are counted only of voters of the own active configuration: a majority of these stands behind every commit index and every contact with a quorum that a leader has.',
+    'Votes and acknowledgements are counted only of voters of the own active configuration: a majority of these stands behind every commit index of a leader, every contact with a quorum, and every read that a round confirms.',
   ),
   // Logs.
   always(

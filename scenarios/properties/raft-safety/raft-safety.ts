@@ -262,6 +262,7 @@ class RaftSafety implements ClusterMonitor {
         this.leases.renewed(node, now);
         this.counting.contact(node, now);
       }
+      if (before.reads !== after.reads && before.reads.length > 0) this.counting.served(node, was, now);
       return;
     }
     if (before.kind !== after.kind || was.durable.term !== now.durable.term) {
