@@ -1,8 +1,8 @@
 import type { Replicated } from '../../../core/controller/index.ts';
-import type { MembershipChange, RaftRequest, Refusal } from '../../../core/raft/index.ts';
+import type { RaftRequest, Refusal } from '../../../core/raft/index.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClockTrust } from '../clock-trust.ts';
-import type { ClusterEntry, MemberState } from '../cluster.ts';
+import type { MemberState } from '../cluster.ts';
 import {
   describeEntry,
   describeMembers,
@@ -13,6 +13,7 @@ import {
 } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import type { CommittedLog } from './committed-log.ts';
+import { answers, indexIn, inForce } from './promised.ts';
 import { sameResult } from './reference-fold.ts';
 import type { ReferenceFold } from './reference-fold.ts';
 import { Refusals } from './refusals.ts';
@@ -256,53 +257,5 @@ export class ClientPromises {
         ? `a committed log up to ${this.committed.last}`
         : describeEntry(this.committed.at(index)),
     );
-  }
-}
-
-/** Whether the entry is what the request asked for. */
-function answers(request: RaftRequest<Replicated>, entry: ClusterEntry | undefined): boolean {
-  if (entry === undefined) return false;
-  switch (request.kind) {
-    case 'command':
-      return (
-        entry.kind === 'command' && entry.session === request.session && entry.sequence === request.sequence
-      );
-    case 'open-session':
-      return entry.kind === 'open-session';
-    case 'change':
-      return entry.kind === 'configuration';
-    case 'read':
-    case 'transfer':
-      return false;
-  }
-}
-
-/** The index that an answer vouches for, or 0. */
-function indexIn(response: Response): number {
-  switch (response.kind) {
-    case 'result':
-    case 'changed':
-      return response.index;
-    case 'session':
-      return response.session;
-    case 'answer':
-    case 'transferred':
-    case 'refused':
-    case 'outcome':
-      return 0;
-  }
-}
-
-/** Whether the change shows in what the configuration says of its member. */
-function inForce(change: MembershipChange, member: ReturnType<typeof memberOf>): boolean {
-  switch (change.kind) {
-    case 'add':
-      return member !== undefined && member.incarnation === change.incarnation;
-    case 'promote':
-      return member !== undefined && member.suffrage !== 'learner';
-    case 'demote':
-      return member !== undefined && member.suffrage === 'learner';
-    case 'remove':
-      return member === undefined;
   }
 }
