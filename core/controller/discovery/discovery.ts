@@ -1,0 +1,195 @@
+import type { NodeId } from '../../process/process.ts';
+import { refusalOf, sentenceOf, wrongWithHint } from './belief.ts';
+import type { Contact } from './contact.ts';
+import type { DiscoveryMessage, Hello, HelloAnswer, Hint } from './discovery-message.ts';
+import type { DiscoveryContext, DiscoveryOutbox } from './discovery-port.ts';
+import { makeDiscovery } from './discovery-state.ts';
+import type { ContactRefusal, DiscoveryState, Known } from './discovery-state.ts';
+import { hinted, swept, withKnown } from './known.ts';
+
+/** How many contacts an answer names at the most. */
+const HINTS_MAX = 32;
+
+/** Begins: a blank node searches until it belongs to a cluster; a member searches when it is asked to. */
+export function startDiscovery(context: DiscoveryContext, out: DiscoveryOutbox): DiscoveryState {
+  const known = [...new Set(context.settings.seeds)]
+    .filter((node) => node !== context.self.node)
+    .sort((a, b) => a - b)
+    .map((node): Known => ({ node, contact: null, missed: 0, refused: null }));
+  const state = makeDiscovery(known, 0, context.settings.retry.min, false);
+  return context.self.cluster === 0 ? searched(state, context, out) : state;
+}
+
+/** The time asked for has come: all are asked again, while there is a reason to. Never gives up on a seed (#1523). */
+export function discoveryDue(
+  state: DiscoveryState,
+  context: DiscoveryContext,
+  out: DiscoveryOutbox,
+): DiscoveryState {
+  const { known, sweeps, wait, repairing } = state;
+  if (context.self.cluster !== 0 && !repairing) return makeDiscovery(known, sweeps, wait, false);
+  return searched(state, context, out);
+}
+
+/** Searches anew, at once: a member that misses its leader (S4.5), or a node that is blank again. */
+export function rediscover(
+  state: DiscoveryState,
+  context: DiscoveryContext,
+  out: DiscoveryOutbox,
+): DiscoveryState {
+  return searched(makeDiscovery(state.known, 0, context.settings.retry.min, true), context, out);
+}
+
+/** There is a leader again: a member need not search any longer. */
+export function rested(state: DiscoveryState): DiscoveryState {
+  if (!state.repairing) return state;
+  return makeDiscovery(state.known, state.sweeps, state.wait, false);
+}
+
+/** A message of discovery has arrived. Lookups are for services: a controller has nothing to say to them. */
+export function onDiscoveryMessage(
+  state: DiscoveryState,
+  from: NodeId,
+  message: DiscoveryMessage,
+  context: DiscoveryContext,
+  out: DiscoveryOutbox,
+): DiscoveryState {
+  switch (message.kind) {
+    case 'hello':
+      return onHello(state, from, message, context, out);
+    case 'hello-answer':
+      return onHelloAnswer(state, from, message, context, out);
+    case 'lookup':
+      return state;
+    case 'lookup-answer':
+      return onHints(state, from, message.contacts, context, out);
+  }
+}
+
+function onHello(
+  state: DiscoveryState,
+  from: NodeId,
+  message: Hello,
+  context: DiscoveryContext,
+  out: DiscoveryOutbox,
+): DiscoveryState {
+  if (from === context.self.node) return state;
+  const refused = refusalOf(state, from, message, context);
+  const { deployment } = context.settings;
+  const { address, incarnation, cluster } = context.self;
+  // A stranger is told who is here, so that its operator sees the mistake, and nothing of the others.
+  const contacts = refused === null ? hintsFor(state, from, deployment) : [];
+  out.send(from, { kind: 'hello-answer', deployment, address, incarnation, cluster, contacts });
+  return introduced(state, from, message, refused, context, out);
+}
+
+function onHelloAnswer(
+  state: DiscoveryState,
+  from: NodeId,
+  message: HelloAnswer,
+  context: DiscoveryContext,
+  out: DiscoveryOutbox,
+): DiscoveryState {
+  if (from === context.self.node) return state;
+  const refused = refusalOf(state, from, message, context);
+  const next = introduced(state, from, message, refused, context, out);
+  return refused === null ? onHints(next, from, message.contacts, context, out) : next;
+}
+
+/** Somebody has described itself. */
+function introduced(
+  state: DiscoveryState,
+  from: NodeId,
+  message: Hello | HelloAnswer,
+  refused: ContactRefusal | null,
+  context: DiscoveryContext,
+  out: DiscoveryOutbox,
+): DiscoveryState {
+  const before = state.known.find(({ node }) => node === from);
+  if (refused !== null) {
+    if (before?.refused === refused) return state;
+    const sentence = sentenceOf(refused, from, message, context.settings.deployment);
+    out.note({ kind: 'contact-refused', node: from, code: refused, message: sentence });
+    return withKnown(state, { node: from, contact: null, missed: before?.missed ?? 0, refused }, context);
+  }
+  const { address, incarnation, cluster } = message;
+  const contact: Contact = { node: from, address, incarnation, cluster };
+  if (cluster !== 0 && before?.contact?.cluster !== cluster) noteRival(state, contact, context, out);
+  const next = withKnown(state, { node: from, contact, missed: 0, refused: null }, context);
+  out.contacted(contact);
+  if (cluster !== 0 && context.self.cluster === 0) out.joinThrough(contact);
+  return next;
+}
+
+/** Hearsay: whoever is new is asked at once. */
+function onHints(
+  state: DiscoveryState,
+  from: NodeId,
+  hints: readonly Hint[],
+  context: DiscoveryContext,
+  out: DiscoveryOutbox,
+): DiscoveryState {
+  if (context.self.cluster !== 0 && !state.repairing) return state;
+  let next = state;
+  let count = 0;
+  let first = '';
+  for (const hint of hints) {
+    const wrong = wrongWithHint(hint, context);
+    if (wrong === null) {
+      const before = next;
+      next = hinted(next, hint.node, context);
+      if (next !== before) out.send(hint.node, helloOf(context));
+    } else {
+      if (count === 0) first = wrong;
+      count += 1;
+    }
+  }
+  if (count > 0) out.note({ kind: 'hints-refused', from, count, message: first });
+  return next;
+}
+
+/** Asks everybody: the seeds first, the services from the second time on, or at once if there are no seeds. */
+function searched(state: DiscoveryState, context: DiscoveryContext, out: DiscoveryOutbox): DiscoveryState {
+  const { settings } = context;
+  const known = swept(state.known, context);
+  for (const { node } of known) out.send(node, helloOf(context));
+  if (state.sweeps > 0 || settings.seeds.length === 0) {
+    for (const service of settings.services) {
+      out.send(service, { kind: 'lookup', deployment: settings.deployment });
+    }
+  }
+  out.discoverAfter(state.wait, 2 * state.wait);
+  return makeDiscovery(
+    known,
+    state.sweeps + 1,
+    Math.min(2 * state.wait, settings.retry.max),
+    state.repairing,
+  );
+}
+
+function noteRival(
+  state: DiscoveryState,
+  { node, cluster }: Contact,
+  context: DiscoveryContext,
+  out: DiscoveryOutbox,
+): void {
+  let known = context.self.cluster;
+  for (const { contact } of state.known) {
+    if (known === 0 && contact !== null && contact.node !== node) known = contact.cluster;
+  }
+  if (known !== 0 && known !== cluster) out.note({ kind: 'rival-cluster', node, known, cluster });
+}
+
+function helloOf({ self, settings }: DiscoveryContext): Hello {
+  const { address, incarnation, cluster } = self;
+  return { kind: 'hello', deployment: settings.deployment, address, incarnation, cluster };
+}
+
+function hintsFor(state: DiscoveryState, asker: NodeId, deployment: string): readonly Hint[] {
+  const hints: Hint[] = [];
+  for (const { node, contact } of state.known) {
+    if (contact === null || node === asker) continue;
+    if (hints.length < HINTS_MAX) hints.push({ node, address: contact.address, deployment });
+  }
+  return hints;
+}
