@@ -7,7 +7,7 @@ import { BUILT_IN, worldFidelity } from '../../sim/index.ts';
 /** What each family is about, in a few sentences. */
 const ABOUT: Readonly<Record<string, string>> = {
   'in every run':
-    'They belong to the simulator, so that whatever it simulates has them; nothing deselects them. The limit of _no-storm_ is 500,000 events, and 5,000 more for each node, clients included, unless the run states another.',
+    'They belong to the simulator, so that whatever it simulates has them; nothing deselects them. The limit of _no-storm_ is 100,000 events, and 2,000 more for each node, clients included, unless the run states another.',
   'single-leader':
     'A term never has two leaders, and at no instant would two nodes say that they lead. The second is the harder one: it rests on a lease that runs from the time its heartbeats were _sent_, that is shortened by the bound on clock drift, and that voters honour by granting nothing while it can be valid.',
   'raft-safety':

@@ -171,10 +171,13 @@ function refused<M extends MachineTypes>(
   now: Micros,
   out: RaftOutbox<M>,
 ): Progress {
-  // Late refusals of guesses given up long ago lie below what has been acknowledged since, or are not the last guess.
+  // Late refusals of guesses given up long ago lie below what has been acknowledged since, or are not the last guess. In a
+  // pipeline, a refusal of what was sent before its oldest append says nothing of that: each one would set the whole
+  // pipeline off again, and with it as many refusals.
   const timely =
     message.index > peer.match &&
-    (peer.mode === 'replicate' || (peer.mode === 'probe' && message.index === peer.next - 1));
+    ((peer.mode === 'replicate' && message.sentAt >= peer.sentAt) ||
+      (peer.mode === 'probe' && message.index === peer.next - 1));
   if (!timely) {
     return contacted(peer, message, peer.mode, peer.match, peer.next, peer.inflight, peer.sentAt);
   }

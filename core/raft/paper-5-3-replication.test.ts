@@ -253,6 +253,19 @@ describe('log replication, at the leader (paper, 5.3)', () => {
     expect(c.state(0)).toBe(state);
   });
 
+  it('a refusal of what was sent before the pipeline began does not set it off again', () => {
+    const { c, propose } = leading();
+    propose(3);
+    const { sentAt } = c.leader(0).progress[1] ?? expect.unreachable();
+    c.drop();
+    const refusal = { success: false, conflictIndex: 3 };
+    tell(c, 1, 0, acknowledgement(1, 2, 4, { ...refusal, sentAt: sentAt - 1 }));
+    expect(c.leader(0).progress[1]?.mode).toBe('replicate');
+    expect(take(c, 'append', 0, 1)).toEqual([]);
+    tell(c, 1, 0, acknowledgement(1, 2, 4, { ...refusal, sentAt }));
+    expect(c.leader(0).progress[1]?.mode).toBe('probe');
+  });
+
   it('appends that overtake each other are repaired by one probe', () => {
     const { c, propose } = leading();
     propose(3);

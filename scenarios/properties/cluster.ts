@@ -43,5 +43,7 @@ export type Payload = ClusterTypes['Message'] | ClusterTypes['Request'] | Cluste
 
 /** Who is a member from `index` on. */
 export type Configuration = Pick<CoreConfiguration, 'index' | 'members'>;
+/** A configuration with what it remembers of those that were removed. */
+export type WholeConfiguration = CoreConfiguration;
 
 export type { Member, Reporter };

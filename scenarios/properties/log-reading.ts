@@ -1,5 +1,13 @@
 import type { RemovedMember } from '../../core/raft/index.ts';
-import type { ClusterEntry, ClusterLog, Configuration, Image, Member, MemberState } from './cluster.ts';
+import type {
+  ClusterEntry,
+  ClusterLog,
+  Configuration,
+  Image,
+  Member,
+  MemberState,
+  WholeConfiguration,
+} from './cluster.ts';
 
 /** Index of the last entry, or of the compacted prefix's. The checker reads logs by its own means, not by the core's. */
 export function lastIndexOf(log: ClusterLog): number {
@@ -50,7 +58,8 @@ export function sameEntry(a: ClusterEntry, b: ClusterEntry): boolean {
   }
 }
 
-function sameRemoved(a: readonly RemovedMember[], b: readonly RemovedMember[]): boolean {
+/** Whether two lists name the same incarnations that were removed. */
+export function sameRemoved(a: readonly RemovedMember[], b: readonly RemovedMember[]): boolean {
   return (
     a.length === b.length &&
     a.every((each, i) => each.id === b[i]?.id && each.incarnation === b[i]?.incarnation)
@@ -149,4 +158,10 @@ function sameCommand(a: Command, b: Command): boolean {
 function describeCommand(command: Command): string {
   if (command.kind !== 'status') return `${command.kind} ${command.key} ${command.value}`;
   return `status of ${command.node}: ${command.online ? 'online' : 'offline'}`;
+}
+
+/** A configuration in words, with how many incarnations it remembers as removed. */
+export function describeConfiguration({ index, members, removed }: WholeConfiguration): string {
+  const gone = removed.length === 0 ? '' : `, ${removed.length} removed`;
+  return `{${describeMembers(members)}}, set at ${index}${gone}`;
 }

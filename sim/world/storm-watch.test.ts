@@ -105,7 +105,7 @@ describe('no-storm', () => {
   });
 
   it('has a limit by the number of nodes where a run states none, and refuses one that is none', () => {
-    expect(defaultEventsPerSecond(9)).toBe(545_000);
+    expect(defaultEventsPerSecond(9)).toBe(118_000);
     const still: Staging = {
       members: ['a'],
       script: {
@@ -114,7 +114,7 @@ describe('no-storm', () => {
         input: (_input, out) => void out.setTimer(0, 0, 0),
       },
     };
-    expect(run(specOf(still)).events).toBe(505_000);
+    expect(run(specOf(still)).events).toBe(102_000);
     expect(() => createWorld(specOf({ eventsPerSecond: 0 }))).toThrow('span.eventsPerSecond');
   });
 });

@@ -6,9 +6,9 @@ import type { Stage } from './stage.ts';
 import { StormWitness } from './storm-witness.ts';
 
 /** However small a system is, a second of virtual time may hold this many events. */
-const EVENTS_PER_SECOND = 500_000;
+const EVENTS_PER_SECOND = 100_000;
 /** So many more for each of its nodes. */
-const EVENTS_PER_SECOND_AND_NODE = 5_000;
+const EVENTS_PER_SECOND_AND_NODE = 2_000;
 /** The last part of a block, in which it is written down who is busy. */
 const WITNESSED_SHARE = 0.1;
 

@@ -1,4 +1,4 @@
-import type { ClusterEntry, ClusterSnapshot, Configuration, MemberState } from '../cluster.ts';
+import type { ClusterEntry, ClusterSnapshot, MemberState, WholeConfiguration } from '../cluster.ts';
 import { describeEntry, entryOf, sameEntry } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import { IndexWindow } from './index-window.ts';
@@ -27,7 +27,7 @@ export class CommittedLog {
   /** The highest term in which something was committed. */
   commitTerm = 0;
   /** The committed configurations, oldest first; the last one is in force. Those before the window's first are forgotten. */
-  readonly configurations: Configuration[] = [];
+  readonly configurations: WholeConfiguration[] = [];
 
   constructor(watch: Watch) {
     this.watch = watch;
@@ -61,12 +61,12 @@ export class CommittedLog {
   }
 
   /** The latest committed configuration. */
-  get configuration(): Configuration | undefined {
+  get configuration(): WholeConfiguration | undefined {
     return this.configurations[this.configurations.length - 1];
   }
 
   /** The configuration in force at `index`; undefined when forgotten. */
-  configurationAt(index: number): Configuration | undefined {
+  configurationAt(index: number): WholeConfiguration | undefined {
     for (let i = this.configurations.length - 1; i >= 0; i -= 1) {
       const configuration = this.configurations[i];
       if (configuration !== undefined && configuration.index <= index) return configuration;
@@ -100,7 +100,8 @@ export class CommittedLog {
     this.last = index;
     this.lastTerm = entry.term;
     if (term > this.commitTerm) this.commitTerm = term;
-    if (entry.kind === 'configuration') this.configurations.push({ index, members: entry.members });
+    if (entry.kind === 'configuration')
+      this.configurations.push({ index, members: entry.members, removed: entry.removed });
   }
 
   private compare(node: number, index: number, entry: ClusterEntry): void {

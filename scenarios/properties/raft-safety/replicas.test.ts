@@ -140,6 +140,13 @@ describe('snapshots', () => {
     ]);
   });
 
+  it('are seen to have forgotten who was removed (snapshot-configuration)', () => {
+    const removed = [{ id: 7, incarnation: 8 }];
+    expect(taken({ ...good, configuration: { index: 1, members: voters(3), removed } })).toEqual([
+      'snapshot-configuration',
+    ]);
+  });
+
   it('are held against the configuration of their own index, not the latest', () => {
     const b = committed(openSession(1), put(1, 1, 7), configure(1, voters(4)));
     b.save(1, { ...stateOf(b, 1).durable, snapshot: good });

@@ -1,5 +1,5 @@
 import type { ClusterSnapshot, MemberState, StateMachine } from '../cluster.ts';
-import { describeMembers, sameMembers } from '../log-reading.ts';
+import { describeConfiguration, sameMembers, sameRemoved } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import type { CommittedLog } from './committed-log.ts';
 import { digestOfMachine, digestOfSessions } from './reference-fold.ts';
@@ -105,13 +105,17 @@ export class Replicas {
     if (inForce === undefined) return;
     this.snapshotConfiguration.count += 1;
     const { configuration } = snapshot;
-    if (configuration.index === inForce.index && sameMembers(configuration.members, inForce.members)) return;
+    const same =
+      configuration.index === inForce.index &&
+      sameMembers(configuration.members, inForce.members) &&
+      sameRemoved(configuration.removed, inForce.removed);
+    if (same) return;
     this.watch.violate(
       'snapshot-configuration',
       node,
       `The snapshot of ${this.watch.name(node)} at ${snapshot.index} does not hold the configuration in force there.`,
-      `{${describeMembers(inForce.members)}}, set at ${inForce.index}`,
-      `{${describeMembers(configuration.members)}}, set at ${configuration.index}`,
+      describeConfiguration(inForce),
+      describeConfiguration(configuration),
     );
   }
 
