@@ -375,6 +375,7 @@ export class JoinNetwork {
         node.wakeAt = effect.at;
         return;
       case 'save':
+        this.watch.saves(node, effect.slice);
         node.slice = effect.slice;
         if (effect.raft !== undefined) node.raft = effect.raft;
         return;

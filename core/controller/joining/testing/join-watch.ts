@@ -1,6 +1,6 @@
 import type { Micros, NodeId } from '../../../process/process.ts';
 import type { MembershipChange } from '../../../raft/index.ts';
-import type { ClusterId, JoinMessage, JoinNote, JoinOutcome } from '../index.ts';
+import type { ClusterId, JoinMessage, JoinNote, JoinOutcome, JoinSlice } from '../index.ts';
 import type { JoinNetwork, TestNode } from './join-network.ts';
 import { TEST_SETTINGS } from './test-context.ts';
 
@@ -97,6 +97,14 @@ export class JoinWatch {
     if (note.kind === 'join-given-up') this.exercised.givenUp += 1;
     if (note.kind === 'join-binding' && note.event === 'unbound') this.exercised.unbound += 1;
     if (note.kind === 'join-reservation' && note.event === 'superseded') this.exercised.superseded += 1;
+  }
+
+  /** A node is about to save: it takes no reservation from a cluster that has it. */
+  saves(node: TestNode, slice: JoinSlice): void {
+    const before = node.slice?.reservation ?? null;
+    const after = slice.reservation;
+    if (before === null || after === null || before.cluster === after.cluster) return;
+    this.expect(before.expiresAt <= this.net.now, `node ${node.id} is reserved for one cluster at a time`);
   }
 
   wished(node: TestNode, ticket: number, change: MembershipChange): void {

@@ -43,6 +43,8 @@ export interface Pending<Question> {
   readonly hintedTerm: number;
   /** The highest term whose leader was asked; -1 before that. Refusals of earlier leaders no longer count. */
   readonly askedTerm: number;
+  /** The first leader that was asked; -1 before that. */
+  readonly firstLeader: NodeId;
   /** It has succeeded at this configuration, which this node must have before it says so; -1 while it has not. */
   readonly succeededAt: number;
   /** It was so already: nothing has changed. */
@@ -61,6 +63,8 @@ export interface Dispatch<Question> {
   readonly to: NodeId;
   readonly ask: number;
   readonly term: number;
+  /** The leader that was asked first, which may be `to` itself; -1 while none was. */
+  readonly firstLeader: NodeId;
   readonly question: Question;
 }
 
@@ -95,6 +99,7 @@ export function withRequest<Question>(
     hintedLeader: -1,
     hintedTerm: -1,
     askedTerm: -1,
+    firstLeader: -1,
     succeededAt: -1,
     unchanged: false,
   };
@@ -128,14 +133,22 @@ function destination<Question>(
 ): Dispatch<Question> | null {
   const { ask, question, askedTerm, turn } = pending;
   if (context.leader >= 0 && context.term >= askedTerm) {
-    return { to: context.leader, ask, term: context.term, question };
+    return toLeader(pending, context.leader, context.term);
   }
   // A hint is used once: the next attempt asks again who leads, so that a lost leader is not asked for ever.
   if (pending.hintedLeader >= 0 && pending.hintedTerm >= askedTerm) {
-    return { to: pending.hintedLeader, ask, term: pending.hintedTerm, question };
+    return toLeader(pending, pending.hintedLeader, pending.hintedTerm);
   }
   const contact = context.contacts[turn % Math.max(1, context.contacts.length)];
-  return contact === undefined ? null : { to: contact, ask, term: -1, question };
+  return contact === undefined ? null : { to: contact, ask, term: -1, firstLeader: -1, question };
+}
+
+function toLeader<Question>(
+  { ask, question, firstLeader }: Pending<Question>,
+  leader: NodeId,
+  term: number,
+): Dispatch<Question> {
+  return { to: leader, ask, term, firstLeader: firstLeader < 0 ? leader : firstLeader, question };
 }
 
 function sent<Question>(
@@ -155,6 +168,7 @@ function sent<Question>(
     hintedLeader: -1,
     hintedTerm: -1,
     askedTerm: dispatch === null ? pending.askedTerm : Math.max(pending.askedTerm, dispatch.term),
+    firstLeader: dispatch === null || toContact ? pending.firstLeader : dispatch.firstLeader,
     succeededAt: pending.succeededAt,
     unchanged: pending.unchanged,
   };
@@ -182,6 +196,7 @@ export function redirected<Question>(
       hintedLeader: leader,
       hintedTerm: term,
       askedTerm: each.askedTerm,
+      firstLeader: each.firstLeader,
       succeededAt: each.succeededAt,
       unchanged: each.unchanged,
     };
@@ -206,6 +221,7 @@ export function succeeded<Question>(
     hintedLeader: each.hintedLeader,
     hintedTerm: each.hintedTerm,
     askedTerm: each.askedTerm,
+    firstLeader: each.firstLeader,
     succeededAt: Math.max(index, each.succeededAt),
     unchanged,
   }));

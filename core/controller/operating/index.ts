@@ -1,0 +1,31 @@
+export { clusterEvents } from './cluster-event.ts';
+export type { ClusterEvent, ClusterEventType, ClusterPeer, ClusterView } from './cluster-event.ts';
+export { DEFAULT_OPERATE_TIMES } from './operate-context.ts';
+export type { OperateContext, OperateNote, OperateOutbox, OperateSettings } from './operate-context.ts';
+export type {
+  OperateMessage,
+  OperateRequest,
+  OperateResponse,
+  OperatorOutcome,
+  OperatorRefusal,
+  OperatorRefusalCode,
+  OperatorVerb,
+} from './operate-message.ts';
+export {
+  NO_OPERATIONS,
+  onOperateMessage,
+  onOperateRequest,
+  onOperateTimer,
+  onRaftAnswer,
+  operateSurroundingsMoved,
+} from './operating.ts';
+export type { OperatingState } from './operating.ts';
+export { NO_PREFERENCE, preferredDue } from './preferred-leader.ts';
+export type {
+  PreferredCandidate,
+  PreferredContext,
+  PreferredOutbox,
+  PreferredSettings,
+  PreferredState,
+} from './preferred-leader.ts';
+export type { RaftAnswer } from './serve-wishes.ts';
