@@ -133,7 +133,10 @@ function onHints(
   let next = state;
   let count = 0;
   let first = '';
-  for (const hint of hints) {
+  for (let i = 0; i < hints.length; i += 1) {
+    // Not always from the first on: of more names than there is room for, each has its turn.
+    const hint = hints[(state.sweeps * HINTS_MAX + i) % hints.length];
+    if (hint === undefined) continue;
     const wrong = wrongWithHint(hint, context);
     if (wrong === null) {
       const before = next;

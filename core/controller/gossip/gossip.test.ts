@@ -83,6 +83,33 @@ describe('gossip (S0.2): who is where', () => {
     expect(network.node(2).state?.own.refutation).toBe(6);
   });
 
+  it('tells everyone what it holds of them, so that they can refute it', () => {
+    const network = acquainted(3).pass(MINUTE);
+    network.sent = [];
+    network.pass(10 * SECOND);
+    for (const { to, message } of network.sent) expect(message.rumours[1]?.node).toBe(to);
+    expect(network.sent.length).toBeGreaterThan(20);
+  });
+
+  it('says at once that a node has joined a cluster', () => {
+    const network = acquainted(3).bind(1, 77);
+    network.sent = [];
+    network.pass(1.5 * SECOND);
+    const said = network.sent.filter(({ from }) => from === 1).map(({ message }) => message.rumours[0]);
+    expect(said.length).toBeGreaterThan(0);
+    for (const rumour of said) expect(rumour).toMatchObject({ node: 1, cluster: 77 });
+  });
+
+  it('reaches a node that came long after the news, through others where it must', () => {
+    const network = new GossipNetwork(3, [0])
+      .start(0)
+      .start(2)
+      .pass(5 * MINUTE);
+    network.works = (from, to) => from + to !== 3;
+    network.start(1).pass(30 * SECOND);
+    expect(network.standing(1, 2)).toBeDefined();
+  });
+
   it('probes in turn: each of the others equally often', () => {
     const network = acquainted(5);
     network.sent = [];
