@@ -183,6 +183,16 @@ export class JoinNetwork {
     this.perform(node, (out) => startJoining(node.slice, this.contextOf(node), out));
   }
 
+  /** The node loses its disk, and starts anew. */
+  wipe(id: NodeId): void {
+    const node = this.node(id);
+    this.crash(id);
+    node.raft = null;
+    node.slice = null;
+    this.watch.wiped.add(id);
+    this.restart(id);
+  }
+
   // The log that stands in for Raft.
 
   elect(cluster: TestCluster, pick: number): void {
@@ -283,6 +293,12 @@ export class JoinNetwork {
     const promoted = this.node(staging.id);
     if (promoted.state !== null) promoted.state = hasVoted(promoted.state);
     if (promoted.state !== null) promoted.slice = promoted.state.target.slice;
+  }
+
+  /** An operator removes a member. */
+  remove(cluster: TestCluster, id: NodeId): void {
+    const leader = this.leaderOf(cluster);
+    if (leader !== undefined) this.propose(leader, -1, { kind: 'remove', id });
   }
 
   /** A node that was cut off learns from the log that it is a member no longer. */

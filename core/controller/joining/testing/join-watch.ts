@@ -25,6 +25,8 @@ export class JoinWatch {
   readonly questions = new Map<number, Question>();
   readonly notes: { readonly node: NodeId; readonly note: JoinNote }[] = [];
   readonly exercised = { adds: 0, joined: 0, refused: 0, unknown: 0, unbound: 0, givenUp: 0, superseded: 0 };
+  /** Nodes that lost their disks: their members are gone, but still in the configuration. */
+  readonly wiped = new Set<NodeId>();
   private readonly joins = new Map<string, Seen>();
   private readonly tickets = new Map<string, ClusterId>();
   private readonly net: JoinNetwork;
@@ -156,7 +158,7 @@ export class JoinWatch {
   stepped(): void {
     for (const cluster of this.net.clusters) {
       for (const member of this.net.committed(cluster)) {
-        if (member.suffrage !== 'voter') continue;
+        if (member.suffrage !== 'voter' || this.wiped.has(member.id)) continue;
         const { raft } = this.net.node(member.id);
         const own = raft?.cluster === cluster.id && raft.incarnation === member.incarnation;
         this.expect(own, `voter ${member.id} of ${cluster.id} is bound to it`);
