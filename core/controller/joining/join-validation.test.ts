@@ -250,10 +250,7 @@ describe('S2.5: what was begun', () => {
     const net = oneCluster();
     const cluster = net.cluster(0);
     const request = net.ask(1, 3, 'learner');
-    for (let round = 0; round < 3; round += 1) {
-      for (const kind of ['join-ask', 'join-check', 'join-finding']) deliverOnly(net, kind);
-    }
-    for (const kind of ['join-reserve', 'join-reserved']) deliverOnly(net, kind);
+    untilReserved(net);
     net.replicate(cluster, 1);
     net.replicate(cluster, 2);
     net.commit(cluster);
@@ -287,13 +284,83 @@ describe('S2.5: what was begun', () => {
     expect(net.node(3).slice?.reservation).toEqual(held);
   });
 
-  it('an unbound learner is removed after its time, and its node learns of it', () => {
+  it('an answer of an earlier join counts for nothing in this one', () => {
+    const net = oneCluster();
+    net.ask(1, 3, 'learner');
+    deliverOnly(net, 'join-ask');
+    deliverOnly(net, 'join-check');
+    const late = net.flights.find(({ message }) => message.kind === 'join-finding');
+    net.flights.length = 0;
+    net.crash(3);
+    net.advance(1_000_000);
+    const request = net.ask(2, 3, 'learner');
+    deliverOnly(net, 'join-ask');
+    if (late !== undefined) net.flights.push(late);
+    calm(net, 7);
+    expect(wordOf(outcomeOf(net, request))).toBe('UNREACHABLE');
+    expect(audit(net)).toEqual(['network refused: no answer', 'network refused: no answer']);
+  });
+
+  it('is neither refused nor begun anew while its member waits to be bound', () => {
+    const net = oneCluster();
+    const cluster = net.cluster(0);
+    const request = net.ask(1, 3, 'learner');
+    untilReserved(net);
+    net.replicate(cluster, 1);
+    net.replicate(cluster, 2);
+    net.commit(cluster);
+    net.crash(0);
+    net.flights.length = 0;
+    net.isolated.add(3);
+    const other = net.ask(2, 4, 'voter');
+    for (let step = 0; step < 5; step += 1) {
+      tend(net);
+      net.advance(100_000);
+      for (let count = net.flights.length; count > 0; count -= 1) net.deliver(0);
+    }
+    expect(audit(net)).toHaveLength(5);
+    expect(net.watch.questions.get(request)?.outcome).toBeNull();
+    expect(wordOf(outcomeOf(net, other))).toBe('JOIN_IN_PROGRESS');
+    net.isolated.clear();
+    calm(net, 5);
+    expect(wordOf(outcomeOf(net, request))).toBe('joined');
+  });
+
+  it('a reservation that is granted too late is given back at once', () => {
     const net = oneCluster();
     net.ask(1, 3, 'learner');
     for (let round = 0; round < 3; round += 1) {
       for (const kind of ['join-ask', 'join-check', 'join-finding']) deliverOnly(net, kind);
     }
-    for (const kind of ['join-reserve', 'join-reserved']) deliverOnly(net, kind);
+    const late = net.flights.find(({ message }) => message.kind === 'join-reserve');
+    net.flights.length = 0;
+    net.isolated.add(3);
+    net.advance(1_000_000);
+    net.isolated.clear();
+    if (late !== undefined) net.flights.push(late);
+    deliverOnly(net, 'join-reserve');
+    expect(net.node(3).slice?.reservation).not.toBeNull();
+    deliverOnly(net, 'join-reserved');
+    deliverOnly(net, 'join-release');
+    expect(net.node(3).slice?.reservation).toBeNull();
+  });
+
+  it('an answer that is lost is given again', () => {
+    const net = oneCluster();
+    const request = net.ask(1, 3, 'learner');
+    untilReserved(net);
+    tend(net);
+    deliverOnly(net, 'join-bind');
+    net.flights.length = 0;
+    calm(net, 3);
+    expect(wordOf(outcomeOf(net, request))).toBe('joined');
+    expect(net.watch.exercised.givenUp).toBe(0);
+  });
+
+  it('an unbound learner is removed after its time, and its node learns of it', () => {
+    const net = oneCluster();
+    net.ask(1, 3, 'learner');
+    untilReserved(net);
     tend(net);
     expect(suffrageOf(net, 3)).toBe('learner');
     // It is bound, but its answer is lost, and it is gone until its time is over.
@@ -334,3 +401,11 @@ describe('S2.5: what was begun', () => {
     expect(wordOf(outcomeOf(net, request))).toBe('joined');
   });
 });
+
+/** The join that was asked for goes on until its entry is proposed. */
+function untilReserved(net: JoinNetwork): void {
+  for (let round = 0; round < 3; round += 1) {
+    for (const kind of ['join-ask', 'join-check', 'join-finding']) deliverOnly(net, kind);
+  }
+  for (const kind of ['join-reserve', 'join-reserved']) deliverOnly(net, kind);
+}
