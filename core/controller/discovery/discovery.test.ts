@@ -31,6 +31,7 @@ describe('discovery', () => {
     expect(Math.max(...gaps)).toBeLessThanOrEqual(2 * 16 * SECOND + 0.2 * SECOND);
     expect(gaps.slice(0, 4).every((gap, i) => gap <= 2 * 0.5 * 2 ** i * SECOND + 0.2 * SECOND)).toBe(true);
     expect(asked.length).toBeGreaterThan((24 * 3600) / 33);
+    expect(asked.length).toBeLessThan((24 * 3600) / 16 + 10);
   });
 
   it('finds a seed that starts an hour late, within the bound of one wait (#1523)', () => {

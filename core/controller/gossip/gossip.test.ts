@@ -127,6 +127,13 @@ describe('gossip (S0.2): who is where', () => {
     expect(longest).toBeLessThanOrEqual(10);
   });
 
+  it('grows quiet when there is no news', () => {
+    const network = acquainted(12).pass(2 * MINUTE);
+    network.sent = [];
+    network.pass(20 * SECOND);
+    expect(Math.max(...network.sent.map(({ message }) => message.rumours.length))).toBe(4);
+  });
+
   it('forgets the dead after a while, but never a seed', () => {
     const network = acquainted(4)
       .crash(0)
