@@ -101,13 +101,15 @@ describe('gossip (S0.2): who is where', () => {
   });
 
   it('reaches a node that came long after the news, through others where it must', () => {
-    const network = new GossipNetwork(3, [0])
+    const network = new GossipNetwork(4, [0])
       .start(0)
       .start(2)
+      .start(3)
       .pass(5 * MINUTE);
-    network.works = (from, to) => from + to !== 3;
+    // The newcomer reaches nobody but the seed.
+    network.works = (from, to) => from + to === 1 || (from !== 1 && to !== 1);
     network.start(1).pass(30 * SECOND);
-    expect(network.standing(1, 2)).toBeDefined();
+    expect(network.view(1).map(({ node }) => node)).toEqual([0, 2, 3]);
   });
 
   it('probes in turn: each of the others equally often', () => {
