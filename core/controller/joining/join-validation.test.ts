@@ -323,7 +323,7 @@ describe('S2.5: what was begun', () => {
     expect(wordOf(outcomeOf(net, other))).toBe('JOIN_IN_PROGRESS');
     net.isolated.clear();
     calm(net, 5);
-    expect(wordOf(outcomeOf(net, request))).toBe('joined');
+    expect(wordOf(outcomeOf(net, request))).toBe('repeated');
   });
 
   it('a reservation that is granted too late is given back at once', () => {
