@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isUndecided } from './index.ts';
 import { FoundingNetwork } from './testing/founding-network.ts';
 
 /** Node 0 has seen a charter chosen, and whatever it said of it was lost. */
@@ -71,6 +72,19 @@ describe('what was chosen', () => {
     const network = untold();
     network.introduce(0, 2).deliverAll();
     expect(network.node(2).disk.cluster).toBe(network.node(0).cluster);
+  });
+
+  it('is told to a blank node that has promised: it may join, and tells it on when it has', () => {
+    const network = untold(3, 2);
+    const charter = network.node(0).disk.founding?.decided;
+    const promised = network.node(2);
+    expect(promised.state !== null && isUndecided(promised.state)).toBe(true);
+    network.introduce(2, 0).introduce(0, 2).deliverAll();
+    expect(promised.state !== null && isUndecided(promised.state)).toBe(false);
+    expect(promised.wishes).toEqual([charter]);
+    promised.cluster = network.node(0).cluster;
+    network.wipe(1).start(1).introduce(2, 1).deliverAll();
+    expect(network.node(1).wishes).toEqual([charter]);
   });
 
   it('is answered to whoever still tries to found a cluster; one that is no founder goes on to join', () => {

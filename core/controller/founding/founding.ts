@@ -1,7 +1,6 @@
 import type { NodeId } from '../../process/process.ts';
 import type { Contact } from '../discovery/contact.ts';
 import { onAccept, onPrepare, takesPart } from './acceptor.ts';
-import { isFounder } from './charter.ts';
 import { onChosen, onChosenAck, settled, told } from './chosen.ts';
 import type { FoundingMessage } from './founding-message.ts';
 import type { FoundingContext, FoundingOutbox } from './founding-port.ts';
@@ -78,8 +77,10 @@ export function foundingDue(
 }
 
 /**
- * Discovery has heard from a node, which is among `context.contacts` if it is blank. A founder that turns up blank has
- * not heard of the charter; and with this node there may be enough of them to begin.
+ * Discovery has heard from a node, which is among `context.contacts` if it is blank. A blank node is told of the charter:
+ * a founder may not have heard of it yet, and one that has only promised would wait for ever to be released from that.
+ * So all who join know the charter, and tell it on, however long ago the founders have left. With this node there may
+ * also be enough of them to begin.
  */
 export function contactSeen(
   state: FoundingState,
@@ -89,7 +90,7 @@ export function contactSeen(
 ): FoundingState {
   const { decided: charter } = state.durable;
   if (charter !== null) {
-    if (contact.cluster === 0 && isFounder(charter, contact.node, contact.incarnation)) {
+    if (contact.cluster === 0) {
       out.send(contact.node, { kind: 'founding-chosen', to: contact.incarnation, charter });
     }
     return state;
@@ -99,6 +100,14 @@ export function contactSeen(
   const looked = withReady(state, ready);
   if (!founds(state, context) || !ready) return looked;
   return waiting(withWait(looked, context.settings.retry.min, looked.armed), out);
+}
+
+/**
+ * Whether this node has promised or accepted in a founding of which it does not know the outcome: it may be a founder
+ * without knowing, and neither founds a cluster of its own nor joins one before it does.
+ */
+export function isUndecided(state: FoundingState): boolean {
+  return state.durable.decided === null && state.durable.promised.round > 0;
 }
 
 /** Whether this node may ever make an attempt as things are: one that belongs to a cluster never does. */

@@ -2,7 +2,7 @@ export { compareBallots, NO_BALLOT } from './ballot.ts';
 export type { Ballot } from './ballot.ts';
 export { isFounder } from './charter.ts';
 export type { Acceptance, Charter, Founder } from './charter.ts';
-export { contactSeen, foundingDue, onFoundingMessage, startFounding } from './founding.ts';
+export { contactSeen, foundingDue, isUndecided, onFoundingMessage, startFounding } from './founding.ts';
 export type { FoundingMessage } from './founding-message.ts';
 export type { FoundingContext, FoundingNote, FoundingOutbox } from './founding-port.ts';
 export type { FoundingRequest, FoundingResponse, InitRefusal, InitRequest } from './founding-request.ts';

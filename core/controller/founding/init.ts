@@ -1,5 +1,6 @@
 import type { Charter } from './charter.ts';
 import { decided } from './chosen.ts';
+import { isUndecided } from './founding.ts';
 import type { FoundingContext, FoundingOutbox } from './founding-port.ts';
 import type { InitRefusal, InitRequest } from './founding-request.ts';
 import type { FoundingState } from './founding-state.ts';
@@ -35,9 +36,8 @@ export function onInit(
 }
 
 function refusal(state: FoundingState, context: FoundingContext): InitRefusal | null {
-  const { promised, accepted, decided: charter } = state.durable;
   if (context.cluster !== 0) return 'ALREADY_INITIALIZED';
-  if (charter !== null || context.connected) return 'CLUSTER_EXISTS';
-  if (accepted !== null || promised.round > 0) return 'FOUNDING_UNDECIDED';
+  if (state.durable.decided !== null || context.connected) return 'CLUSTER_EXISTS';
+  if (isUndecided(state)) return 'FOUNDING_UNDECIDED';
   return context.reserved ? 'RESERVED' : null;
 }
