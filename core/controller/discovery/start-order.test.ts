@@ -97,4 +97,23 @@ describe('nodes that start in any order (S0.5, forms)', () => {
     deployment.start(2).pass(30 * SECOND);
     expect(deployment.members.map(({ cluster }) => cluster !== 0)).toEqual([true, true, true]);
   });
+
+  it('finish a founding whose outcome only a node knew that has died since', () => {
+    const all = [0, 1, 2].map(() => settings({ seeds: [0, 1, 2], bootstrapExpect: 2 }));
+    const deployment = new Deployment(all);
+    deployment.loses = (_, message) => message.kind === 'founding-chosen';
+    for (const { id } of deployment.members) deployment.start(id);
+    expect(deployment.pass(60 * SECOND, () => deployment.members.some(({ cluster }) => cluster !== 0))).toBe(
+      true,
+    );
+    const knew = deployment.members.find(({ cluster }) => cluster !== 0);
+    const others = deployment.members.filter((each) => each !== knew);
+    // Long enough for the others to see that there is a cluster, and to wait for it.
+    deployment.pass(10 * SECOND);
+    for (const { wishes, cluster } of others) expect([wishes.length > 0, cluster]).toEqual([true, 0]);
+    deployment.stop(knew?.id ?? -1).loses = () => false;
+    const charter = deployment.witness.charters()[0];
+    const founder = others.find(({ id }) => charter?.founders.some(({ node }) => node === id));
+    expect(deployment.pass(300 * SECOND, () => founder?.cluster === charter?.cluster)).toBe(true);
+  });
 });

@@ -80,6 +80,8 @@ export class Deployment {
   now = 0;
   /** In percent. */
   loss = 0;
+  /** Which messages are lost besides. */
+  loses: (from: number, message: Message) => boolean = () => false;
   /** What a service says when it is asked. */
   lookup: (service: number, asker: number) => readonly Hint[] = () => [];
   private readonly inFlight: InFlight[] = [];
@@ -186,6 +188,7 @@ export class Deployment {
   private deliver(index: number): void {
     const [message] = this.inFlight.splice(index, 1);
     if (message === undefined || this.chance.below(100) < this.loss) return;
+    if (this.loses(message.from, message.message)) return;
     if (message.to < this.members.length) this.receive(message.to, message.from, message.message);
     else if (message.message.kind === 'lookup') {
       const contacts = this.lookup(message.to, message.from);
