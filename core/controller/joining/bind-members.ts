@@ -8,11 +8,12 @@ import type { Leading, Unbound } from './leading.ts';
 
 /**
  * Whoever leads sees to it that every committed member is bound, whoever added it: it tells the member's node until that
- * says so and the log does too, and removes the member when its node never will, or has not in time.
+ * says so and the log does too, and removes the member when its node never will, or has not in time. A voter is bound, or
+ * it would not have caught up; of it the log may still lack the record.
  */
 export function unboundMembers(leading: Leading, context: JoinContext, out: JoinOutbox): Leading {
   const { now, settings } = context;
-  const wanted = context.committed.filter((member) => !isBound(member));
+  const wanted = context.committed.filter((member) => !member.recorded);
   if (wanted.length === 0) return leading.unbound.length === 0 ? leading : withUnbound(leading, []);
   let changed = wanted.length !== leading.unbound.length;
   const unbound = wanted.map((member) => {
@@ -24,7 +25,7 @@ export function unboundMembers(leading: Leading, context: JoinContext, out: Join
       ticket: member.incarnation,
       deadline: now + settings.bindTimeout,
       retryAt: now + settings.retryInterval,
-      address: null,
+      address: member.id === context.self ? context.address : null,
       failure: null,
     };
     pursue(fresh, context, out);
@@ -41,10 +42,8 @@ function find(leading: Leading, node: NodeId, ticket: number): Unbound | undefin
 function pursue(unbound: Unbound, context: JoinContext, out: JoinOutbox): void {
   const { node, ticket, address, failure } = unbound;
   if (failure !== null) {
-    // The change names an id: it must be this very member's, and no voter's, who is bound.
-    const member = context.active.find((each) => each.id === node && each.incarnation === ticket);
-    if (context.ready && member !== undefined && !isBound(member))
-      out.change(ticket, { kind: 'remove', id: node });
+    // The change names an id: it must be this very member's.
+    if (context.ready && mayGo(unbound, context)) out.change(ticket, { kind: 'remove', id: node });
     return;
   }
   if (address !== null) {
@@ -58,6 +57,11 @@ function pursue(unbound: Unbound, context: JoinContext, out: JoinOutbox): void {
     index: context.committedIndex,
     members: context.committed.map(idOf).filter((id) => id !== node),
   });
+}
+
+/** Whether this very member is in the configuration in force, and may still be unbound. */
+function mayGo({ node, ticket }: Unbound, context: JoinContext): boolean {
+  return context.active.some((each) => each.id === node && each.incarnation === ticket && !isBound(each));
 }
 
 function idOf(member: MemberView): NodeId {
@@ -90,6 +94,7 @@ export function onNotBound(
 ): Leading {
   const known = find(leading, from, ticket);
   if (known === undefined || known.failure !== null || known.address !== null) return leading;
+  if (!mayGo(known, context)) return leading;
   return given(leading, known, why, context, out);
 }
 
@@ -127,7 +132,8 @@ function altered(
   const next: Unbound = {
     node: known.node,
     ticket: known.ticket,
-    deadline: known.deadline,
+    // Of a voter it is only asked once more.
+    deadline: context.now < known.deadline ? known.deadline : context.now + context.settings.bindTimeout,
     retryAt: context.now + context.settings.retryInterval,
     address,
     failure,
@@ -143,10 +149,12 @@ function altered(
 export function unboundElapsed(leading: Leading, context: JoinContext, out: JoinOutbox): Leading {
   let next = leading;
   for (const each of leading.unbound) {
-    const hopeless = each.failure === null && each.address === null && context.now >= each.deadline;
-    if (hopeless) next = given(next, each, 'late', context, out);
-    else if (context.now >= each.retryAt)
-      next = altered(next, each, each.address, each.failure, context, out);
+    const late = each.failure === null && each.address === null && context.now >= each.deadline;
+    const mayStay = !mayGo(each, context);
+    if (late && !mayStay) next = given(next, each, 'late', context, out);
+    else if (late || context.now >= each.retryAt) {
+      next = altered(next, each, each.address, mayStay ? null : each.failure, context, out);
+    }
   }
   return next;
 }

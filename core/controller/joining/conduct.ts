@@ -1,7 +1,7 @@
 import type { NodeId } from '../../process/process.ts';
 import { answerTo, withAnswer } from '../operating/asking/answers.ts';
 import type { JoinContext } from './join-context.ts';
-import { includes, isBound, memberOf } from './join-context.ts';
+import { includes, memberOf } from './join-context.ts';
 import type { JoinFinding, JoinLayer, JoinMessage, JoinQuestion } from './join-message.ts';
 import type { JoinNote, JoinStep } from './join-note.ts';
 import type { JoinOutbox } from './join-outbox.ts';
@@ -44,7 +44,7 @@ export function onAsk(
     return job.askers.length >= MAX_ASKERS ? leading : withJob(leading, withAsker(job, asker));
   }
   const member = memberOf(context.active, question.node);
-  if (member !== undefined && !isBound(member)) return leading;
+  if (member !== undefined && !member.recorded) return leading;
   if (otherInProgress(context, question.node) >= 0) {
     return refuseAtOnce(leading, asker, question, context, tell, out);
   }
@@ -433,7 +433,7 @@ export function jobAdvanced(leading: Leading, context: JoinContext, tell: Tell, 
   }
   if (job.step !== 'binding') return leading;
   if (present) {
-    if (!isBound(member)) return leading;
+    if (!member.recorded) return leading;
     out.note(auditNote(context, job, 'passed', 'bound', ''));
     const index = context.committedIndex;
     return ended(leading, job, { kind: 'joined', index, repeated: false }, context, tell, out);

@@ -38,8 +38,8 @@ export interface MemberView {
   readonly suffrage: Suffrage;
   /** Empty while none is recorded. */
   readonly address: string;
-  /** The log says that its node is bound (see {@link JoinOutbox.record}), or it founded the cluster. Voters always are. */
-  readonly bound: boolean;
+  /** The log says at which address its node is bound (see `JoinOutbox.record`). */
+  readonly recorded: boolean;
 }
 
 /** What joining must know of its surroundings, at each step. */
@@ -79,7 +79,7 @@ export function includes(members: readonly MemberView[], id: NodeId, incarnation
   return members.some((member) => member.id === id && member.incarnation === incarnation);
 }
 
-/** Whether the node of this member is known to be bound. */
+/** Whether the node of this member is known to be bound: a voter is, or it would not have caught up. */
 export function isBound(member: MemberView): boolean {
-  return member.bound || member.suffrage === 'voter';
+  return member.recorded || member.suffrage === 'voter';
 }

@@ -150,5 +150,22 @@ export function unfinished(net: JoinNetwork): string | null {
   for (const [request, { outcome, lost }] of net.watch.questions) {
     if (outcome === null && !lost) return `request ${request} is not answered`;
   }
+  return refusedButJoined(net);
+}
+
+/** A refusal, but for `TIMEOUT` and `NO_LEADER`, means that everything is as it was before. */
+function refusedButJoined(net: JoinNetwork): string | null {
+  for (const { id, raft } of net.nodes) {
+    if (raft === null || raft.incarnation < 100) continue;
+    const questions = [...net.watch.questions.values()].filter((question) => question.node === id);
+    const refused = questions.every(
+      ({ lost, outcome }) =>
+        !lost &&
+        outcome?.kind === 'refused' &&
+        outcome.refusal.code !== 'TIMEOUT' &&
+        outcome.refusal.code !== 'NO_LEADER',
+    );
+    if (refused) return `node ${id} was refused ${questions.length} times, and has joined`;
+  }
   return null;
 }

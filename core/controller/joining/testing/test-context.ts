@@ -46,7 +46,7 @@ export function contextOf(
       const record = log
         .slice(0, commit)
         .find((each) => each.record?.node === id && each.record.incarnation === incarnation)?.record;
-      return { id, incarnation, suffrage, address: record?.address ?? '', bound: record !== undefined };
+      return { id, incarnation, suffrage, address: record?.address ?? '', recorded: record !== undefined };
     });
   return {
     settings: TEST_SETTINGS,
