@@ -81,6 +81,7 @@ function contacted(
   next: LogIndex,
   inflight: readonly LogIndex[],
   sentAt: Micros,
+  since: Micros,
 ): Progress {
   if (
     message.round <= peer.ackedRound &&
@@ -89,7 +90,8 @@ function contacted(
     match === peer.match &&
     next === peer.next &&
     inflight === peer.inflight &&
-    sentAt === peer.sentAt
+    sentAt === peer.sentAt &&
+    since === peer.since
   ) {
     return peer;
   }
@@ -102,6 +104,7 @@ function contacted(
     message.round > peer.ackedRound ? message.round : peer.ackedRound,
     message.sentAt > peer.ackedSentAt ? message.sentAt : peer.ackedSentAt,
     sentAt,
+    since,
     peer.passage,
   );
 }
@@ -127,7 +130,7 @@ function accepted<M extends MachineTypes>(
   const { mode, inflight } = peer;
   const match = message.index > peer.match ? message.index : peer.match;
   if (mode === 'replicate' && match === peer.match && inflight.length === 0) {
-    return contacted(peer, message, mode, match, peer.next, inflight, peer.sentAt);
+    return contacted(peer, message, mode, match, peer.next, inflight, peer.sentAt, peer.since);
   }
   const log = state.durable.log;
   assert(match <= lastIndex(log), 'no peer acknowledges more than the leader has');
@@ -138,21 +141,22 @@ function accepted<M extends MachineTypes>(
       const lost = !advanced && message.sentAt >= peer.sentAt + 2 * state.fixed.options.heartbeatInterval;
       const left = lost ? NO_INFLIGHT : unanswered(inflight, match);
       const next = lost || peer.next <= match ? match + 1 : peer.next;
-      const after = contacted(peer, message, mode, match, next, left, advanced ? now : peer.sentAt);
+      const sentAt = advanced ? now : peer.sentAt;
+      const after = contacted(peer, message, mode, match, next, left, sentAt, lost ? now : peer.since);
       return next > lastIndex(log) ? after : pump(dispatchOf(state, role.round, now), from, after, out);
     }
     case 'probe': {
       if (match < peer.next - 1)
-        return contacted(peer, message, mode, match, peer.next, inflight, peer.sentAt);
-      const after = contacted(peer, message, 'replicate', match, match + 1, NO_INFLIGHT, now);
+        return contacted(peer, message, mode, match, peer.next, inflight, peer.sentAt, peer.since);
+      const after = contacted(peer, message, 'replicate', match, match + 1, NO_INFLIGHT, now, now);
       return pump(dispatchOf(state, role.round, now), from, after, out);
     }
     case 'snapshot': {
       if (match >= log.baseIndex) {
-        const after = contacted(peer, message, 'replicate', match, match + 1, NO_INFLIGHT, now);
+        const after = contacted(peer, message, 'replicate', match, match + 1, NO_INFLIGHT, now, now);
         return pump(dispatchOf(state, role.round, now), from, after, out);
       }
-      const after = contacted(peer, message, mode, match, peer.next, inflight, peer.sentAt);
+      const after = contacted(peer, message, mode, match, peer.next, inflight, peer.sentAt, peer.since);
       // It has what was sent, but the log has been compacted beyond that meanwhile.
       return match < peer.next - 1
         ? after
@@ -171,18 +175,18 @@ function refused<M extends MachineTypes>(
   now: Micros,
   out: RaftOutbox<M>,
 ): Progress {
-  // Late refusals of guesses given up long ago lie below what has been acknowledged since, or are not the last guess. In a
-  // pipeline, a refusal of what was sent before its oldest append says nothing of that: each one would set the whole
-  // pipeline off again, and with it as many refusals.
+  // Late refusals of guesses given up long ago lie below what has been acknowledged since, or are not the last guess. A
+  // refusal of what was sent before the present pipeline began says nothing of that: each one would set the whole pipeline
+  // off again, and with it as many refusals.
   const timely =
     message.index > peer.match &&
-    ((peer.mode === 'replicate' && message.sentAt >= peer.sentAt) ||
+    ((peer.mode === 'replicate' && message.sentAt >= peer.since) ||
       (peer.mode === 'probe' && message.index === peer.next - 1));
   if (!timely) {
-    return contacted(peer, message, peer.mode, peer.match, peer.next, peer.inflight, peer.sentAt);
+    return contacted(peer, message, peer.mode, peer.match, peer.next, peer.inflight, peer.sentAt, peer.since);
   }
   const next = Math.max(peer.match + 1, Math.min(message.index, hinted(state.durable.log, message)));
-  const after = contacted(peer, message, 'probe', peer.match, next, NO_INFLIGHT, now);
+  const after = contacted(peer, message, 'probe', peer.match, next, NO_INFLIGHT, now, now);
   return probe(dispatchOf(state, role.round, now), from, after, next, out);
 }
 

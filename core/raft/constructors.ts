@@ -79,9 +79,10 @@ export function makeProgress(
   ackedRound: number,
   ackedSentAt: Micros,
   sentAt: Micros,
+  since: Micros,
   passage: Progress['passage'],
 ): Progress {
-  return { incarnation, mode, match, next, inflight, ackedRound, ackedSentAt, sentAt, passage };
+  return { incarnation, mode, match, next, inflight, ackedRound, ackedSentAt, sentAt, since, passage };
 }
 
 /** A follower with nothing left to answer from an office it held. */
@@ -188,6 +189,7 @@ export function withPassage(peer: Progress, passage: Progress['passage']): Progr
     peer.ackedRound,
     peer.ackedSentAt,
     peer.sentAt,
+    peer.since,
     passage,
   );
 }

@@ -256,13 +256,13 @@ describe('log replication, at the leader (paper, 5.3)', () => {
   it('a refusal of what was sent before the pipeline began does not set it off again', () => {
     const { c, propose } = leading();
     propose(3);
-    const { sentAt } = c.leader(0).progress[1] ?? expect.unreachable();
+    const { since } = c.leader(0).progress[1] ?? expect.unreachable();
     c.drop();
     const refusal = { success: false, conflictIndex: 3 };
-    tell(c, 1, 0, acknowledgement(1, 2, 4, { ...refusal, sentAt: sentAt - 1 }));
+    tell(c, 1, 0, acknowledgement(1, 2, 4, { ...refusal, sentAt: since - 1 }));
     expect(c.leader(0).progress[1]?.mode).toBe('replicate');
     expect(take(c, 'append', 0, 1)).toEqual([]);
-    tell(c, 1, 0, acknowledgement(1, 2, 4, { ...refusal, sentAt }));
+    tell(c, 1, 0, acknowledgement(1, 2, 4, { ...refusal, sentAt: since }));
     expect(c.leader(0).progress[1]?.mode).toBe('probe');
   });
 

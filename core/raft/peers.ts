@@ -63,7 +63,7 @@ function place(
   const known = peers[member.id];
   peers[member.id] =
     known === undefined || known.incarnation !== member.incarnation
-      ? makeProgress(member.incarnation, 'probe', 0, next, NO_INFLIGHT, -1, -1, -1, passage)
+      ? makeProgress(member.incarnation, 'probe', 0, next, NO_INFLIGHT, -1, -1, -1, -1, passage)
       : known.passage === passage
         ? known
         : withPassage(known, passage);

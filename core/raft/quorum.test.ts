@@ -34,7 +34,7 @@ function setUp(members: readonly (readonly [Suffrage, number])[]): {
     peers: members.map(([, value], id) =>
       id === 0
         ? undefined
-        : makeProgress(1, 'replicate', Math.max(0, value), 99, NO_INFLIGHT, value, value, 0, null),
+        : makeProgress(1, 'replicate', Math.max(0, value), 99, NO_INFLIGHT, value, value, 0, 0, null),
     ),
     voters: members.flatMap(([kind, value]) => (kind === 'voter' ? [value] : [])),
   };

@@ -126,6 +126,7 @@ export function probe<M extends MachineTypes>(
     peer.ackedRound,
     peer.ackedSentAt,
     dispatch.sentAt,
+    dispatch.sentAt,
     peer.passage,
   );
 }
@@ -159,6 +160,7 @@ export function pump<M extends MachineTypes>(
     peer.ackedRound,
     peer.ackedSentAt,
     peer.inflight.length === 0 ? dispatch.sentAt : peer.sentAt,
+    peer.since,
     peer.passage,
   );
 }
@@ -205,6 +207,7 @@ export function sendSnapshot<M extends MachineTypes>(
     NO_INFLIGHT,
     peer.ackedRound,
     peer.ackedSentAt,
+    dispatch.sentAt,
     dispatch.sentAt,
     peer.passage,
   );

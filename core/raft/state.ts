@@ -109,6 +109,8 @@ export interface Progress {
    * flight was sent or the one before it answered (it is taken for lost when something sent much later is answered).
    */
   readonly sentAt: Micros;
+  /** Own clock when the present pipeline or guess began: refusals of what was sent before say nothing about it. */
+  readonly since: Micros;
   /** Null for a peer that just stays what it is. */
   readonly passage: CatchingUp | HeldBack | Leaving | null;
 }

@@ -137,6 +137,7 @@ export function peer(incarnation: number, match: number, change: Partial<Progres
     ackedRound: 0,
     ackedSentAt: -1,
     sentAt: 0,
+    since: -1,
     passage: null,
     ...change,
   };
