@@ -46,7 +46,13 @@ export type JoinMessage =
       readonly term: number;
       readonly question: JoinQuestion;
     }
-  | { readonly kind: 'join-redirect'; readonly ask: number; readonly leader: NodeId; readonly term: number }
+  | {
+      readonly kind: 'join-redirect';
+      readonly ask: number;
+      readonly leader: NodeId;
+      readonly term: number;
+      readonly cluster: ClusterId;
+    }
   /** Joined, as of the configuration at `index`; `repeated`: it was a member already, and nothing has changed. */
   | { readonly kind: 'join-done'; readonly ask: number; readonly index: number; readonly repeated: boolean }
   | {

@@ -177,7 +177,7 @@ function received(
     case 'join-ask':
       return onAskMessage(state, from, message, context, out);
     case 'join-redirect': {
-      const next = redirected(asked, message.ask, message.leader, message.term, context.now);
+      const next = redirected(asked, message.ask, message.leader, message.term, message.cluster, context.now);
       return make(next, leading, target, wakeAt);
     }
     case 'join-done':
@@ -218,7 +218,13 @@ function onAskMessage(
 ): JoiningState {
   const { ask, question } = message;
   if (!context.leads || message.term !== context.term) {
-    out.send(from, { kind: 'join-redirect', ask, leader: context.leader, term: context.term });
+    out.send(from, {
+      kind: 'join-redirect',
+      ask,
+      leader: context.leader,
+      term: context.term,
+      cluster: context.cluster,
+    });
     return state;
   }
   const local: Local = [];

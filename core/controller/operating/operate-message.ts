@@ -63,6 +63,7 @@ export type OperateMessage =
       readonly ask: number;
       readonly leader: NodeId;
       readonly term: number;
+      readonly cluster: number;
     }
   /** Done, as of the configuration at `index`. */
   | {

@@ -115,7 +115,14 @@ function received(
     case 'operate-ask':
       return onAsk(state, from, message, context, out);
     case 'operate-redirect': {
-      const asked = redirected(state.asked, message.ask, message.leader, message.term, context.now);
+      const asked = redirected(
+        state.asked,
+        message.ask,
+        message.leader,
+        message.term,
+        message.cluster,
+        context.now,
+      );
       return make(asked, state.serving, state.wakeAt);
     }
     case 'operate-done':
@@ -134,7 +141,13 @@ function onAsk(
 ): OperatingState {
   const { ask, wish, firstLeader } = message;
   if (!context.leads || message.term !== context.term) {
-    out.send(from, { kind: 'operate-redirect', ask, leader: context.leader, term: context.term });
+    out.send(from, {
+      kind: 'operate-redirect',
+      ask,
+      leader: context.leader,
+      term: context.term,
+      cluster: context.cluster,
+    });
     return state;
   }
   const local: Local = [];

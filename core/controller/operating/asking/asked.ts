@@ -13,7 +13,9 @@ export interface AskingContext {
   readonly now: Micros;
   /** Of this very start: numbers that were never given before come from it. */
   readonly startIncarnation: number;
-  /** The leader it knows of, itself perhaps; -1 for none. */
+  /** The cluster that it belongs to; 0 for none. */
+  readonly cluster: number;
+  /** The leader of that which it knows of, itself perhaps; -1 for none. */
   readonly leader: NodeId;
   /** The own Raft term: that of `leader`, if there is one. */
   readonly term: number;
@@ -38,9 +40,12 @@ export interface Pending<Question> {
   readonly retryAt: Micros;
   /** How often it was sent to a contact: they take turns. */
   readonly turn: number;
-  /** The leader that a contact named, and its term; -1 while none did. */
+  /** The leader that a contact named, its term, and its cluster; -1, -1 and 0 while none did. */
   readonly hintedLeader: NodeId;
   readonly hintedTerm: number;
+  readonly hintedCluster: number;
+  /** The cluster whose leaders are asked; 0 before the first. This node may join another meanwhile. */
+  readonly cluster: number;
   /** The highest term whose leader was asked; -1 before that. Refusals of earlier leaders no longer count. */
   readonly askedTerm: number;
   /** The first leader that was asked; -1 before that. */
@@ -63,6 +68,8 @@ export interface Dispatch<Question> {
   readonly to: NodeId;
   readonly ask: number;
   readonly term: number;
+  /** The leader's cluster; 0 for a contact. */
+  readonly cluster: number;
   /** The leader that was asked first, which may be `to` itself; -1 while none was. */
   readonly firstLeader: NodeId;
   readonly question: Question;
@@ -98,6 +105,8 @@ export function withRequest<Question>(
     turn: 0,
     hintedLeader: -1,
     hintedTerm: -1,
+    hintedCluster: 0,
+    cluster: 0,
     askedTerm: -1,
     firstLeader: -1,
     succeededAt: -1,
@@ -131,24 +140,31 @@ function destination<Question>(
   pending: Pending<Question>,
   context: AskingContext,
 ): Dispatch<Question> | null {
-  const { ask, question, askedTerm, turn } = pending;
-  if (context.leader >= 0 && context.term >= askedTerm) {
-    return toLeader(pending, context.leader, context.term);
+  const { ask, question, turn } = pending;
+  if (context.leader >= 0 && isFor(pending, context.cluster, context.term)) {
+    return toLeader(pending, context.leader, context.term, context.cluster);
   }
   // A hint is used once: the next attempt asks again who leads, so that a lost leader is not asked for ever.
-  if (pending.hintedLeader >= 0 && pending.hintedTerm >= askedTerm) {
-    return toLeader(pending, pending.hintedLeader, pending.hintedTerm);
+  const { hintedLeader, hintedTerm, hintedCluster } = pending;
+  if (hintedLeader >= 0 && isFor(pending, hintedCluster, hintedTerm)) {
+    return toLeader(pending, hintedLeader, hintedTerm, hintedCluster);
   }
   const contact = context.contacts[turn % Math.max(1, context.contacts.length)];
-  return contact === undefined ? null : { to: contact, ask, term: -1, firstLeader: -1, question };
+  return contact === undefined ? null : { to: contact, ask, term: -1, cluster: 0, firstLeader: -1, question };
 }
 
 function toLeader<Question>(
   { ask, question, firstLeader }: Pending<Question>,
   leader: NodeId,
   term: number,
+  cluster: number,
 ): Dispatch<Question> {
-  return { to: leader, ask, term, firstLeader: firstLeader < 0 ? leader : firstLeader, question };
+  return { to: leader, ask, term, cluster, firstLeader: firstLeader < 0 ? leader : firstLeader, question };
+}
+
+/** Whether this is a leader to be asked: of the cluster that was asked first, and no earlier one. */
+function isFor<Question>(pending: Pending<Question>, cluster: number, term: number): boolean {
+  return (pending.cluster === 0 || pending.cluster === cluster) && term >= pending.askedTerm;
 }
 
 function sent<Question>(
@@ -167,6 +183,8 @@ function sent<Question>(
     turn: toContact ? pending.turn + 1 : pending.turn,
     hintedLeader: -1,
     hintedTerm: -1,
+    hintedCluster: 0,
+    cluster: dispatch === null || toContact ? pending.cluster : dispatch.cluster,
     askedTerm: dispatch === null ? pending.askedTerm : Math.max(pending.askedTerm, dispatch.term),
     firstLeader: dispatch === null || toContact ? pending.firstLeader : dispatch.firstLeader,
     succeededAt: pending.succeededAt,
@@ -180,10 +198,11 @@ export function redirected<Question>(
   ask: number,
   leader: NodeId,
   term: number,
+  cluster: number,
   now: Micros,
 ): Asked<Question> {
   return altered(asked, ask, (each) => {
-    if (leader < 0 || term < each.askedTerm || each.succeededAt >= 0) return each;
+    if (leader < 0 || !isFor(each, cluster, term) || each.succeededAt >= 0) return each;
     return {
       request: each.request,
       tag: each.tag,
@@ -195,6 +214,8 @@ export function redirected<Question>(
       turn: each.turn,
       hintedLeader: leader,
       hintedTerm: term,
+      hintedCluster: cluster,
+      cluster: each.cluster,
       askedTerm: each.askedTerm,
       firstLeader: each.firstLeader,
       succeededAt: each.succeededAt,
@@ -220,6 +241,8 @@ export function succeeded<Question>(
     turn: each.turn,
     hintedLeader: each.hintedLeader,
     hintedTerm: each.hintedTerm,
+    hintedCluster: each.hintedCluster,
+    cluster: each.cluster,
     askedTerm: each.askedTerm,
     firstLeader: each.firstLeader,
     succeededAt: Math.max(index, each.succeededAt),
@@ -254,7 +277,9 @@ export function without<Question>(asked: Asked<Question>, ask: number): Asked<Qu
 /** Whether this node may say that it succeeded: what it acknowledges, it shows (OpenZiti #2221). */
 export function isVisible<Question>(pending: Pending<Question>, context: AskingContext): boolean {
   if (pending.succeededAt < 0) return false;
-  return !context.isMember || context.committedIndex >= pending.succeededAt;
+  // A node of another cluster shows nothing of this one.
+  if (!context.isMember || context.cluster !== pending.cluster) return true;
+  return context.committedIndex >= pending.succeededAt;
 }
 
 /** Own clock when something is due next; `Infinity` for never. */

@@ -278,6 +278,7 @@ export class OperatingNetwork {
       now: this.now,
       self: node.id,
       startIncarnation: node.start,
+      cluster: 1,
       leader: node.leader,
       term: node.term,
       contacts: [],
