@@ -21,7 +21,8 @@ const MAX_ASKERS = 16;
 /**
  * A question for the leader of this term. No answer means: ask again. That is the case before an entry of the own term is
  * committed, since only then a refusal can be relied on: what an earlier leader has begun is in this leader's log, or
- * never comes about. And it is the case while the node's member is in the log, but not bound: its join will end first.
+ * never comes about. And it is the case while the node's member is in the log, and either its own join has not ended yet or
+ * another one is under way: this very question may have been what made it a member, under an earlier leader.
  */
 export function onAsk(
   leading: Leading,
@@ -38,13 +39,13 @@ export function onAsk(
     return leading;
   }
   const job = leading.job;
-  if (job !== null) {
-    if (!isSame(job.question, question)) return refuseAtOnce(leading, asker, question, context, tell, out);
+  if (job !== null && isSame(job.question, question)) {
     if (job.askers.some((each) => each.from === asker.from && each.ask === asker.ask)) return leading;
     return job.askers.length >= MAX_ASKERS ? leading : withJob(leading, withAsker(job, asker));
   }
   const member = memberOf(context.active, question.node);
-  if (member !== undefined && !member.recorded) return leading;
+  if (member !== undefined && (job !== null || !member.recorded)) return leading;
+  if (job !== null) return refuseAtOnce(leading, asker, question, context, tell, out);
   if (otherInProgress(context, question.node) >= 0) {
     return refuseAtOnce(leading, asker, question, context, tell, out);
   }
