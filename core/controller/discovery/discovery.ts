@@ -115,10 +115,20 @@ function introduced(
   const { address, incarnation, cluster } = message;
   const contact: Contact = { node: from, address, incarnation, cluster };
   if (cluster !== 0 && before?.contact?.cluster !== cluster) noteRival(state, contact, context, out);
-  const next = withKnown(state, { node: from, contact, missed: 0, refused: null }, context);
+  const held = withKnown(state, { node: from, contact, missed: 0, refused: null }, context);
+  const isNews =
+    before?.contact?.incarnation !== incarnation && (context.self.cluster === 0 || state.repairing);
+  const next = isNews ? encouraged(held, context, out) : held;
   out.contacted(contact);
   if (cluster !== 0 && context.self.cluster === 0) out.joinThrough(contact);
   return next;
+}
+
+/** Somebody new has turned up, who may know others: the waits are short again. */
+function encouraged(state: DiscoveryState, context: DiscoveryContext, out: DiscoveryOutbox): DiscoveryState {
+  const { min } = context.settings.retry;
+  out.discoverAfter(min, 2 * min);
+  return makeDiscovery(state.known, state.sweeps, min, state.repairing);
 }
 
 /** Hearsay: whoever is new is asked at once. */

@@ -91,7 +91,8 @@ export function withProbe(state: GossipState, probe: Probe | null): GossipState 
 
 /** What is held of a node. */
 export function entryOf(state: GossipState, node: NodeId): Entry | undefined {
-  return state.entries.find(({ rumour }) => rumour.node === node);
+  for (const entry of state.entries) if (entry.rumour.node === node) return entry;
+  return undefined;
 }
 
 /** How many decimal digits the number of known nodes has: grows like its logarithm, and is exact. */

@@ -1,6 +1,6 @@
 import { isAddress } from '../discovery/address.ts';
 import type { Contact } from '../discovery/contact.ts';
-import { withEntries } from './gossip-state.ts';
+import { entryOf, withEntries } from './gossip-state.ts';
 import type { Entry, GossipContext, GossipOutbox, GossipState } from './gossip-state.ts';
 import { describes, overrides, rumourOf, withStanding } from './rumour.ts';
 import type { Rumour, Standing } from './rumour.ts';
@@ -20,7 +20,7 @@ export function heard(
   let next = state;
   for (const rumour of rumours) {
     if (rumour.node === context.self.node) next = refuted(next, rumour, context);
-    else if (isSound(rumour)) next = believed(next, rumour, context, out);
+    else next = believed(next, rumour, context, out);
   }
   return next;
 }
@@ -85,9 +85,10 @@ function believed(
   context: GossipContext,
   out: GossipOutbox,
 ): GossipState {
-  const held = state.entries.find((entry) => entry.rumour.node === rumour.node);
-  if (held === undefined) return rumour.standing === 'dead' ? state : added(state, rumour, context, out);
-  if (!overrides(rumour, held.rumour)) return state;
+  const held = entryOf(state, rumour.node);
+  if (held === undefined ? rumour.standing === 'dead' : !overrides(rumour, held.rumour)) return state;
+  if (!isSound(rumour)) return state;
+  if (held === undefined) return added(state, rumour, context, out);
   const same = rumour.standing === held.rumour.standing;
   if (!same) out.note({ kind: 'gossip', node: rumour.node, standing: rumour.standing });
   return replaced(state, { rumour, since: same ? held.since : context.now, told: 0 });

@@ -1,5 +1,5 @@
 import type { NodeId } from '../../process/process.ts';
-import { makeGossip, magnitude } from './gossip-state.ts';
+import { entryOf, makeGossip, magnitude } from './gossip-state.ts';
 import type { Entry, GossipState } from './gossip-state.ts';
 import type { Rumour } from './rumour.ts';
 
@@ -19,13 +19,9 @@ export function piggybacked(
   to: NodeId,
 ): { readonly state: GossipState; readonly rumours: readonly Rumour[] } {
   const rumours: Rumour[] = [state.own];
-  const held = state.entries.find(({ rumour }) => rumour.node === to);
+  const held = entryOf(state, to);
   if (held !== undefined) rumours.push(held.rumour);
-  const limit = TOLD_FACTOR * magnitude(state);
-  const news = state.entries
-    .filter((entry) => entry.told < limit && entry !== held)
-    .sort((a, b) => a.told - b.told)
-    .slice(0, NEWS_MAX);
+  const news = newsOf(state, held);
   for (const { rumour } of news) rumours.push(rumour);
   let recited = state.recited;
   for (let i = 0; i < RECITED_MAX; i += 1) {
@@ -39,9 +35,18 @@ export function piggybacked(
   return { state: makeGossip(own, entries, probe, sequence, probed, reached, recited), rumours };
 }
 
+/** What has been told least of what is news to the others. */
+function newsOf(state: GossipState, held: Entry | undefined): readonly Entry[] {
+  const limit = TOLD_FACTOR * magnitude(state);
+  const news: Entry[] = [];
+  for (const entry of state.entries) if (entry.told < limit && entry !== held) news.push(entry);
+  return news.length <= NEWS_MAX ? news : news.sort((a, b) => a.told - b.told).slice(0, NEWS_MAX);
+}
+
 /** The entry after that of `node`, round and round. */
 export function inTurn(entries: readonly Entry[], node: NodeId): Entry | null {
-  return entries.find(({ rumour }) => rumour.node > node) ?? entries[0] ?? null;
+  for (const entry of entries) if (entry.rumour.node > node) return entry;
+  return entries[0] ?? null;
 }
 
 function toldOnce(entry: Entry, news: readonly Entry[]): Entry {
