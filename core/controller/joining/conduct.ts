@@ -372,17 +372,30 @@ function timedOut(leading: Leading, job: Job, context: JoinContext, tell: Tell, 
 function refused(
   leading: Leading,
   job: Job,
-  why: JoinRefusal,
+  reason: JoinRefusal,
   context: JoinContext,
   tell: Tell,
   out: JoinOutbox,
 ): Leading {
+  const why = isMemberAlready(job.question, context) ? unknownIfSilent(reason) : reason;
   const outcome = why.code === 'TIMEOUT' ? 'unknown' : 'refused';
   out.note(auditNote(context, job, outcome, why.found, why.remedy));
   if (job.ticket >= 0 && outcome === 'refused') {
     out.send(job.question.node, { kind: 'join-release', cluster: context.cluster, ticket: job.ticket });
   }
   return ended(leading, job, { kind: 'refused', refusal: why }, context, tell, out);
+}
+
+function isMemberAlready({ node, address, suffrage }: JoinQuestion, context: JoinContext): boolean {
+  const member = memberOf(context.active, node);
+  if (member === undefined || member.address !== address) return false;
+  return (member.suffrage === 'learner') === (suffrage === 'learner');
+}
+
+/** Under an earlier leader the same question may have joined the node that does not answer now. */
+function unknownIfSilent(why: JoinRefusal): JoinRefusal {
+  if (why.code !== 'UNREACHABLE') return why;
+  return refusal('TIMEOUT', `a member by its id and address, but: ${why.found}`);
 }
 
 function ended(
