@@ -41,6 +41,14 @@ describe('discovery', () => {
     expect(deployment.contacts(0).map(({ node }) => node)).toEqual([1]);
   });
 
+  it('is quick again when somebody new turns up', () => {
+    const deployment = new Deployment([settings({ seeds: [7] }), settings({})]).start(0);
+    deployment.pass(600 * SECOND);
+    const { length } = deployment.sent;
+    deployment.receive(0, 1, hello(1)).pass(4 * SECOND);
+    expect(deployment.sent.slice(length).filter(({ to }) => to === 7).length).toBeGreaterThan(1);
+  });
+
   it('hears of the others through whom it knows', () => {
     const seeds = settings({ seeds: [0] });
     const deployment = new Deployment([settings({}), seeds, seeds, seeds]);

@@ -118,7 +118,7 @@ describe('an acceptor', () => {
     expect(network.node(1).disk.founding).toBe(null);
   });
 
-  it.each([{ deployment: 'other' }, { expect: 2 }])('found nothing with strangers: %o', (strange) => {
+  it.each([{ deployment: 'other' }, { expect: 2 }])('founds nothing with strangers: %o', (strange) => {
     const network = three();
     const message = { ...prepare(network, 1, 0), ...strange };
     expect(told(network, 0, message as FoundingMessage)).toEqual([]);

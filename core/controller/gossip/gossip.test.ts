@@ -83,6 +83,25 @@ describe('gossip (S0.2): who is where', () => {
     expect(network.node(2).state?.own.refutation).toBe(6);
   });
 
+  it.each([
+    ['older', { refutation: 2, standing: 'dead' }, false],
+    ['as new and better', { refutation: 3, standing: 'alive', incarnation: 1 }, false],
+    ['as new and worse', { refutation: 3, standing: 'suspect' }, true],
+    ['newer', { refutation: 4, standing: 'dead' }, true],
+  ] as const)(
+    'believes of two rumours the newer one, then the worse one: one that is %s',
+    (_, part, isBelieved) => {
+      const network = acquainted(3);
+      const rumour = { ...network.node(2).self, standing: 'alive', refutation: 3 } as const;
+      const ping = { kind: 'gossip-ping', deployment: 'test', sequence: 1, relay: null } as const;
+      network.receive(0, 1, { ...ping, rumours: [rumour] });
+      const before = network.node(0).state?.entries[1]?.rumour;
+      expect(before).toEqual(rumour);
+      network.receive(0, 1, { ...ping, rumours: [{ ...rumour, ...part }] });
+      expect(network.node(0).state?.entries[1]?.rumour).toEqual(isBelieved ? { ...rumour, ...part } : rumour);
+    },
+  );
+
   it('tells everyone what it holds of them, so that they can refute it', () => {
     const network = acquainted(3).pass(MINUTE);
     network.sent = [];
