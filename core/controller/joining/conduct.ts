@@ -1,148 +1,19 @@
 import type { NodeId } from '../../process/process.ts';
-import { answerTo, withAnswer } from '../operating/asking/answers.ts';
 import type { JoinContext } from './join-context.ts';
 import { includes, memberOf } from './join-context.ts';
-import type { JoinFinding, JoinLayer, JoinMessage, JoinQuestion } from './join-message.ts';
-import type { JoinNote, JoinStep } from './join-note.ts';
+import type { JoinFinding, JoinLayer, JoinMessage } from './join-message.ts';
+import type { JoinStep } from './join-note.ts';
 import type { JoinOutbox } from './join-outbox.ts';
-import type { JoinOutcome } from './join-request.ts';
-import { judge, otherInProgress } from './judge-finding.ts';
-import { jobAt, withAnswers, withJob } from './leading.ts';
-import type { Asker, Job, Leading } from './leading.ts';
+import { auditNote, ended, refused } from './job-ending.ts';
+import type { Tell } from './job-ending.ts';
+import { judge } from './judge-finding.ts';
+import { jobAt, withJob } from './leading.ts';
+import type { Job, Leading } from './leading.ts';
 import { refusal } from './refusal.ts';
 import type { JoinRefusal } from './refusal.ts';
-import { joinNumber } from './ticket.ts';
-
-/** Tells an asker how its question ended; the asker may be this node itself. */
-export type Tell = (asker: Asker, outcome: JoinOutcome) => void;
-
-const MAX_ASKERS = 16;
-
-/**
- * A question for the leader of this term. No answer means: ask again. That is the case before an entry of the own term is
- * committed, since only then a refusal can be relied on: what an earlier leader has begun is in this leader's log, or
- * never comes about. And it is the case while the node's member is in the log, and either its own join has not ended yet or
- * another one is under way: this very question may have been what made it a member, under an earlier leader.
- */
-export function onAsk(
-  leading: Leading,
-  asker: Asker,
-  question: JoinQuestion,
-  context: JoinContext,
-  tell: Tell,
-  out: JoinOutbox,
-): Leading {
-  if (!context.ready) return leading;
-  const given = answerTo(leading.answers, context.term, asker.from, asker.ask);
-  if (given !== undefined) {
-    tell(asker, given);
-    return leading;
-  }
-  const job = leading.job;
-  if (job !== null && isSame(job.question, question)) {
-    if (job.askers.some((each) => each.from === asker.from && each.ask === asker.ask)) return leading;
-    return job.askers.length >= MAX_ASKERS ? leading : withJob(leading, withAsker(job, asker));
-  }
-  const member = memberOf(context.active, question.node);
-  if (member !== undefined && (job !== null || !member.recorded)) return leading;
-  if (job !== null) return refuseAtOnce(leading, asker, question, context, tell, out);
-  if (otherInProgress(context, question.node) >= 0) {
-    return refuseAtOnce(leading, asker, question, context, tell, out);
-  }
-  return begin(leading, asker, question, context, tell, out);
-}
-
-function isSame(one: JoinQuestion, other: JoinQuestion): boolean {
-  return one.node === other.node && one.address === other.address && one.suffrage === other.suffrage;
-}
-
-function withAsker(job: Job, asker: Asker): Job {
-  return {
-    join: job.join,
-    question: job.question,
-    askers: [...job.askers, asker],
-    step: job.step,
-    deadline: job.deadline,
-    retryAt: job.retryAt,
-    ticket: job.ticket,
-    proposed: job.proposed,
-  };
-}
-
-function refuseAtOnce(
-  leading: Leading,
-  asker: Asker,
-  question: JoinQuestion,
-  context: JoinContext,
-  tell: Tell,
-  out: JoinOutbox,
-): Leading {
-  const node = leading.job?.question.node ?? otherInProgress(context, question.node);
-  const why = refusal('JOIN_IN_PROGRESS', `the join of node ${node} is under way`);
-  out.note(endNote(context, -1, question.node, why.code, why.found, why.remedy));
-  return answered(leading, [asker], { kind: 'refused', refusal: why }, context, tell);
-}
-
-function begin(
-  leading: Leading,
-  asker: Asker,
-  question: JoinQuestion,
-  context: JoinContext,
-  tell: Tell,
-  out: JoinOutbox,
-): Leading {
-  const { now, settings } = context;
-  const job: Job = {
-    join: joinNumber(context.term, leading.count),
-    question,
-    askers: [asker],
-    step: 'network',
-    deadline: now + settings.stepTimeout,
-    retryAt: now + settings.retryInterval,
-    ticket: -1,
-    proposed: false,
-  };
-  const begun: Leading = {
-    term: leading.term,
-    count: leading.count + 1,
-    job,
-    unbound: leading.unbound,
-    answers: leading.answers,
-  };
-  if (settings.parseAddress(question.address) !== question.address) {
-    const why = refusal('INVALID_ADDRESS', `'${question.address}' is no address`);
-    return ended(begun, job, { kind: 'refused', refusal: why }, context, tell, out);
-  }
-  if (question.node === context.self) return joinsItself(begun, job, context, tell, out);
-  attempt(job, context, out);
-  return begun;
-}
-
-/** The leader is asked to join itself: it is a member, and can only find out whether it is the one that was meant. */
-function joinsItself(leading: Leading, job: Job, context: JoinContext, tell: Tell, out: JoinOutbox): Leading {
-  const checked = onFinding(
-    leading,
-    context.self,
-    job.join,
-    { layer: 'network', api: true },
-    context,
-    tell,
-    out,
-  );
-  const { cluster, incarnation } = context;
-  return onFinding(
-    checked,
-    context.self,
-    job.join,
-    { layer: 'state', cluster, incarnation },
-    context,
-    tell,
-    out,
-  );
-}
 
 /** Does, or does once more, what the job's step is about. */
-function attempt(job: Job, context: JoinContext, out: JoinOutbox): void {
+export function attempt(job: Job, context: JoinContext, out: JoinOutbox): void {
   const { node, suffrage } = job.question;
   if (node === context.self) return;
   const cluster = context.cluster;
@@ -368,69 +239,6 @@ function timedOut(leading: Leading, job: Job, context: JoinContext, tell: Tell, 
   }
 }
 
-/** Ends the job: not joined, or with `TIMEOUT` perhaps. A reservation whose entry was never proposed is given back. */
-function refused(
-  leading: Leading,
-  job: Job,
-  reason: JoinRefusal,
-  context: JoinContext,
-  tell: Tell,
-  out: JoinOutbox,
-): Leading {
-  const why = isMemberAlready(job.question, context) ? unknownIfSilent(reason) : reason;
-  const outcome = why.code === 'TIMEOUT' ? 'unknown' : 'refused';
-  out.note(auditNote(context, job, outcome, why.found, why.remedy));
-  if (job.ticket >= 0 && outcome === 'refused') {
-    out.send(job.question.node, { kind: 'join-release', cluster: context.cluster, ticket: job.ticket });
-  }
-  return ended(leading, job, { kind: 'refused', refusal: why }, context, tell, out);
-}
-
-function isMemberAlready({ node, address, suffrage }: JoinQuestion, context: JoinContext): boolean {
-  const member = memberOf(context.active, node);
-  if (member === undefined || member.address !== address) return false;
-  return (member.suffrage === 'learner') === (suffrage === 'learner');
-}
-
-/** Under an earlier leader the same question may have joined the node that does not answer now. */
-function unknownIfSilent(why: JoinRefusal): JoinRefusal {
-  if (why.code !== 'UNREACHABLE') return why;
-  return refusal('TIMEOUT', `a member by its id and address, but: ${why.found}`);
-}
-
-function ended(
-  leading: Leading,
-  job: Job,
-  outcome: JoinOutcome,
-  context: JoinContext,
-  tell: Tell,
-  out: JoinOutbox,
-): Leading {
-  if (outcome.kind === 'joined') {
-    const word = outcome.repeated ? 'repeated' : 'joined';
-    out.note(endNote(context, job.join, job.question.node, word, '', ''));
-  } else {
-    const { code, found, remedy } = outcome.refusal;
-    out.note(endNote(context, job.join, job.question.node, code, found, remedy));
-  }
-  return answered(withJob(leading, null), job.askers, outcome, context, tell);
-}
-
-function answered(
-  leading: Leading,
-  askers: readonly Asker[],
-  outcome: JoinOutcome,
-  context: JoinContext,
-  tell: Tell,
-): Leading {
-  let answers = leading.answers;
-  for (const asker of askers) {
-    answers = withAnswer(answers, context.term, { from: asker.from, ask: asker.ask, answer: outcome });
-    tell(asker, outcome);
-  }
-  return withAnswers(leading, answers);
-}
-
 /** The committed configuration, or what is recorded of its members, may have changed: the job may have come further. */
 export function jobAdvanced(leading: Leading, context: JoinContext, tell: Tell, out: JoinOutbox): Leading {
   const job = leading.job;
@@ -460,34 +268,4 @@ export function jobAdvanced(leading: Leading, context: JoinContext, tell: Tell, 
     tell,
     out,
   );
-}
-
-function auditNote(
-  context: JoinContext,
-  job: Job,
-  outcome: 'passed' | 'refused' | 'unknown',
-  found: string,
-  remedy: string,
-): JoinNote {
-  return {
-    kind: 'join-audit',
-    cluster: context.cluster,
-    join: job.join,
-    node: job.question.node,
-    layer: job.step,
-    outcome,
-    found,
-    remedy,
-  };
-}
-
-function endNote(
-  context: JoinContext,
-  join: number,
-  node: NodeId,
-  outcome: Extract<JoinNote, { kind: 'join-ended' }>['outcome'],
-  found: string,
-  remedy: string,
-): JoinNote {
-  return { kind: 'join-ended', cluster: context.cluster, join, node, outcome, found, remedy };
 }

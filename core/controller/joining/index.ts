@@ -7,8 +7,6 @@ export type { BoundRecord, JoinOutbox } from './join-outbox.ts';
 export type { JoinOutcome, JoinRequest, JoinResponse } from './join-request.ts';
 export type { JoinSlice, Reservation } from './join-slice.ts';
 export {
-  hasVoted,
-  isReserved,
   joinSurroundingsMoved,
   onChangeAnswer,
   onJoinMessage,
@@ -16,5 +14,6 @@ export {
   onJoinTimer,
   startJoining,
 } from './joining.ts';
-export type { JoiningState } from './joining.ts';
+export { hasVoted, isReserved } from './joining-state.ts';
+export type { JoiningState } from './joining-state.ts';
 export type { JoinRefusal, JoinRefusalCode } from './refusal.ts';

@@ -1,40 +1,24 @@
-import type { Micros, NodeId } from '../../process/process.ts';
-import {
-  askedDue,
-  dispatched,
-  isVisible,
-  NOTHING_ASKED,
-  redirected,
-  refusedBy,
-  succeeded,
-  withRequest,
-  without,
-} from '../operating/asking/asked.ts';
+import type { NodeId } from '../../process/process.ts';
+import { askedDue, dispatched, NOTHING_ASKED, redirected, withRequest } from '../operating/asking/asked.ts';
 import type { Asked } from '../operating/asking/asked.ts';
+import { answerDue, onDone, onRefused, respondRefused } from './asked-joins.ts';
 import { onBound, onNotBound, unboundElapsed, unboundMembers } from './bind-members.ts';
-import {
-  jobAdvanced,
-  jobElapsed,
-  onAsk,
-  onEntryAnswer,
-  onFinding,
-  onNotReserved,
-  onReserved,
-} from './conduct.ts';
-import type { ChangeAnswer, Tell } from './conduct.ts';
+import { jobAdvanced, jobElapsed, onEntryAnswer, onFinding, onNotReserved, onReserved } from './conduct.ts';
+import type { ChangeAnswer } from './conduct.ts';
+import type { Tell } from './job-ending.ts';
 import type { JoinContext } from './join-context.ts';
 import type { JoinMessage, JoinQuestion } from './join-message.ts';
 import type { JoinOutbox } from './join-outbox.ts';
 import type { JoinOutcome, JoinRequest } from './join-request.ts';
 import { blankSlice } from './join-slice.ts';
 import type { JoinSlice } from './join-slice.ts';
+import { make } from './joining-state.ts';
+import type { JoiningState } from './joining-state.ts';
 import { leadingDue, NOT_LEADING } from './leading.ts';
 import type { Leading } from './leading.ts';
 import { refusal } from './refusal.ts';
-import type { JoinRefusal } from './refusal.ts';
 import {
   findingOf,
-  liveReservation,
   onBind,
   onRelease,
   onRemoved,
@@ -43,16 +27,8 @@ import {
   targetDue,
   targetElapsed,
 } from './target.ts';
+import { onAsk } from './take-question.ts';
 import type { Target } from './target.ts';
-
-/** Everything that one node knows of joins: as the one that is asked, as the leader, and as the target. */
-export interface JoiningState {
-  readonly asked: Asked<JoinQuestion>;
-  readonly leading: Leading;
-  readonly target: Target;
-  /** Own clock for which the timer is set; `Infinity` while it is not. */
-  readonly wakeAt: Micros;
-}
 
 /** Powers on. A slice that says that this node is bound, without the Raft disk that belongs to it, binds again. */
 export function startJoining(disk: JoinSlice | null, context: JoinContext, out: JoinOutbox): JoiningState {
@@ -61,36 +37,6 @@ export function startJoining(disk: JoinSlice | null, context: JoinContext, out: 
     out.bind(slice.cluster, slice.ticket, slice);
   const standingAt = context.now + context.settings.standingInterval;
   return armed(make(NOTHING_ASKED, NOT_LEADING, { slice, standingAt }, Infinity), context, out);
-}
-
-function make(asked: Asked<JoinQuestion>, leading: Leading, target: Target, wakeAt: Micros): JoiningState {
-  return { asked, leading, target, wakeAt };
-}
-
-/** Whether this node is promised to a cluster: it founds none meanwhile. */
-export function isReserved(state: JoiningState, now: Micros): boolean {
-  return liveReservation(state.target.slice, now) !== null;
-}
-
-/**
- * This node votes, or has become a voter. To be called before the save that makes the vote durable, and saved with it.
- * From then on it does not leave its cluster of itself.
- */
-export function hasVoted(state: JoiningState): JoiningState {
-  const { slice, standingAt } = state.target;
-  if (slice.cluster === 0 || slice.voted) return state;
-  const { incarnation, serial, reservation, cluster, ticket, index, contacts } = slice;
-  const voted: JoinSlice = {
-    incarnation,
-    serial,
-    reservation,
-    cluster,
-    ticket,
-    index,
-    contacts,
-    voted: true,
-  };
-  return make(state.asked, state.leading, { slice: voted, standingAt }, state.wakeAt);
 }
 
 /** An operator, or this node's own configuration, asks for a join. */
@@ -117,10 +63,6 @@ export function onJoinRequest(
     return state;
   }
   return settle(make(asked, state.leading, state.target, state.wakeAt), context, out);
-}
-
-function respondRefused(request: number, tag: number, why: JoinRefusal, out: JoinOutbox): void {
-  out.respond(request, { kind: 'joined', tag, outcome: { kind: 'refused', refusal: why } });
 }
 
 /** The timer has fired. */
@@ -181,9 +123,9 @@ function received(
       return make(next, leading, target, wakeAt);
     }
     case 'join-done':
-      return onDone(state, message.ask, message.index, message.repeated, context, out);
+      return withAsked(state, onDone(asked, message.ask, message.index, message.repeated, context, out));
     case 'join-refused':
-      return onRefused(state, message.ask, message.term, message.refusal, out);
+      return withAsked(state, onRefused(asked, message.ask, message.term, message.refusal, out));
     case 'join-check': {
       const finding = findingOf(message.layer, target.slice, context);
       out.send(from, { kind: 'join-finding', join: message.join, finding });
@@ -289,48 +231,18 @@ function teller(local: Local, context: JoinContext, out: JoinOutbox): Tell {
 }
 
 function heard(state: JoiningState, local: Local, context: JoinContext, out: JoinOutbox): JoiningState {
-  let next = state;
+  let asked = state.asked;
   for (const { ask, outcome } of local) {
-    next =
+    asked =
       outcome.kind === 'joined'
-        ? onDone(next, ask, outcome.index, outcome.repeated, context, out)
-        : onRefused(next, ask, context.term, outcome.refusal, out);
+        ? onDone(asked, ask, outcome.index, outcome.repeated, context, out)
+        : onRefused(asked, ask, context.term, outcome.refusal, out);
   }
-  return next;
+  return withAsked(state, asked);
 }
 
-function onDone(
-  state: JoiningState,
-  ask: number,
-  index: number,
-  repeated: boolean,
-  context: JoinContext,
-  out: JoinOutbox,
-): JoiningState {
-  const asked = succeeded(state.asked, ask, index, repeated);
-  const pending = asked.pending.find((each) => each.ask === ask);
-  if (pending === undefined) return state;
-  const next = make(asked, state.leading, state.target, state.wakeAt);
-  if (!isVisible(pending, context)) return next;
-  out.respond(pending.request, {
-    kind: 'joined',
-    tag: pending.tag,
-    outcome: { kind: 'joined', index, repeated },
-  });
-  return make(without(asked, ask), state.leading, state.target, state.wakeAt);
-}
-
-function onRefused(
-  state: JoiningState,
-  ask: number,
-  term: number,
-  why: JoinRefusal,
-  out: JoinOutbox,
-): JoiningState {
-  const pending = refusedBy(state.asked, ask, term);
-  if (pending === undefined) return state;
-  respondRefused(pending.request, pending.tag, why, out);
-  return make(without(state.asked, ask), state.leading, state.target, state.wakeAt);
+function withAsked(state: JoiningState, asked: Asked<JoinQuestion>): JoiningState {
+  return asked === state.asked ? state : make(asked, state.leading, state.target, state.wakeAt);
 }
 
 /** Does everything that is due, or has become possible; then sets the timer for what comes next. */
@@ -340,7 +252,8 @@ function settle(state: JoiningState, context: JoinContext, out: JoinOutbox): Joi
   const local: Local = [];
   const leading = led(state.leading, context, teller(local, context, out), out);
   const next = heard(make(state.asked, leading, target, state.wakeAt), local, context, out);
-  return armed(sendQuestions(answerVisible(next, context, out), context, out), context, out);
+  const answered = withAsked(next, answerDue(next.asked, context, out));
+  return armed(sendQuestions(answered, context, out), context, out);
 }
 
 function removedByRaft(target: Target, out: JoinOutbox): Target {
@@ -359,29 +272,9 @@ function inTerm(term: number): Leading {
   return { term, count: 0, job: null, unbound: [], answers: NOT_LEADING.answers };
 }
 
-function answerVisible(state: JoiningState, context: JoinContext, out: JoinOutbox): JoiningState {
-  let asked = state.asked;
-  for (const each of asked.pending) {
-    if (isVisible(each, context)) {
-      const outcome: JoinOutcome = { kind: 'joined', index: each.succeededAt, repeated: each.unchanged };
-      out.respond(each.request, { kind: 'joined', tag: each.tag, outcome });
-    } else if (context.now >= each.deadline)
-      respondRefused(each.request, each.tag, tooLate(each.askedTerm), out);
-    else continue;
-    asked = without(asked, each.ask);
-  }
-  return asked === state.asked ? state : make(asked, state.leading, state.target, state.wakeAt);
-}
-
-function tooLate(askedTerm: number): JoinRefusal {
-  return askedTerm < 0
-    ? refusal('NO_LEADER', 'no leader was found in time')
-    : refusal('TIMEOUT', 'the leader has not answered in time');
-}
-
 function sendQuestions(state: JoiningState, context: JoinContext, out: JoinOutbox): JoiningState {
   const { asked, dispatches } = dispatched(state.asked, context.settings, context);
-  let next = asked === state.asked ? state : make(asked, state.leading, state.target, state.wakeAt);
+  let next = withAsked(state, asked);
   for (const { to, ask, term, question } of dispatches) {
     const message = { kind: 'join-ask', ask, term, question } as const;
     if (to !== context.self) out.send(to, message);
