@@ -1,7 +1,11 @@
+export { BEAT } from './timers.ts';
 export { controller } from './controller.ts';
 export type { ControllerInput, ControllerProcess } from './controller.ts';
 export type { HealthBody, HealthCheck, HttpRequest, HttpResponse } from './health/http.ts';
 export type { LeaderlessEpisode, LeaderlessLevel, LeaderlessState } from './leaderless/leaderless.ts';
+export { goDuration } from './log/go-duration.ts';
+export { leaderlessLine, printLogLine } from './log/log-line.ts';
+export type { LogLine } from './log/log-line.ts';
 export { listControllers } from './list-controllers.ts';
 export type { ControllerMessage } from './message.ts';
 export type { ControllerNote } from './note.ts';

@@ -2,7 +2,7 @@ import type { Micros, NodeId } from '../../process/process.ts';
 import { ageOf, averaged, deadlineOf, makePeer } from './peer-status.ts';
 import type { PeerStatus } from './peer-status.ts';
 import { reconciled } from './records.ts';
-import { armed, sendHeartbeats, withView } from './status.ts';
+import { armed, hasWaited, sendHeartbeats, withView } from './status.ts';
 import type { StatusContext, StatusOutbox } from './status.ts';
 import type { LeaderView, StatusHeartbeat, SyncResponse } from './status-message.ts';
 import { makeStatus } from './status-state.ts';
@@ -22,14 +22,24 @@ export function onHeartbeat(
   const peer = status.peers[from];
   if (peer === undefined || peer.incarnation !== message.incarnation) return status;
   if (message.to !== context.raft.durable.incarnation) return status;
-  const seen = proven(peer, message, context.now);
+  const seen = proven(peer, message, hasWaited(status, context), context.now);
   const online = context.now < deadlineOf(seen, context.settings.heartbeat) && seen.provenAt >= 0;
   const current = online === seen.online ? seen : withOnline(seen, online);
   const newer = message.sentAt >= peer.heardSentAt;
   const told = newer ? toldBy(status, from, message.view, online) : status.told;
   const peers = status.peers.with(from, current);
-  const next = makeStatus(peers, told, status.view, status.expiresAt, status.proposed, status.asked);
+  const next = makeStatus(
+    peers,
+    told,
+    status.view,
+    status.pace,
+    status.expiresAt,
+    status.proposed,
+    status.asked,
+  );
   if (current.online !== peer.online) return turned(next, [from], context, out);
+  // Only now is it known to be offline, rather than not yet seen.
+  if (peer.provenAt < 0 && current.provenAt >= 0) return turned(next, [], context, out);
   // An average that falls may bring a deadline forward.
   if (online && next.expiresAt > deadlineOf(current, context.settings.heartbeat))
     return armed(next, context, out);
@@ -42,7 +52,15 @@ export function onSyncResponse(status: StatusState, from: NodeId, message: SyncR
   if (peer === undefined || message.sentAt < peer.heardSentAt) return status;
   const told = toldBy(status, from, message.view, peer.online);
   if (told === status.told) return status;
-  return makeStatus(status.peers, told, status.view, status.expiresAt, status.proposed, status.asked);
+  return makeStatus(
+    status.peers,
+    told,
+    status.view,
+    status.pace,
+    status.expiresAt,
+    status.proposed,
+    status.asked,
+  );
 }
 
 /** The expiry timer has gone off: whoever has gone unproven for too long is offline. */
@@ -55,7 +73,7 @@ export function onExpiry(status: StatusState, context: StatusContext, out: Statu
     return withOnline(peer, false);
   });
   const told = status.told !== null && lost.includes(status.told.from) ? null : status.told;
-  const next = makeStatus(peers, told, status.view, -1, status.proposed, status.asked);
+  const next = makeStatus(peers, told, status.view, status.pace, -1, status.proposed, status.asked);
   return lost.length === 0 ? armed(next, context, out) : turned(next, lost, context, out);
 }
 
@@ -75,10 +93,12 @@ function turned(
   return armed(reconciled(viewed, context, 'observed', out), context, out);
 }
 
-function proven(peer: PeerStatus, message: StatusHeartbeat, now: Micros): PeerStatus {
+function proven(peer: PeerStatus, message: StatusHeartbeat, waited: boolean, now: Micros): PeerStatus {
   const fresh = message.echo > peer.provenAt;
-  // A round trip without the time that the peer held the echo, halved; clocks that drift may make it negative.
-  const delay = fresh
+  // A round trip without the time that the peer held the echo, halved; clocks that drift may make it negative. What has
+  // waited for one of the two to go on after a pause is proof all the same, but no observation of the network.
+  const observed = fresh && !waited && message.held >= 0;
+  const delay = observed
     ? averaged(peer.delay, Math.max(0, Math.floor((now - message.echo - message.held) / 2)))
     : peer.delay;
   const newer = message.sentAt > peer.heardSentAt;
@@ -89,7 +109,7 @@ function proven(peer: PeerStatus, message: StatusHeartbeat, now: Micros): PeerSt
     peer.awaitedAt,
     delay,
     newer ? message.sentAt : peer.heardSentAt,
-    newer ? now : peer.heardAt,
+    newer ? (waited ? -1 : now) : peer.heardAt,
   );
 }
 

@@ -15,7 +15,7 @@ export interface PeerStatus {
   readonly awaitedAt: Micros;
   /** Moving average of the one-way delay, in microseconds: each observation counts for an eighth. */
   readonly delay: number;
-  /** The newest heartbeat from the peer: its own clock when it sent it, and the own clock when it arrived; -1 for none. */
+  /** The newest heartbeat from the peer: its own clock when it sent it, and the own clock when it arrived; -1 for none, or where nobody knows when. */
   readonly heardSentAt: Micros;
   readonly heardAt: Micros;
 }

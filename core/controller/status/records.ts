@@ -23,7 +23,7 @@ export function reconciled(
 
 /** The leader is another than before: whatever was proposed or asked for is forgotten. */
 export function underNewLeader(status: StatusState, context: StatusContext, out: StatusOutbox): StatusState {
-  const cleared = makeStatus(status.peers, status.told, status.view, status.expiresAt, [], []);
+  const cleared = makeStatus(status.peers, status.told, status.view, status.pace, status.expiresAt, [], []);
   return reconciled(cleared, context, 'elected', out);
 }
 
@@ -68,7 +68,7 @@ function proposing(
     out.propose({ kind: 'status', node: id, incarnation, online, cause, evidenceAge });
   }
   if (proposed === status.proposed) return status;
-  return makeStatus(status.peers, status.told, view, status.expiresAt, proposed, status.asked);
+  return makeStatus(status.peers, status.told, view, status.pace, status.expiresAt, proposed, status.asked);
 }
 
 function asking(
@@ -101,7 +101,15 @@ function asking(
     out.send(leader, { kind: 'sync-request', nodes, periodic: cause === 'repair', ages });
   }
   if (asked === status.asked) return status;
-  return makeStatus(status.peers, status.told, status.view, status.expiresAt, status.proposed, asked);
+  return makeStatus(
+    status.peers,
+    status.told,
+    status.view,
+    status.pace,
+    status.expiresAt,
+    status.proposed,
+    asked,
+  );
 }
 
 function setAt<T>(list: readonly (T | undefined)[], index: number, value: T): readonly (T | undefined)[] {

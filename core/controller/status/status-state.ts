@@ -10,12 +10,21 @@ export interface StatusState {
   readonly told: Told | null;
   /** This very controller holds a lease: what it tells the others. Null otherwise. */
   readonly view: LeaderView | null;
+  /** How punctual this controller has been of late: what waited for it meanwhile tells nothing of the network. */
+  readonly pace: Pace;
   /** The own clock for which the expiry timer is armed; -1 while it is not. */
   readonly expiresAt: Micros;
   /** By node id: the change of its record that was proposed by this leader and has not been seen to hold yet. */
   readonly proposed: readonly (ProposedStatus | undefined)[];
   /** By node id: both records have differed since then, and a sync request has gone out for it. */
   readonly asked: readonly (boolean | undefined)[];
+}
+
+/** When the beat timer went off last, and whether that was much too late: paused, or kept by a slow disk. */
+export interface Pace {
+  readonly beatAt: Micros;
+  /** It was late, and until the next punctual beat messages may have waited for longer than they travelled. */
+  readonly catchingUp: boolean;
 }
 
 /** What a leader told. */
@@ -36,6 +45,7 @@ export const NOBODY: StatusState = {
   peers: [],
   told: null,
   view: null,
+  pace: { beatAt: 0, catchingUp: false },
   expiresAt: -1,
   proposed: [],
   asked: [],
@@ -46,9 +56,10 @@ export function makeStatus(
   peers: StatusState['peers'],
   told: Told | null,
   view: LeaderView | null,
+  pace: Pace,
   expiresAt: Micros,
   proposed: StatusState['proposed'],
   asked: StatusState['asked'],
 ): StatusState {
-  return { peers, told, view, expiresAt, proposed, asked };
+  return { peers, told, view, pace, expiresAt, proposed, asked };
 }

@@ -91,6 +91,8 @@ describe('the timeout adapts to the delay (S1.3)', () => {
           const echo = now;
           const held = index * MS;
           now += 2 * delay + held + 1;
+          // Punctual all the time: what waits here for long is no observation of the network.
+          status = { ...status, pace: { beatAt: now, catchingUp: false } };
           average = averaged(average, delay);
           const message = heartbeat(1, { sentAt: index, echo, held: held + 1 });
           status = onHeartbeat(status, 1, message, at(now, follower()), out);
@@ -99,6 +101,27 @@ describe('the timeout adapts to the delay (S1.3)', () => {
         expect(timeoutOf(peer, settings.heartbeat)).toBe(2 * SECOND + 2 * average);
       }),
     );
+  });
+
+  it('counts nothing that waited for this controller to go on after a pause, though it is proof', () => {
+    const { out } = wishes();
+    const status = proven([1], 300 * MS, 100 * MS);
+    const resumed = at(9 * SECOND, follower());
+    const message = heartbeat(1, { sentAt: 2, echo: 200 * MS });
+    const before = onHeartbeat(status, 1, message, resumed, out);
+    expect(before.peers[1]).toMatchObject({ provenAt: 200 * MS, delay: status.peers[1]?.delay, heardAt: -1 });
+    const after = onHeartbeat(beat(status, resumed, out), 1, message, resumed, out);
+    expect(after.peers[1]).toMatchObject({ provenAt: 200 * MS, delay: status.peers[1]?.delay, heardAt: -1 });
+    const punctual = beat(after, at(9 * SECOND + settings.heartbeat.interval, follower()), out);
+    expect(punctual.pace.catchingUp).toBe(false);
+  });
+
+  it('counts nothing that waited for the other to go on after a pause', () => {
+    const { out } = wishes();
+    const status = proven([1], 300 * MS, 100 * MS);
+    const message = heartbeat(1, { sentAt: 2, echo: 200 * MS, held: -1 });
+    const after = onHeartbeat(status, 1, message, at(400 * MS, follower()), out);
+    expect(after.peers[1]).toMatchObject({ provenAt: 200 * MS, delay: status.peers[1]?.delay });
   });
 
   it('is the base alone where dynamic_adjustment is off', () => {
@@ -143,7 +166,7 @@ describe('heartbeats', () => {
           to: 3,
           sentAt: 500 * MS,
           echo: -1,
-          held: 0,
+          held: -1,
           view: null,
         },
       },

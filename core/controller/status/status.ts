@@ -8,7 +8,7 @@ import { deadlineOf, timeoutOf, unseenPeer } from './peer-status.ts';
 import type { PeerStatus } from './peer-status.ts';
 import type { StatusMessage } from './status-message.ts';
 import { makeStatus, NOBODY } from './status-state.ts';
-import type { StatusState } from './status-state.ts';
+import type { Pace, StatusState } from './status-state.ts';
 
 /** What the status keeping wants done. */
 export interface StatusOutbox {
@@ -36,8 +36,10 @@ export interface StatusContext {
  */
 export function isOnline(status: StatusState, self: NodeId, node: NodeId): boolean {
   if (status.view === null && status.told !== null) {
-    const told = status.told.view.online[node];
-    if (told !== undefined) return told;
+    const { online } = status.told.view;
+    const told = online[node];
+    // A leader that does not hear this controller is not in reach, although its word arrives.
+    if (online[self] === true && told !== undefined) return told;
   }
   return isOnlineLocally(status, self, node);
 }
@@ -56,7 +58,7 @@ export function isDecided(peer: PeerStatus, context: StatusContext): boolean {
 export function startStatus(context: StatusContext, out: StatusOutbox): StatusState {
   out.beatAfter(0);
   out.repairAfter(context.settings.stateSyncInterval);
-  return withMembers(NOBODY, context);
+  return withMembers(paced(NOBODY, { beatAt: context.now, catchingUp: false }), context);
 }
 
 /** The peers of the active configuration: newcomers are unseen, who has left is forgotten. */
@@ -71,15 +73,38 @@ export function withMembers(status: StatusState, context: StatusContext): Status
       known?.incarnation === member.incarnation ? known : unseenPeer(member.incarnation, now);
   }
   const told = status.told !== null && peers[status.told.from] === undefined ? null : status.told;
-  return makeStatus(peers, told, status.view, status.expiresAt, [], []);
+  return makeStatus(peers, told, status.view, status.pace, status.expiresAt, [], []);
 }
 
 /** Time for the next heartbeats: to every peer, the leader's with what it sees. */
 export function beat(status: StatusState, context: StatusContext, out: StatusOutbox): StatusState {
   out.beatAfter(context.settings.heartbeat.interval);
-  const viewed = withView(status, context);
+  const pace = { beatAt: context.now, catchingUp: isLate(status.pace, context) };
+  const viewed = withView(paced(status, pace), context);
   sendHeartbeats(viewed, context, out);
   return viewed;
+}
+
+function paced(status: StatusState, pace: Pace): StatusState {
+  return makeStatus(
+    status.peers,
+    status.told,
+    status.view,
+    pace,
+    status.expiresAt,
+    status.proposed,
+    status.asked,
+  );
+}
+
+/** Whether the beat timer ought to have gone off long ago. */
+function isLate(pace: Pace, context: StatusContext): boolean {
+  return context.now - pace.beatAt > 2 * context.settings.heartbeat.interval;
+}
+
+/** Whether what is taken in now may have waited here for long. */
+export function hasWaited(status: StatusState, context: StatusContext): boolean {
+  return status.pace.catchingUp || isLate(status.pace, context);
 }
 
 /** Sends a heartbeat to every peer now. */
@@ -96,7 +121,7 @@ export function sendHeartbeats(status: StatusState, context: StatusContext, out:
       to: peer.incarnation,
       sentAt: now,
       echo: peer.heardSentAt,
-      held: peer.heardAt < 0 ? 0 : now - peer.heardAt,
+      held: peer.heardAt < 0 ? -1 : now - peer.heardAt,
       view: status.view,
     });
   }
@@ -107,12 +132,28 @@ export function withView(status: StatusState, context: StatusContext): StatusSta
   const { raft, now } = context;
   if (!holdsLease(raft, now)) {
     if (status.view === null) return status;
-    return makeStatus(status.peers, status.told, null, status.expiresAt, status.proposed, status.asked);
+    return makeStatus(
+      status.peers,
+      status.told,
+      null,
+      status.pace,
+      status.expiresAt,
+      status.proposed,
+      status.asked,
+    );
   }
   const online = viewOf(status, context, raft.configuration);
   const term = raft.durable.term;
   if (status.view !== null && status.view.term === term && same(status.view.online, online)) return status;
-  return makeStatus(status.peers, null, { term, online }, status.expiresAt, status.proposed, status.asked);
+  return makeStatus(
+    status.peers,
+    null,
+    { term, online },
+    status.pace,
+    status.expiresAt,
+    status.proposed,
+    status.asked,
+  );
 }
 
 function viewOf(
@@ -148,5 +189,13 @@ export function armed(status: StatusState, context: StatusContext, out: StatusOu
   }
   if (earliest === Infinity || (status.expiresAt >= 0 && status.expiresAt <= earliest)) return status;
   out.expireAfter(Math.max(0, earliest - context.now));
-  return makeStatus(status.peers, status.told, status.view, earliest, status.proposed, status.asked);
+  return makeStatus(
+    status.peers,
+    status.told,
+    status.view,
+    status.pace,
+    earliest,
+    status.proposed,
+    status.asked,
+  );
 }
