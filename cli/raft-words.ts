@@ -1,5 +1,6 @@
-import type { Configuration, Entry, MembershipChange, RaftNote } from '../core/raft/index.ts';
-import type { Replicated } from '../core/controller/index.ts';
+import type { Configuration, Entry, MembershipChange } from '../core/raft/index.ts';
+import { goDuration, leaderlessLine } from '../core/controller/index.ts';
+import type { ControllerNote, LeaderView, LogLine, Replicated } from '../core/controller/index.ts';
 import type { Vocabulary } from '../reports/index.ts';
 import { plainVocabulary } from '../reports/index.ts';
 import type { ClientOperation, ClientOutcome } from '../scenarios/raft-cluster/client-state.ts';
@@ -16,7 +17,7 @@ export function raftVocabulary(names: readonly string[]): Vocabulary {
   // A trace is only as good as its writer: what is unknown here is told as it is.
   return {
     payload: (payload) => words.payload(payload as Payload) ?? plainVocabulary.payload(payload),
-    note: (note) => words.note(note as RaftNote) ?? plainVocabulary.note(note),
+    note: (note) => words.note(note as ControllerNote) ?? plainVocabulary.note(note),
   };
 }
 
@@ -82,6 +83,20 @@ class RaftWords {
         const leader = payload.leader === null ? '' : `, ask ${this.name(payload.leader)}`;
         return `refusal ${payload.reason}${leader}`;
       }
+      case 'heartbeat':
+        return `heartbeat${payload.view === null ? '' : `, ${this.view(payload.view)}`}`;
+      case 'sync-request':
+        return `request to compare the records of ${payload.nodes.map((node) => this.name(node)).join(' ')}`;
+      case 'sync-response':
+        return `answer to a sync request, ${this.view(payload.view)}`;
+      case 'http':
+        return `${payload.method} ${payload.target}`;
+      case 'http-response':
+        return `HTTP status ${payload.status}`;
+      case 'list-controllers':
+        return 'list controllers';
+      case 'controllers':
+        return `list of ${payload.controllers.length} controllers`;
       case 'operation':
         return this.operation(payload);
       case 'outcome':
@@ -91,7 +106,7 @@ class RaftWords {
     }
   }
 
-  note(note: RaftNote): string | undefined {
+  note(note: ControllerNote): string | undefined {
     switch (note.kind) {
       case 'pre-candidate':
         return `asks around for an election in term ${note.term}`;
@@ -117,9 +132,28 @@ class RaftWords {
         return `hands leadership of term ${note.term} to ${this.name(note.target)}`;
       case 'removed':
         return `learns that it was removed at ${note.index}`;
+      case 'local-status':
+        return `sees ${this.name(note.node)} ${note.online ? 'come' : 'go'}`;
+      case 'audit': {
+        const { number, node, before, after, cause } = note.audit;
+        return `audit ${number}: ${this.name(node)} ${before} → ${after} (${cause})`;
+      }
+      case 'leaderless':
+        return printedLine(leaderlessLine(note.level, note.timeSinceLeader));
+      case 'leaderless-ended':
+        return `knows a leader again after ${goDuration(note.episode.length)}`;
       default:
         return unknown(note);
     }
+  }
+
+  private view(view: LeaderView): string {
+    const offline: string[] = [];
+    view.online.forEach((online, node) => {
+      if (online === false) offline.push(this.name(node));
+    });
+    const seen = offline.length === 0 ? 'everybody online' : `offline: ${offline.join(' ')}`;
+    return `as leader of term ${view.term} sees ${seen}`;
   }
 
   private entries(entries: readonly Entry<Replicated>[]): string {
@@ -169,6 +203,14 @@ class RaftWords {
   private name(id: number): string {
     return this.names[id] ?? `node ${id}`;
   }
+}
+
+/** A line of the log without its time, which the report tells anyway. */
+function printedLine({ level, component, fields, message }: LogLine): string {
+  const told = Object.keys(fields)
+    .sort()
+    .map((name) => `${name}=[${fields[name] ?? ''}]`);
+  return `${level} ${component}: {${told.join(' ')}} ${message}`;
 }
 
 function commandInWords(command: Replicated['Command']): string {

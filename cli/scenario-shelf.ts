@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { SCENARIO_NAMES, scenarioPath, scenarioText } from '../scenarios/catalogue/catalogue.ts';
-import { listProperties, listScenarios } from '../scenarios/catalogue/listing.ts';
+import { CONTROLLER_PROPERTIES, listProperties, listScenarios } from '../scenarios/catalogue/listing.ts';
 import { nearestWord } from '../scenarios/file/nearest-word.ts';
 import { parseScenario } from '../scenarios/file/parse-scenario.ts';
 import { describeProblem, sentenceOf } from '../scenarios/file/problem.ts';
 import type { Problem } from '../scenarios/file/problem.ts';
-import type { Scenario } from '../scenarios/file/scenario.ts';
+import type { Scenario, SystemKind } from '../scenarios/file/scenario.ts';
 import type { PropertyInfo } from '../sim/index.ts';
 import { BUILT_IN } from '../sim/index.ts';
 import { CommandError } from './command-error.ts';
@@ -44,13 +44,19 @@ export class ScenarioShelf {
   }
 
   /** The properties with these ids, in the order in which they are checked; null: all. */
-  propertiesOf(ids: readonly string[] | null): readonly PropertyInfo[] {
+  propertiesOf(ids: readonly string[] | null, system: SystemKind): readonly PropertyInfo[] {
     const always = BUILT_IN.map(({ id }) => id);
-    return this.properties.filter(({ id }) => ids === null || ids.includes(id) || always.includes(id));
+    return this.properties.filter(
+      ({ id }) => has(system, id) && (ids === null || ids.includes(id) || always.includes(id)),
+    );
   }
 
-  /** What is wrong with the first id that no property has; null if there is none. */
-  complaintAbout(ids: readonly string[]): string | null {
+  /** What is wrong with the first id that no property of such a system has; null if there is none. */
+  complaintAbout(ids: readonly string[], system: SystemKind): string | null {
+    const foreign = ids.find((id) => !has(system, id));
+    if (foreign !== undefined) {
+      return `'${foreign}' is a property of controllers, and this scenario simulates plain Raft members`;
+    }
     const known = this.properties.map(({ id }) => id);
     const unknown = ids.find((id) => !known.includes(id));
     if (unknown === undefined) return null;
@@ -60,7 +66,10 @@ export class ScenarioShelf {
   }
 
   private read(file: string, text: string): Scenario {
-    const parsed = parseScenario(file, text, { properties: this.properties.map(({ id }) => id) });
+    const parsed = parseScenario(file, text, {
+      properties: this.properties.map(({ id }) => id),
+      ofControllers: CONTROLLER_PROPERTIES,
+    });
     if (parsed.ok) return parsed.scenario;
     const [first, ...others] = parsed.problems;
     if (first === undefined) throw new Error(`${file} is refused without a reason`);
@@ -69,6 +78,10 @@ export class ScenarioShelf {
       notes: notesOf(others),
     });
   }
+}
+
+function has(system: SystemKind, id: string): boolean {
+  return system === 'controllers' || !CONTROLLER_PROPERTIES.includes(id);
 }
 
 /** More mistakes than these are one mistake made again and again. */

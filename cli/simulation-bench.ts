@@ -30,7 +30,8 @@ function openScenario(
   surroundings: Surroundings,
 ): OpenScenario {
   const scenario = shelf.open(nameOrPath);
-  const unknown = shelf.complaintAbout(changes.properties ?? []);
+  const system = scenario.system ?? 'raft';
+  const unknown = shelf.complaintAbout(changes.properties ?? [], system);
   if (unknown !== null) throw new CommandError('usage', `--properties: ${unknown}`);
   if (changes.durationMicros !== null) {
     const excess = tooLarge(scenario, changes.durationMicros);
@@ -42,7 +43,7 @@ function openScenario(
     }
   }
   const stated = scenario.properties === 'all' ? null : (scenario.properties ?? null);
-  const properties = shelf.propertiesOf(changes.properties ?? stated);
+  const properties = shelf.propertiesOf(changes.properties ?? stated, system);
   const checked = new Set(properties.map(({ id }) => id));
   return {
     name: scenario.name,
@@ -69,10 +70,15 @@ function openTrace(path: string, shelf: ScenarioShelf, surroundings: Surrounding
   const recipe = recipeOf(header, path);
   expectUneditedHeader(trace, path);
   const checked = recipe.selected ?? recipe.drawn.properties ?? [];
-  const unknown = shelf.complaintAbout(checked);
+  const system = recipe.drawn.controller === undefined ? 'raft' : 'controllers';
+  const unknown = shelf.complaintAbout(checked, system);
   if (unknown !== null) throw new CommandError('trace', unknown, { position: { file: path, line: 1 } });
   return {
-    prepared: raftRun(recipe, shelf.propertiesOf(checked.length === 0 ? null : checked), surroundings),
+    prepared: raftRun(
+      recipe,
+      shelf.propertiesOf(checked.length === 0 ? null : checked, system),
+      surroundings,
+    ),
     codeDigest: header.codeDigest,
     replay(): Replayed {
       const { divergence, result } = replayTrace(trace, () =>

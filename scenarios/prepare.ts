@@ -1,16 +1,18 @@
 import { worldFidelity } from '../sim/index.ts';
 import type { PropertyFamily, RunSpec } from '../sim/index.ts';
 import type { Drawn } from './draw/drawn.ts';
-import { raftFamilies } from './properties/index.ts';
+import { clusterFamilies } from './properties/index.ts';
 import { raftCluster } from './raft-cluster/system.ts';
 import type { ClusterTypes } from './raft-cluster/types.ts';
 
 /** Everything that can be checked in a run that was drawn: the cluster's properties, and the world's own. */
 export function familiesOf(drawn: Drawn): readonly PropertyFamily<ClusterTypes>[] {
-  const { options, profile, clients, clientSettings } = drawn;
+  const { options, profile, clients, clientSettings, controller } = drawn;
   const { patience: clientPatience, attemptTimeout: clientAttempt } = clientSettings;
-  const context = clients === 0 ? { options, profile } : { options, profile, clientPatience, clientAttempt };
-  return [...raftFamilies(context), worldFidelity<ClusterTypes>(profile)];
+  const above = controller === undefined ? {} : { controller };
+  const asked = clients === 0 ? {} : { clientPatience, clientAttempt };
+  const context = { options, profile, ...above, ...asked };
+  return [...clusterFamilies(context), worldFidelity<ClusterTypes>(profile)];
 }
 
 /**
@@ -18,11 +20,12 @@ export function familiesOf(drawn: Drawn): readonly PropertyFamily<ClusterTypes>[
  * are the ids to check instead of the scenario's.
  */
 export function prepare(drawn: Drawn, properties?: readonly string[]): RunSpec<ClusterTypes> {
-  const { voters, spares, clients, options, clientSettings } = drawn;
+  const { voters, spares, clients, options, controller, clientSettings } = drawn;
+  const above = controller === undefined ? {} : { controller };
   const selected = properties ?? drawn.properties;
   return {
     seed: drawn.seed,
-    system: raftCluster({ voters, spares, clients, options, client: clientSettings }),
+    system: raftCluster({ voters, spares, clients, options, ...above, client: clientSettings }),
     profile: drawn.profile,
     plan: drawn.plan,
     span: drawn.span,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../file/parse-scenario.ts';
 import { describeProblem } from '../file/problem.ts';
 import { SCENARIO_NAMES, scenarioPath, scenarioText } from './catalogue.ts';
-import { PROPERTIES } from './listing.ts';
+import { VOCABULARY } from './listing.ts';
 import { generatedTexts, scenarioFiles } from './testing/generated-texts.ts';
 
 describe('the catalogue of scenarios', () => {
@@ -21,11 +21,12 @@ describe('the catalogue of scenarios', () => {
       'one-way',
       'partition',
       'single-leader',
+      'status-convergence',
     ]);
   });
 
   it.each(scenarioFiles())('reads $name without a problem, under its own name', ({ name, text }) => {
-    const parsed = parseScenario(scenarioPath(name), text, { properties: PROPERTIES.map(({ id }) => id) });
+    const parsed = parseScenario(scenarioPath(name), text, VOCABULARY);
     expect(parsed.ok ? [] : parsed.problems.map(describeProblem)).toEqual([]);
     expect(parsed.ok && parsed.scenario.name).toBe(name);
   });

@@ -485,4 +485,44 @@ exercise:
   - world-fidelity
 `,
   ],
+  [
+    'status-convergence',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: status-convergence
+summary: controllers crash, pause and are cut off, leaders included; every list agrees within 3 s
+requirements: [C4, S1.1, S1.2, S1.3, S1.4, S1.5, S1.6, S1.7]
+system: controllers
+cluster:
+  nodes: 5
+  config:
+    controller:
+      heartbeat:
+        base_timeout: 2s
+        dynamic_adjustment: true
+      state_sync_interval: 5s
+network:
+  latency: 50ms..200ms
+workload:
+  clients: 2
+  rate: 1/s
+duration: 5m
+chaos:
+  every: 8s..20s
+  lasts: 5s..15s
+  kinds: { isolate: 3, partition: 2, cut: 2, flap: 1, crash: 3, pause: 2 }
+  atLeader: 40%
+exercise:
+  - converges-in-3s
+  - record-converges
+  - dynamic-threshold
+  - active-sync
+  - status-audit
+  - one-leader-per-term
+  - one-answer-200
+  - lease-covered
+  - state-digest
+  - acknowledged-is-durable
+  - leader-returns
+`,
+  ],
 ];

@@ -15,6 +15,7 @@ import { PARTITION_SHAPES } from '../file/scenario.ts';
 import type { Scenario } from '../file/scenario.ts';
 import { OPERATOR, clientName, memberName } from '../raft-cluster/system.ts';
 import { drawChaos, swarmEvery } from './chaos-draw.ts';
+import { drawController } from './controller-settings.ts';
 import { intIn, times, weighted } from './dice.ts';
 import type { ClientSettings, Drawn, Overrides } from './drawn.ts';
 import { drawSacrifices, swarmChaos } from './ground.ts';
@@ -42,6 +43,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
   const loss = drawLoss(scenario, streams);
   const options = drawRaftOptions(scenario, streams, timing, loss);
   const profile = drawProfile(scenario, streams, timing, loss, options.clockDriftPpm);
+  const controller = drawController(scenario, streams, timing);
   const chaos = overrides.duration ?? scenario.duration ?? DEFAULTS.duration;
   const recovery = scenario.recovery ?? recoveryFor(timing);
   const actions = [
@@ -59,6 +61,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
     spares: size.spares,
     clients: size.clients,
     options,
+    ...(controller === undefined ? {} : { controller }),
     profile,
     span: { chaos, recovery },
     plan: planOf(actions, requests, size, streams, chaos),

@@ -2,6 +2,7 @@ import type { Micros } from '../../sim/index.ts';
 import type { FaultPlan, RunSpan, WorldProfile } from '../../sim/index.ts';
 import type { RaftOptions } from '../../core/raft/index.ts';
 import type { ClientFixed } from '../raft-cluster/client-state.ts';
+import type { AboveRaft } from '../raft-cluster/system.ts';
 
 /**
  * A scenario with everything settled that the seed decides: what a run is prepared from. JSON-serialisable: a trace
@@ -16,6 +17,8 @@ export interface Drawn {
   readonly spares: number;
   readonly clients: number;
   readonly options: RaftOptions;
+  /** What controllers do above Raft; absent where the members are plain Raft members. */
+  readonly controller?: AboveRaft;
   readonly profile: WorldProfile;
   readonly span: RunSpan;
   readonly plan: FaultPlan;

@@ -11,7 +11,7 @@ import { Place } from './place.ts';
 import type { Mention } from './place.ts';
 import type { Vocabulary } from './parse-scenario.ts';
 import type { ClusterSettings, Scenario, WorkloadSettings } from './scenario.ts';
-import { chaosShape, clusterShape, workloadShape } from './scenario-shape.ts';
+import { chaosShape, clusterShape, systemShape, workloadShape } from './scenario-shape.ts';
 import { UNREADABLE } from './shape.ts';
 import type { Shape } from './shape.ts';
 import type { Found, YamlSource } from './yaml-source.ts';
@@ -44,6 +44,7 @@ export function checkScenario(
 
 /** The names that the file may use. Reads the parts that decide them once more, without complaints. */
 function knownNames(source: YamlSource, vocabulary: Vocabulary): Known {
+  const system = reread(source, 'system', systemShape);
   const cluster = reread(source, 'cluster', clusterShape);
   const workload = reread(source, 'workload', workloadShape);
   const chaos = reread(source, 'chaos', chaosShape);
@@ -60,6 +61,7 @@ function knownNames(source: YamlSource, vocabulary: Vocabulary): Known {
     members: cluster === UNREADABLE ? null : names(nodes(cluster), memberName),
     clients: workload === UNREADABLE ? null : names(clients(workload), clientName),
     properties: vocabulary.properties,
+    foreign: system === 'controllers' ? [] : (vocabulary.ofControllers ?? []),
   };
 }
 
@@ -75,11 +77,20 @@ interface Known {
   readonly members: readonly string[] | null;
   readonly clients: readonly string[] | null;
   readonly properties: readonly string[];
+  /** Those that this system does not have. */
+  readonly foreign: readonly string[];
 }
 
 function checkMentions(mentions: readonly Mention[], known: Known): void {
   for (const { of, name, node, place } of mentions) {
     if (of === 'property') {
+      if (known.foreign.includes(name)) {
+        place.complain(node, {
+          found: `${name}, a property of controllers`,
+          expected: 'a property of plain Raft members, or system: controllers',
+        });
+        continue;
+      }
       if (known.properties.includes(name)) continue;
       const nearest = nearestWord(name, known.properties);
       place.complain(node, {

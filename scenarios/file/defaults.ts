@@ -1,5 +1,6 @@
 import { MILLISECOND, MINUTE, SECOND } from '../../sim/index.ts';
 import type { RaftOptions } from '../../core/raft/index.ts';
+import type { AboveRaft } from '../raft-cluster/system.ts';
 import type { Range } from './quantity.ts';
 
 /** OpenZiti's settings (hashicorp/raft 1.7 as its controller configures it); what it has no word for is Lockstep's choice. */
@@ -20,6 +21,14 @@ const raft: RaftOptions = {
   applyDelay: 0,
 };
 
+/** The articles' settings, and for the rest OpenZiti's. */
+const controller: AboveRaft = {
+  heartbeat: { interval: 250 * MILLISECOND, baseTimeout: 2 * SECOND, dynamicAdjustment: true },
+  stateSyncInterval: 5 * SECOND,
+  leaderless: { warnAfter: MINUTE, criticalAfter: 5 * MINUTE, settledAfter: 5 * SECOND },
+  version: 'v2.0.0',
+};
+
 const latency: Range = [1 * MILLISECOND, 10 * MILLISECOND];
 const diskLatency: Range = [0, 10 * MILLISECOND];
 const every: Range = [5 * SECOND, 40 * SECOND];
@@ -29,6 +38,7 @@ const backoff: Range = [50 * MILLISECOND, 200 * MILLISECOND];
 /** What holds where a scenario file says nothing (and draws no swarm). */
 export const DEFAULTS = {
   raft,
+  controller,
   nodes: 5,
   spares: 0,
   latency,

@@ -16,6 +16,8 @@ export type Parsed =
 export interface Vocabulary {
   /** Ids of the properties there are. */
   readonly properties: readonly string[];
+  /** Those of them that only controllers have, so that plain Raft members cannot be held to them. */
+  readonly ofControllers?: readonly string[];
 }
 
 /** Reads a scenario file. All problems are found, in the order of the file. Pure: `file` is only its name. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PROPERTIES } from '../catalogue/listing.ts';
+import { VOCABULARY } from '../catalogue/listing.ts';
 import { parseScenario } from './parse-scenario.ts';
 import { describeProblem } from './problem.ts';
 import { actionShape, scenarioShape } from './scenario-shape.ts';
@@ -10,8 +10,6 @@ import type { JsonSchema, Plain } from './shape.ts';
 const REFERENCE = readFileSync(new URL('../../docs/scenario-format.md', import.meta.url), 'utf8');
 
 const EXAMPLES = [...REFERENCE.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
-
-const VOCABULARY = { properties: PROPERTIES.map(({ id }) => id) };
 
 describe('the reference of scenario files (docs/scenario-format.md)', () => {
   it('has examples', () => {

@@ -1,4 +1,4 @@
-import { MILLISECOND } from '../../sim/index.ts';
+import { MILLISECOND, SECOND } from '../../sim/index.ts';
 import { wordOf } from './action.ts';
 import type { ScenarioAction } from './action.ts';
 import { HOUR } from './duration.ts';
@@ -21,13 +21,15 @@ import { optional, record, required } from './record.ts';
 import type { Field } from './record.ts';
 import { requestShape } from './request-shapes.ts';
 import { count, countRange, oneOf, text, truth } from './scalars.ts';
-import { CHAOS_KINDS, PARTITION_SHAPES } from './scenario.ts';
+import { CHAOS_KINDS, PARTITION_SHAPES, SYSTEM_KINDS } from './scenario.ts';
 import type {
   ChaosSettings,
   ClusterSettings,
+  ControllerConfig,
   NetworkSettings,
   RaftSettings,
   Scenario,
+  SystemKind,
   WorkloadSettings,
 } from './scenario.ts';
 import { UNREADABLE } from './shape.ts';
@@ -41,6 +43,8 @@ const timeout = durationRange(MILLISECOND, HOUR);
 const pause = durationRange(MILLISECOND, HOUR);
 /** Faults that come faster are all in force at once. */
 const pace = durationRange(10 * MILLISECOND, LONGEST_RUN);
+/** OpenZiti ignores shorter ones; here they are a mistake (S4.1). */
+const patience = durationRange(10 * SECOND, 24 * HOUR);
 const share = single(percentages);
 
 const raft: Shape<RaftSettings> = record('the Raft settings of a controller', [
@@ -94,7 +98,44 @@ const raft: Shape<RaftSettings> = record('the Raft settings of a controller', [
   optional('maxSessions', countRange(1, 100_000), 'Most client sessions. Default 64.'),
   optional('maxApplyBatch', countRange(1, 100_000), 'Most entries applied in one go. Default 64.'),
   optional('applyDelay', anyTime, 'Time between two batches of applying. Default 0s.'),
+  optional(
+    'warnWhenLeaderlessFor',
+    patience,
+    'A controller that has known no leader for longer than this warns. Default 1m.',
+  ),
+  optional(
+    'criticalWhenLeaderlessFor',
+    patience,
+    'The same at the second level. Default: five times warnWhenLeaderlessFor.',
+  ),
 ]);
+
+const syncInterval = optional(
+  'state_sync_interval',
+  timeout,
+  'Time between two runs of the task that compares what a controller sees with what the cluster has agreed on. Default 5s.',
+);
+
+const controller: Shape<ControllerConfig> = record('what a controller does above Raft', [
+  optional(
+    'heartbeat',
+    record('how controllers watch each other: { base_timeout, dynamic_adjustment, interval }', [
+      optional(
+        'base_timeout',
+        timeout,
+        'A controller of which nothing proves for this long (and twice the average delay) that it is there is offline. Default 2s.',
+      ),
+      optional('dynamic_adjustment', truth, 'Whether the average delay counts. Default true.'),
+      optional('interval', timeout, 'Time between two heartbeats to the same controller. Default 250ms.'),
+      syncInterval,
+    ]),
+    'How controllers watch each other.',
+  ),
+  syncInterval,
+]);
+
+/** `system:` */
+export const systemShape: Shape<SystemKind> = oneOf(SYSTEM_KINDS);
 
 /** `cluster:` */
 export const clusterShape: Shape<ClusterSettings> = record('the cluster: { nodes, spares, config }', [
@@ -106,7 +147,10 @@ export const clusterShape: Shape<ClusterSettings> = record('the cluster: { nodes
   ),
   optional(
     'config',
-    record('a controller configuration: { raft }', [optional('raft', raft, 'Consensus.')]),
+    record('a controller configuration: { raft, controller }', [
+      optional('raft', raft, 'Consensus.'),
+      optional('controller', controller, 'What a controller does above Raft.'),
+    ]),
     "A controller's configuration, the same on all nodes.",
   ),
 ]);
@@ -233,6 +277,11 @@ export const scenarioShape: Shape<Scenario> = record('a scenario: at least name 
       distinct: true,
     }),
     'The requirements that it stands for.',
+  ),
+  optional(
+    'system',
+    systemShape,
+    'What is simulated: raft, plain Raft members; controllers, with everything above Raft. Default raft.',
   ),
   optional('cluster', clusterShape, 'The nodes and their settings.'),
   optional('network', network, 'The network where no fault says otherwise.'),

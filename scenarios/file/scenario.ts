@@ -12,6 +12,7 @@ export interface Scenario {
   readonly name: string;
   readonly summary: string;
   readonly requirements?: readonly string[];
+  readonly system?: SystemKind;
   readonly cluster?: ClusterSettings;
   readonly network?: NetworkSettings;
   readonly disk?: DiskSettings;
@@ -26,13 +27,19 @@ export interface Scenario {
   readonly exercise?: readonly string[];
 }
 
+/** What is simulated: plain Raft members, or controllers. */
+export const SYSTEM_KINDS = ['raft', 'controllers'] as const;
+
+/** One of {@link SYSTEM_KINDS}. */
+export type SystemKind = (typeof SYSTEM_KINDS)[number];
+
 /** The cluster's size and settings. */
 export interface ClusterSettings {
   /** Voters at the start. */
   readonly nodes?: Range;
   /** Further nodes with blank disks. */
   readonly spares?: Range;
-  readonly config?: { readonly raft?: RaftSettings };
+  readonly config?: { readonly raft?: RaftSettings; readonly controller?: ControllerConfig };
 }
 
 /** What a controller's YAML says of Raft; the names are those of {@link RaftOptions}. */
@@ -52,6 +59,19 @@ export interface RaftSettings {
   readonly maxSessions?: Range;
   readonly maxApplyBatch?: Range;
   readonly applyDelay?: Range;
+  readonly warnWhenLeaderlessFor?: Range;
+  readonly criticalWhenLeaderlessFor?: Range;
+}
+
+/** What a controller's YAML says of itself; the names are the articles' (requirement S1.7). */
+export interface ControllerConfig {
+  readonly heartbeat?: {
+    readonly base_timeout?: Range;
+    readonly dynamic_adjustment?: boolean;
+    readonly interval?: Range;
+    readonly state_sync_interval?: Range;
+  };
+  readonly state_sync_interval?: Range;
 }
 
 /** The network where no fault says otherwise. */

@@ -1,4 +1,5 @@
 import type { PropertyFamily } from '../../sim/index.ts';
+import type { AboveRaft } from '../raft-cluster/system.ts';
 import type { ClusterTypes } from '../raft-cluster/types.ts';
 import { clientOperations } from './client-operations/client-operations.ts';
 import type { ClusterContext } from './context.ts';
@@ -7,10 +8,27 @@ import { membership } from './membership/membership.ts';
 import { raftSafety } from './raft-safety/raft-safety.ts';
 import { recovery } from './recovery/recovery.ts';
 import { singleLeader } from './single-leader/single-leader.ts';
+import { statusConvergence } from './status-convergence/status-convergence.ts';
 
 export type { ClusterContext } from './context.ts';
 
-/** The documented properties of a Raft cluster, by family, for runs with these settings. */
+/** The documented properties of what is simulated, by family, for runs with these settings. */
+export function clusterFamilies(context: ClusterContext): readonly PropertyFamily<ClusterTypes>[] {
+  const { controller } = context;
+  return controller === undefined
+    ? raftFamilies(context)
+    : [...raftFamilies(context), ...controllerFamilies(context, controller)];
+}
+
+/** The documented properties of what controllers do above Raft. */
+export function controllerFamilies(
+  context: ClusterContext,
+  controller: AboveRaft,
+): readonly PropertyFamily<ClusterTypes>[] {
+  return [statusConvergence(context, controller)];
+}
+
+/** The documented properties of a Raft cluster alone. */
 export function raftFamilies(context: ClusterContext): readonly PropertyFamily<ClusterTypes>[] {
   return [
     singleLeader(context),

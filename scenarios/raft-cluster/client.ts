@@ -1,5 +1,5 @@
 import type { Replicated } from '../../core/controller/index.ts';
-import type { RaftRequest, RaftResponse, Refusal } from '../../core/raft/index.ts';
+import type { RaftRequest, Refusal } from '../../core/raft/index.ts';
 import type { Disk, Input, Micros, NodeIndex, Outbox, Process } from '../../sim/index.ts';
 import type {
   ClientFixed,
@@ -8,7 +8,7 @@ import type {
   ClientState,
   PendingOperation,
 } from './client-state.ts';
-import { asClient } from './types.ts';
+import { asClient, asRaftResponse } from './types.ts';
 import type { ClusterTypes } from './types.ts';
 
 /** The clients' timers, by position in {@link clientProcess}. */
@@ -133,8 +133,9 @@ function requestFor(client: ClientState, operation: ClientOperation): RaftReques
   }
 }
 
-function receive(client: ClientState, message: ClusterTypes['Message'], now: Micros, out: Out): ClientState {
-  if (client.phase === 'idle' || !isResponse(message) || message.tag !== client.tag) return client;
+function receive(client: ClientState, received: ClusterTypes['Message'], now: Micros, out: Out): ClientState {
+  const message = asRaftResponse(received);
+  if (client.phase === 'idle' || message === undefined || message.tag !== client.tag) return client;
   switch (message.kind) {
     case 'session':
       return client.phase === 'opening-session'
@@ -219,30 +220,6 @@ function finish(client: ClientState, outcome: ClientOutcome, now: Micros, out: O
 
 function isWrite(operation: ClientOperation): boolean {
   return operation.op === 'put' || operation.op === 'cas';
-}
-
-function isResponse(message: ClusterTypes['Message']): message is RaftResponse<Replicated> {
-  switch (message.kind) {
-    case 'session':
-    case 'result':
-    case 'answer':
-    case 'changed':
-    case 'transferred':
-    case 'refused':
-      return true;
-    case 'open-session':
-    case 'command':
-    case 'read':
-    case 'change':
-    case 'transfer':
-    case 'vote':
-    case 'vote-response':
-    case 'append':
-    case 'append-response':
-    case 'snapshot':
-    case 'timeout-now':
-      return false;
-  }
 }
 
 function withOperations(client: ClientState, operations: readonly PendingOperation[]): ClientState {

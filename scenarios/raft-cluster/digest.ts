@@ -1,4 +1,4 @@
-import type { Replicated } from '../../core/controller/index.ts';
+import type { LeaderView, Replicated } from '../../core/controller/index.ts';
 import type { Entry, Member, RemovedMember } from '../../core/raft/index.ts';
 import type { ClusterTypes } from './types.ts';
 
@@ -26,12 +26,22 @@ export const payloadKinds = [
   'refused',
   'operation',
   'outcome',
+  'heartbeat',
+  'sync-request',
+  'sync-response',
+  'http',
+  'http-response',
+  'list-controllers',
+  'controllers',
 ] as const satisfies readonly Payload['kind'][];
 
 const kindIndex: ReadonlyMap<string, number> = new Map(payloadKinds.map((kind, index) => [kind, index]));
 
+const HEARTBEAT = payloadKinds.indexOf('heartbeat');
+
 /** Position of the payload's kind in {@link payloadKinds}. The hottest kinds are asked first. */
 export function kindOf(payload: Payload): number {
+  if (payload.kind === 'heartbeat') return HEARTBEAT;
   if (payload.kind === 'append') return 2;
   if (payload.kind === 'append-response') return 3;
   return kindIndex.get(payload.kind) ?? payloadKinds.length;
@@ -48,6 +58,10 @@ export function mix(digest: number, value: number): number {
 /** A 32-bit digest of what a payload says. */
 export function digestOf(payload: Payload): number {
   switch (payload.kind) {
+    case 'heartbeat': {
+      const digest = mix(mix(mix(22, payload.sentAt), payload.echo), payload.held);
+      return payload.view === null ? digest : mixView(digest, payload.view);
+    }
     case 'append': {
       let digest = mix(mix(mix(2, payload.term), payload.prevIndex), payload.prevTerm);
       digest = mix(mix(mix(digest, payload.commit), payload.round), payload.sentAt);
@@ -95,6 +109,25 @@ export function digestOf(payload: Payload): number {
       return mix(16, payload.tag);
     case 'refused':
       return mix(mix(mix(17, payload.tag), payload.reason.length), payload.leader ?? -1);
+    case 'sync-request': {
+      let digest = mix(23, payload.periodic ? 1 : 0);
+      for (const node of payload.nodes) digest = mix(digest, node);
+      for (const age of payload.ages) digest = mix(digest, age);
+      return digest;
+    }
+    case 'sync-response':
+      return mixView(mix(24, payload.sentAt), payload.view);
+    case 'http':
+      return mix(mix(mix(25, payload.tag), payload.method.length), payload.target.length);
+    case 'http-response':
+      return mix(mix(26, payload.tag), payload.status);
+    case 'list-controllers':
+      return mix(27, payload.tag);
+    case 'controllers': {
+      let digest = mix(28, payload.tag);
+      for (const listed of payload.controllers) digest = mix(digest, listed.id * 2 + (listed.online ? 1 : 0));
+      return digest;
+    }
     case 'operation':
       return payload.op === 'change' || payload.op === 'transfer'
         ? mix(18, payload.op.length)
@@ -105,6 +138,15 @@ export function digestOf(payload: Payload): number {
         payload.status === 'written' || payload.status === 'read' ? payload.index : -1,
       );
   }
+}
+
+function mixView(digest: number, view: LeaderView): number {
+  let mixed = mix(digest, view.term);
+  for (let i = 0; i < view.online.length; i++) {
+    const online = view.online[i];
+    mixed = mix(mixed, online === undefined ? 2 : online ? 1 : 0);
+  }
+  return mixed;
 }
 
 function mixEntry(digest: number, entry: Entry<Replicated>): number {

@@ -1,4 +1,5 @@
 import type { ClientOperation } from './client-state.ts';
+import { asImage } from './types.ts';
 import type { ClusterTypes } from './types.ts';
 import type { NodeIndex, NodeRef, WorldView } from '../../sim/index.ts';
 
@@ -27,7 +28,7 @@ export function operationOf(
   switch (action.kind) {
     case 'join': {
       // The operator reads the incarnation off the node itself, as it would off its log.
-      const incarnation = view.durable(id)?.incarnation;
+      const incarnation = asImage(view.durable(id))?.incarnation;
       if (incarnation === undefined) return null;
       const as = action.as ?? 'staging';
       return { kind: 'operation', op: 'change', change: { kind: 'add', id, incarnation, as } };

@@ -1,4 +1,5 @@
-import { replicatedMachine } from '../../core/controller/index.ts';
+import { controller, replicatedMachine } from '../../core/controller/index.ts';
+import type { ControllerSettings } from '../../core/controller/index.ts';
 import {
   committedConfiguration,
   formatted,
@@ -7,7 +8,7 @@ import {
   raft,
   wasRemoved,
 } from '../../core/raft/index.ts';
-import type { Configuration, RaftOptions } from '../../core/raft/index.ts';
+import type { Configuration, Member, RaftOptions } from '../../core/raft/index.ts';
 import type { NodeIndex, NodeRef, NodeSpec, System, WorldView } from '../../sim/index.ts';
 import type { ClientFixed, ClientOperation } from './client-state.ts';
 import { clientProcess } from './client.ts';
@@ -15,7 +16,7 @@ import { digestOf, kindOf, payloadKinds } from './digest.ts';
 import { operationOf } from './operator-action.ts';
 import type { OperatorAction } from './operator-action.ts';
 import { sizeOf } from './size.ts';
-import { asMember } from './types.ts';
+import { asImage, asMember } from './types.ts';
 import type { ClusterTypes } from './types.ts';
 
 /** The size and the settings of a simulated Raft cluster. */
@@ -27,8 +28,13 @@ export interface ClusterShape {
   /** `client1` …; beside them there is always one `operator`. */
   readonly clients: number;
   readonly options: RaftOptions;
+  /** What the members do above Raft; absent: nothing, they are plain Raft members. */
+  readonly controller?: AboveRaft;
   readonly client: Omit<ClientFixed, 'self' | 'servers'>;
 }
+
+/** A controller's settings, apart from Raft's. */
+export type AboveRaft = Omit<ControllerSettings, 'raft'>;
 
 /** What a plan asks of a cluster: a client's operation, or an operator's action. */
 export type ClusterRequest = ClientOperation | OperatorAction;
@@ -53,7 +59,7 @@ export function clientName(index: number): string {
  */
 export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
   const memberCount = shape.voters + shape.spares;
-  const process = raft(shape.options, replicatedMachine);
+  const process = memberProcess(shape);
   const members = Array.from({ length: shape.voters }, (_, id) => {
     return { id, incarnation: id + 1, suffrage: 'voter' as const };
   });
@@ -64,9 +70,7 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
       name: memberName(id),
       group: 'member',
       process,
-      disk: prepared
-        ? { kind: 'durable', durable: formatted(members, id + 1, replicatedMachine) }
-        : { kind: 'blank' },
+      disk: prepared ? { kind: 'durable', durable: preparedDisk(shape, members, id + 1) } : { kind: 'blank' },
       autostart: prepared,
     });
   }
@@ -105,6 +109,27 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
   };
 }
 
+function memberProcess({ options, controller: above }: ClusterShape): NodeSpec<ClusterTypes>['process'] {
+  return above === undefined
+    ? raft(options, replicatedMachine)
+    : controller({
+        raft: options,
+        heartbeat: above.heartbeat,
+        stateSyncInterval: above.stateSyncInterval,
+        leaderless: above.leaderless,
+        version: above.version,
+      });
+}
+
+function preparedDisk(
+  shape: ClusterShape,
+  members: readonly Member[],
+  incarnation: number,
+): ClusterTypes['Durable'] {
+  const durable = formatted(members, incarnation, replicatedMachine);
+  return shape.controller === undefined ? durable : { raft: durable };
+}
+
 function clientNode(name: string, process: NodeSpec<ClusterTypes>['process']): NodeSpec<ClusterTypes> {
   return { name, group: 'client', process, disk: { kind: 'blank' }, autostart: true };
 }
@@ -123,7 +148,7 @@ function resolve(symbol: NodeRef, view: WorldView<ClusterTypes>, memberCount: nu
   const removed: NodeIndex[] = [];
   for (let offset = 0; offset < memberCount; offset++) {
     const node = (offset + view.events) % memberCount;
-    const disk = view.durable(node);
+    const disk = asImage(view.durable(node));
     if (configuration !== undefined && disk !== undefined) {
       if (disk.removed || wasRemoved(configuration, node, disk.incarnation)) removed.push(node);
     }

@@ -1,4 +1,12 @@
-import type { Replicated } from '../../core/controller/index.ts';
+import type {
+  ControllerDurable,
+  ControllerMessage,
+  ControllerNote,
+  ControllerRequest,
+  ControllerResponse,
+  ControllerState,
+  Replicated,
+} from '../../core/controller/index.ts';
 import type {
   Durable,
   RaftMessage,
@@ -30,22 +38,95 @@ export interface ClientTypes {
   readonly Note: never;
 }
 
-/** The simulated system: members and clients in one world. */
-export interface ClusterTypes {
-  readonly State: MemberTypes['State'] | ClientTypes['State'];
-  readonly Durable: MemberTypes['Durable'];
-  readonly Message: MemberTypes['Message'] | ClientTypes['Message'];
-  readonly Request: MemberTypes['Request'] | ClientTypes['Request'];
-  readonly Response: MemberTypes['Response'] | ClientTypes['Response'];
-  readonly Note: MemberTypes['Note'];
+/** A controller: a member with everything that it does above Raft. */
+export interface ControllerTypes {
+  readonly State: ControllerState;
+  readonly Durable: ControllerDurable;
+  readonly Message: ControllerMessage;
+  readonly Request: ControllerRequest;
+  readonly Response: ControllerResponse;
+  readonly Note: ControllerNote;
 }
 
-/** The state as a member's, or undefined if it is a client's (or there is none). */
+/** Everything that is simulated: the members of a cluster are all of one kind, plain ones or controllers. */
+export interface ClusterTypes {
+  readonly State: MemberTypes['State'] | ControllerTypes['State'] | ClientTypes['State'];
+  readonly Durable: MemberTypes['Durable'] | ControllerTypes['Durable'];
+  readonly Message: MemberTypes['Message'] | ControllerTypes['Message'] | ClientTypes['Message'];
+  readonly Request: MemberTypes['Request'] | ControllerTypes['Request'] | ClientTypes['Request'];
+  readonly Response: MemberTypes['Response'] | ControllerTypes['Response'] | ClientTypes['Response'];
+  readonly Note: MemberTypes['Note'] | ControllerTypes['Note'];
+}
+
+/** The state of a member's Raft, or undefined if it is a client's (or there is none). */
 export function asMember(state: ClusterTypes['State'] | undefined): RaftState<Replicated> | undefined {
-  return state === undefined || 'operations' in state ? undefined : state;
+  if (state === undefined || 'operations' in state) return undefined;
+  return 'raft' in state ? state.raft : state;
+}
+
+/** The state as a controller's, or undefined if it is no controller's (or there is none). */
+export function asController(state: ClusterTypes['State'] | undefined): ControllerState | undefined {
+  return state !== undefined && 'raft' in state ? state : undefined;
 }
 
 /** The state as a client's, or undefined if it is a member's (or there is none). */
 export function asClient(state: ClusterTypes['State'] | undefined): ClientState | undefined {
   return state !== undefined && 'operations' in state ? state : undefined;
+}
+
+/** What a member's disk holds of Raft. */
+export function asImage(durable: ClusterTypes['Durable']): Durable<Replicated>;
+/** What a member's disk holds of Raft; undefined where it is blank or corrupt. */
+export function asImage(durable: ClusterTypes['Durable'] | undefined): Durable<Replicated> | undefined;
+export function asImage(durable: ClusterTypes['Durable'] | undefined): Durable<Replicated> | undefined {
+  return durable !== undefined && 'raft' in durable ? durable.raft : durable;
+}
+
+/** What is asked of a member's Raft, or undefined if it is something else. */
+export function asRaftRequest(body: ClusterTypes['Request']): RaftRequest<Replicated> | undefined {
+  switch (body.kind) {
+    case 'open-session':
+    case 'command':
+    case 'read':
+    case 'change':
+    case 'transfer':
+      return body;
+    case 'http':
+    case 'list-controllers':
+    case 'operation':
+      return undefined;
+  }
+}
+
+/** What a member's Raft answers, or undefined if it is something else. */
+export function asRaftResponse(
+  body: ClusterTypes['Message'] | ClusterTypes['Response'],
+): RaftResponse<Replicated> | undefined {
+  switch (body.kind) {
+    case 'session':
+    case 'result':
+    case 'answer':
+    case 'changed':
+    case 'transferred':
+    case 'refused':
+      return body;
+    case 'append':
+    case 'append-response':
+    case 'vote':
+    case 'vote-response':
+    case 'snapshot':
+    case 'timeout-now':
+    case 'open-session':
+    case 'command':
+    case 'read':
+    case 'change':
+    case 'transfer':
+    case 'outcome':
+    case 'heartbeat':
+    case 'sync-request':
+    case 'sync-response':
+    case 'http-response':
+    case 'controllers':
+      return undefined;
+  }
 }

@@ -1,13 +1,12 @@
 import { scenarioPath, scenarioText } from '../../catalogue/catalogue.ts';
-import { PROPERTIES } from '../../catalogue/listing.ts';
+import { VOCABULARY } from '../../catalogue/listing.ts';
 import { parseScenario } from '../../file/parse-scenario.ts';
 import { describeProblem } from '../../file/problem.ts';
 import type { Scenario } from '../../file/scenario.ts';
 
 /** A scenario that comes with Lockstep. */
 export function openScenario(name: string): Scenario {
-  const vocabulary = { properties: PROPERTIES.map(({ id }) => id) };
-  const parsed = parseScenario(scenarioPath(name), scenarioText(name) ?? '', vocabulary);
+  const parsed = parseScenario(scenarioPath(name), scenarioText(name) ?? '', VOCABULARY);
   if (parsed.ok) return parsed.scenario;
   throw new Error(parsed.problems.map(describeProblem).join('\n'));
 }

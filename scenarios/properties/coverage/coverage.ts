@@ -110,6 +110,10 @@ class Coverage implements ClusterMonitor {
         return;
       case 'leader-known':
       case 'transfer-started':
+      case 'local-status':
+      case 'audit':
+      case 'leaderless':
+      case 'leaderless-ended':
         return;
     }
   }

@@ -1,13 +1,14 @@
 import type { Input, PropertyInfo } from '../../../sim/index.ts';
-import { asMember } from '../../raft-cluster/types.ts';
+import { asImage, asMember } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import { ClockTrust } from '../clock-trust.ts';
-import type { ClusterFamily, ClusterMonitor, Image, Reporter, View } from '../cluster.ts';
+import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { Promotions } from './promotions.ts';
 import { Removals } from './removals.ts';
 
 type State = ClusterTypes['State'];
+type Durable = ClusterTypes['Durable'];
 
 /** What {@link membership} checks. */
 export const MEMBERSHIP: readonly PropertyInfo[] = [
@@ -50,8 +51,9 @@ class Membership implements ClusterMonitor {
     this.removals = new Removals(view, report);
   }
 
-  onDurable(node: number, before: Image | undefined, after: Image): void {
-    if (before?.removed === true) this.removals.saved(node, before, after);
+  onDurable(node: number, before: Durable | undefined, after: Durable): void {
+    const held = asImage(before);
+    if (held?.removed === true) this.removals.saved(node, held, asImage(after));
   }
 
   onStep(node: number, before: State | undefined, after: State, input: Input<ClusterTypes> | null): void {

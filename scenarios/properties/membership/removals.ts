@@ -1,4 +1,5 @@
 import { committedConfiguration, hasMember } from '../../../core/raft/index.ts';
+import { asImage } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { Image, Member, MemberState, Reporter, View } from '../cluster.ts';
 import { entryOf, lastIndexOf } from '../log-reading.ts';
@@ -37,7 +38,7 @@ export class Removals {
   /** A member knows that it was removed, since this step or since its start. */
   learnt(node: number, state: MemberState): void {
     this.final.count += 1;
-    const image = this.view.durable(node);
+    const image = asImage(this.view.durable(node));
     if (image?.incarnation !== state.durable.incarnation || image.removed) return;
     this.violate(
       node,

@@ -1,6 +1,5 @@
 import type { Replicated } from '../../../core/controller/index.ts';
-import type { RaftRequest, Refusal } from '../../../core/raft/index.ts';
-import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import type { RaftRequest, RaftResponse, Refusal } from '../../../core/raft/index.ts';
 import type { ClockTrust } from '../clock-trust.ts';
 import type { MemberState } from '../cluster.ts';
 import {
@@ -29,7 +28,7 @@ interface Open {
   attempt: Attempt | undefined;
 }
 
-type Response = ClusterTypes['Response'];
+type Response = RaftResponse<Replicated>;
 
 /** What a member promises by its answers: that a write stays, and that a read sees everything before it. */
 export class ClientPromises {
@@ -174,7 +173,6 @@ export class ClientPromises {
         return;
       case 'transferred':
       case 'refused':
-      case 'outcome':
         return;
     }
   }

@@ -117,6 +117,13 @@ export class Durability {
         this.term(node, payload.term, payload.kind);
         if (payload.granted) this.ballots.sent(node, to, payload.term);
         return;
+      case 'heartbeat':
+      case 'sync-request':
+      case 'sync-response':
+      case 'http':
+      case 'http-response':
+      case 'list-controllers':
+      case 'controllers':
       case 'open-session':
       case 'command':
       case 'read':

@@ -1,9 +1,8 @@
 import type { Replicated } from '../../../core/controller/index.ts';
-import type { MembershipChange, RaftRequest } from '../../../core/raft/index.ts';
-import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import type { MembershipChange, RaftRequest, RaftResponse } from '../../../core/raft/index.ts';
 import type { ClusterEntry, Member } from '../cluster.ts';
 
-type Response = ClusterTypes['Response'];
+type Response = RaftResponse<Replicated>;
 
 /** Whether the entry is what the request asked for. */
 export function answers(request: RaftRequest<Replicated>, entry: ClusterEntry | undefined): boolean {
@@ -34,7 +33,6 @@ export function indexIn(response: Response): number {
     case 'answer':
     case 'transferred':
     case 'refused':
-    case 'outcome':
       return 0;
   }
 }

@@ -1,5 +1,5 @@
 import { ClockTrust } from '../clock-trust.ts';
-import { asMember } from '../../raft-cluster/types.ts';
+import { asImage, asMember, asRaftRequest, asRaftResponse } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { Input } from '../../../sim/index.ts';
 import type { ClusterContext } from '../context.ts';
@@ -36,6 +36,7 @@ import { Watch } from './watch.ts';
 const INDICES_KEPT = 65_536;
 
 type State = ClusterTypes['State'];
+type Durable = ClusterTypes['Durable'];
 
 /** Raft's safety in full (S0.7), with one bookkeeping for all of it. */
 export function raftSafety(context: ClusterContext): ClusterFamily {
@@ -98,7 +99,7 @@ class RaftSafety implements ClusterMonitor {
   onStart(node: number): void {
     if (this.watch.isMember[node] !== true) return;
     // What a disk held before its node's first start, or nothing any more: it was wiped or found corrupt.
-    const image = this.watch.view.durable(node);
+    const image = asImage(this.watch.view.durable(node));
     const held = this.watch.images[node];
     if (held !== undefined && held.incarnation !== image?.incarnation) this.durability.lost(node, held);
     if (image === undefined) this.watch.images[node] = undefined;
@@ -112,8 +113,11 @@ class RaftSafety implements ClusterMonitor {
     this.promises.stopped(node);
   }
 
-  onDurable(node: number, _before: Image | undefined, after: Image): void {
-    if (this.watch.isMember[node] === true) this.saved(node, this.watch.images[node], after);
+  onDurable(node: number, _before: Durable | undefined, after: Durable): void {
+    if (this.watch.isMember[node] !== true) return;
+    const held = this.watch.images[node];
+    const image = asImage(after);
+    if (image !== held) this.saved(node, held, image);
   }
 
   onStep(node: number, _before: State | undefined, after: State, input: Input<ClusterTypes> | null): void {
@@ -134,11 +138,14 @@ class RaftSafety implements ClusterMonitor {
   }
 
   onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
-    if (body.kind !== 'operation') this.promises.asked(node, id, body);
+    const request = asRaftRequest(body);
+    if (request !== undefined) this.promises.asked(node, id, request);
   }
 
   onRespond(node: number, id: number, body: ClusterTypes['Response']): void {
-    if (this.watch.isMember[node] === true) this.promises.answered(node, id, body);
+    if (this.watch.isMember[node] !== true) return;
+    const response = asRaftResponse(body);
+    if (response !== undefined) this.promises.answered(node, id, response);
   }
 
   onConditions(): void {

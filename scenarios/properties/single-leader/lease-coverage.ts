@@ -1,5 +1,5 @@
 import { leaseUntil } from '../../../core/raft/index.ts';
-import { asMember } from '../../raft-cluster/types.ts';
+import { asImage, asMember } from '../../raft-cluster/types.ts';
 import type { ClockTrust } from '../clock-trust.ts';
 import type { Configuration, MemberState, Reporter, View } from '../cluster.ts';
 import { describeMembers, holds, majorityOf, sameMembers, takesPart, termOf } from '../log-reading.ts';
@@ -83,7 +83,7 @@ export class LeaseCoverage {
 
   /** Whether the member's log holds everything that is known to be committed. */
   private electable(node: number): boolean {
-    const image = this.view.durable(node);
+    const image = asImage(this.view.durable(node));
     return image !== undefined && holds(image, this.committed, this.committedTerm);
   }
 

@@ -1,0 +1,178 @@
+import { isOnline } from '../../../core/controller/index.ts';
+import type { ControllerState } from '../../../core/controller/index.ts';
+import { asController } from '../../raft-cluster/types.ts';
+import type { Reporter, View } from '../cluster.ts';
+import type { ClusterContext } from '../context.ts';
+import { Tally } from '../tally.ts';
+import type { StatusTruth, Truth } from './truth.ts';
+
+/** The bound of requirement S1.6, in microseconds. */
+const BOUND = 3_000_000;
+
+/**
+ * converges-in-3s and record-converges: what each controller lists, and what is agreed, against the truth, once that has
+ * been constant for the bound. What a controller lists changes in its own steps alone, so it is looked at there, and
+ * when a bound is over.
+ */
+export class Convergence {
+  private readonly view: View;
+  private readonly report: Reporter;
+  private readonly truth: StatusTruth;
+  private readonly lists = new Tally('converges-in-3s');
+  private readonly records = new Tally('record-converges');
+  private readonly recordBound: number;
+  /** By pair: true time when the list last came to agree with the present truth, -1 while it does not. */
+  private readonly agreedAt: number[] = [];
+  /** By pair: the truth before the present one, where it was judged. */
+  private readonly before: (boolean | undefined)[] = [];
+  /** By pair: the present span's bounds have been looked at. */
+  private readonly listDue: boolean[] = [];
+  /** By pair: the beginning of the span whose record has been looked at. */
+  private readonly recordSeen: number[] = [];
+  private readonly seen: (Truth | undefined)[] = [];
+  private failed = false;
+
+  constructor(context: ClusterContext, view: View, report: Reporter, truth: StatusTruth) {
+    this.view = view;
+    this.report = report;
+    this.truth = truth;
+    const { network, disk } = context.profile;
+    this.recordBound =
+      BOUND + 2 * 2 * network.latency[1] + context.options.heartbeatInterval + 4 * disk.latency[1];
+    for (let i = 0; i < view.nodeCount * view.nodeCount; i += 1) {
+      this.agreedAt.push(-1);
+      this.before.push(undefined);
+      this.listDue.push(false);
+      this.recordSeen.push(-1);
+      this.seen.push(undefined);
+    }
+  }
+
+  flush(): void {
+    this.lists.flush(this.report);
+    this.records.flush(this.report);
+  }
+
+  /** The truth of some pairs is another: their bounds run anew. */
+  changed(): void {
+    const { view } = this;
+    for (let a = 0; a < view.nodeCount; a += 1) {
+      for (let b = 0; b < view.nodeCount; b += 1) {
+        const truth = this.truth.of(a, b);
+        const at = a * view.nodeCount + b;
+        const earlier = this.seen[at];
+        if (truth === earlier) continue;
+        this.seen[at] = truth;
+        this.before[at] = earlier?.online;
+        this.listDue[at] = false;
+        this.agreedAt[at] = -1;
+        this.look(a, b);
+      }
+    }
+    this.report.wakeAt(view.now + BOUND);
+    this.report.wakeAt(view.now + this.recordBound);
+  }
+
+  /** What A lists of B may have changed. */
+  look(a: number, b: number): void {
+    const truth = this.truth.of(a, b);
+    if (truth?.online === undefined) return;
+    const state = asController(this.view.state(a));
+    if (state === undefined) return;
+    const at = a * this.view.nodeCount + b;
+    if (isOnline(state.status, a, b) === truth.online) {
+      if ((this.agreedAt[at] ?? -1) >= 0) return;
+      this.agreedAt[at] = this.view.now;
+      const turned = this.before[at] !== undefined && this.before[at] !== truth.online;
+      if (turned)
+        this.report.measure('statusConvergenceMs', Math.round((this.view.now - truth.since) / 1000));
+      this.before[at] = truth.online;
+      return;
+    }
+    this.agreedAt[at] = -1;
+    if (this.view.now - truth.since >= BOUND) this.wrongList(a, b, truth, state);
+  }
+
+  /** Some bounds may be over. */
+  wake(): void {
+    const { view } = this;
+    for (let a = 0; a < view.nodeCount; a += 1) {
+      for (let b = 0; b < view.nodeCount; b += 1) {
+        const truth = this.truth.of(a, b);
+        if (truth?.online === undefined) continue;
+        const at = a * view.nodeCount + b;
+        const age = view.now - truth.since;
+        if (age >= BOUND && this.listDue[at] !== true) {
+          this.listDue[at] = true;
+          this.lists.count += 1;
+          this.look(a, b);
+        }
+        const start = this.recordFrom(b, truth);
+        if (view.now - start >= this.recordBound && this.recordSeen[at] !== start) {
+          this.recordSeen[at] = start;
+          this.record(a, b);
+        }
+      }
+    }
+  }
+
+  /** The records that A has applied may have changed. */
+  recorded(a: number): void {
+    for (let b = 0; b < this.view.nodeCount; b += 1) {
+      const truth = this.truth.of(a, b);
+      if (truth?.online === undefined) continue;
+      if (this.view.now - this.recordFrom(b, truth) >= this.recordBound) this.record(a, b);
+    }
+  }
+
+  /** Since when A has worked both ways with one leader, and that leader has had reason to see B as it does; never if not. */
+  private recordFrom(b: number, truth: Truth): number {
+    const { leader } = this.truth;
+    const ofLeader = leader.node < 0 ? undefined : this.truth.of(leader.node, b);
+    if (truth.reference !== leader.node || ofLeader?.online === undefined) return Infinity;
+    return Math.max(truth.since, ofLeader.since, leader.since);
+  }
+
+  private record(a: number, b: number): void {
+    const leader = this.truth.leader.node;
+    const state = asController(this.view.state(a));
+    const leading = asController(this.view.state(leader));
+    if (state === undefined || leading === undefined) return;
+    this.records.count += 1;
+    const record = state.raft.replica.machine.status[b];
+    const expected = isOnline(leading.status, leader, b);
+    if ((record?.online === true) === expected || this.failed) return;
+    this.failed = true;
+    this.flush();
+    const { view } = this;
+    this.report.violate('record-converges', {
+      node: a,
+      others: [b, leader],
+      message: `The record of ${view.name(b)} on ${view.name(a)} is not what the leader ${view.name(leader)} sees, although nothing has changed for ${this.recordBound} µs.`,
+      expected: word(expected),
+      seen: record === undefined ? 'no record' : word(record.online),
+    });
+  }
+
+  private wrongList(a: number, b: number, truth: Truth, state: ControllerState): void {
+    if (this.failed) return;
+    this.failed = true;
+    this.flush();
+    const { view } = this;
+    const reference =
+      truth.reference === a ? 'by its own evidence' : `with ${view.name(truth.reference)} as leader in reach`;
+    const told = state.status.told === null ? 'nobody' : view.name(state.status.told.from);
+    const peer = state.status.peers[b];
+    this.report.violate('converges-in-3s', {
+      node: a,
+      others: truth.reference === a || truth.reference === b ? [b] : [b, truth.reference],
+      message: `${view.name(a)} lists ${view.name(b)} wrongly, although nothing has changed for ${view.now - truth.since} µs.`,
+      expected: `${word(truth.online === true)}, ${reference}`,
+      seen: `${word(isOnline(state.status, a, b))} by the word of ${told}; its own evidence says ${word(peer?.online === true)}`,
+    });
+  }
+}
+
+function word(online: boolean): string {
+  return online ? 'online' : 'offline';
+}

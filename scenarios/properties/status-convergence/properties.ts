@@ -1,0 +1,40 @@
+import type { PropertyInfo } from '../../../sim/index.ts';
+
+/** What {@link StatusConvergence} checks. */
+export const STATUS_CONVERGENCE: readonly PropertyInfo[] = [
+  {
+    id: 'converges-in-3s',
+    sentence:
+      "Whenever everything that decides whether a controller is online for another has been as it is for 3 s, the other's list says so.",
+    requirements: ['C4', 'S1.5', 'S1.6', 'S1.7'],
+    kind: 'eventually',
+  },
+  {
+    id: 'record-converges',
+    sentence:
+      "Within 3 s and one commit round, while nothing changes, the agreed record of each controller is the leader's view on every member that works both ways with the leader.",
+    requirements: ['S1.1', 'S1.4'],
+    kind: 'eventually',
+  },
+  {
+    id: 'dynamic-threshold',
+    sentence:
+      'A controller goes offline exactly when nothing has proven it to be there for base + 2 × the moving average of the observed one-way delay.',
+    requirements: ['S1.3'],
+    kind: 'always',
+  },
+  {
+    id: 'active-sync',
+    sentence:
+      'A controller that sees another differently from the agreed record, and knows a leader, asks it to compare at once.',
+    requirements: ['S1.2'],
+    kind: 'always',
+  },
+  {
+    id: 'status-audit',
+    sentence:
+      'Every change of an agreed record has exactly one audit record, with what it was before and is now.',
+    requirements: ['S1.4'],
+    kind: 'always',
+  },
+];

@@ -1,0 +1,219 @@
+import { BEAT } from '../../../core/controller/index.ts';
+import type { ControllerState } from '../../../core/controller/index.ts';
+import type { Fault, Input } from '../../../sim/index.ts';
+import { asController } from '../../raft-cluster/types.ts';
+import type { AboveRaft } from '../../raft-cluster/system.ts';
+import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import type { ClusterFamily, ClusterMonitor, Payload, Reporter, View } from '../cluster.ts';
+import type { ClusterContext } from '../context.ts';
+import { StatusAudits } from './audit.ts';
+import { Convergence } from './convergence.ts';
+import { STATUS_CONVERGENCE } from './properties.ts';
+import { ActiveSync } from './sync.ts';
+import { Threshold } from './threshold.ts';
+import { StatusTruth } from './truth.ts';
+
+type State = ClusterTypes['State'];
+
+/** Whether every list of controllers is right, and in time (S1). */
+export function statusConvergence(context: ClusterContext, controller: AboveRaft): ClusterFamily {
+  return {
+    name: 'status-convergence',
+    properties: STATUS_CONVERGENCE,
+    monitor: (view, report) => new StatusConvergence(context, controller, view, report),
+  };
+}
+
+/** The documented surroundings, in which the bound of 3 s is promised with the articles' own settings (S1.7). */
+function isDocumented({ profile }: ClusterContext, { heartbeat, stateSyncInterval }: AboveRaft): boolean {
+  const { network, disk } = profile;
+  return (
+    network.latency[1] <= 200_000 &&
+    network.loss === 0 &&
+    network.bandwidth === undefined &&
+    disk.latency[1] <= 10_000 &&
+    heartbeat.baseTimeout === 2_000_000 &&
+    heartbeat.dynamicAdjustment &&
+    stateSyncInterval === 5_000_000
+  );
+}
+
+class StatusConvergence implements ClusterMonitor {
+  readonly sendsOf = ['sync-request'];
+  private readonly view: View;
+  private readonly report: Reporter;
+  private readonly truth: StatusTruth;
+  private readonly convergence: Convergence | null;
+  private readonly threshold: Threshold;
+  private readonly sync: ActiveSync;
+  private readonly audits: StatusAudits;
+  /** True time at which each node's lease was to end when a wake was last asked for; 0 for none. */
+  private readonly leaseWakes: number[] = [];
+  /** True time at which a save or a change of the surroundings may last have kept each node from its timers. */
+  private readonly heldUpAt: number[] = [];
+
+  constructor(context: ClusterContext, controller: AboveRaft, view: View, report: Reporter) {
+    this.view = view;
+    this.report = report;
+    this.truth = new StatusTruth(context, view);
+    this.convergence = isDocumented(context, controller)
+      ? new Convergence(context, view, report, this.truth)
+      : null;
+    this.threshold = new Threshold(controller.heartbeat, view, report);
+    this.sync = new ActiveSync(view, report);
+    this.audits = new StatusAudits(view, report);
+    for (let node = 0; node < view.nodeCount; node += 1) {
+      this.leaseWakes.push(0);
+      this.heldUpAt.push(0);
+    }
+  }
+
+  onStart(node: number): void {
+    this.threshold.started(node);
+    this.sync.reset(node);
+  }
+
+  onStop(node: number): void {
+    this.sync.reset(node);
+    if (this.truth.lease(node)) this.refresh();
+  }
+
+  onFault(fault: Fault, ended: boolean): void {
+    this.truth.fault(fault, ended);
+  }
+
+  onConditions(): void {
+    // Whoever was paused until now takes in what it has missed.
+    this.heldUpAt.fill(this.view.now);
+    this.refresh();
+    this.flush();
+  }
+
+  onStep(node: number, before: State | undefined, after: State, input: Input<ClusterTypes> | null): void {
+    const now = asController(after);
+    if (now === undefined) return;
+    const was = asController(before);
+    this.sync.settle();
+    if (was === undefined) {
+      this.started(node, now);
+      return;
+    }
+    if (was === now) return;
+    if (input?.kind === 'timer' && input.timer === BEAT) this.threshold.beat(node);
+    if (was.raft !== now.raft) this.inRaft(node, was, now);
+    if (was.status !== now.status) this.statusChanged(node, was, now, input);
+  }
+
+  onDeliver(from: number, to: number, payload: Payload): void {
+    if (payload.kind !== 'heartbeat') return;
+    const state = asController(this.view.state(to));
+    if (state?.raft.durable.incarnation === payload.to)
+      this.threshold.delivered(to, from, payload, state.status);
+  }
+
+  onDurable(node: number): void {
+    this.heldUpAt[node] = this.view.now;
+  }
+
+  onSend(from: number, to: number, payload: Payload): void {
+    this.sync.sent(from, to, payload);
+  }
+
+  onWake(): void {
+    for (let node = 0; node < this.leaseWakes.length; node += 1) {
+      const at = this.leaseWakes[node] ?? 0;
+      if (at === 0 || at > this.view.now) continue;
+      this.leaseWakes[node] = 0;
+      const end = this.truth.leaseEnd(node);
+      if (end > this.view.now) this.wakeAtEnd(node, end);
+      else this.refresh();
+    }
+    this.convergence?.wake();
+  }
+
+  onEnd(): void {
+    this.flush();
+  }
+
+  private flush(): void {
+    this.convergence?.flush();
+    this.threshold.flush();
+    this.sync.flush();
+    this.audits.flush();
+  }
+
+  private started(node: number, now: ControllerState): void {
+    this.sync.stepped(node, now);
+    this.truth.lease(node);
+    this.refresh();
+  }
+
+  private inRaft(node: number, was: ControllerState, now: ControllerState): void {
+    const before = was.raft;
+    const after = now.raft;
+    const configured = before.configuration !== after.configuration || before.commit !== after.commit;
+    if (before.role !== after.role && this.truth.lease(node)) {
+      const end = this.truth.leaseEnd(node);
+      if (end > this.view.now && this.leaseWakes[node] === 0) this.wakeAtEnd(node, end);
+      this.refresh();
+    } else if (configured && before.configuration.members !== after.configuration.members) {
+      this.refresh();
+    } else if (
+      configured &&
+      after.configuration.index > before.commit &&
+      after.configuration.index <= after.commit
+    ) {
+      this.refresh();
+    }
+    if (before.replica.machine !== after.replica.machine) {
+      this.audits.applied(node, before.replica.machine, after.replica.machine);
+      if (before.replica.machine.status !== after.replica.machine.status) this.convergence?.recorded(node);
+    }
+    if (before.replica.machine.status !== after.replica.machine.status || before.leader !== after.leader) {
+      this.sync.stepped(node, now);
+    }
+  }
+
+  private statusChanged(
+    node: number,
+    was: ControllerState,
+    now: ControllerState,
+    input: Input<ClusterTypes> | null,
+  ): void {
+    const before = was.status;
+    const after = now.status;
+    const heard = input?.kind === 'receive' && input.message.kind === 'heartbeat' ? input : null;
+    if (heard !== null) {
+      this.threshold.counted(node, heard.from, after);
+      // A heartbeat is proof of its sender alone, unless a leader speaks.
+      if (before.told === after.told && before.view === after.view && isSteady(before, after, heard.from))
+        return;
+    }
+    const punctual = input?.kind === 'timer' && this.view.now > (this.heldUpAt[node] ?? 0);
+    this.threshold.turned(node, before, after, punctual);
+    this.sync.stepped(node, now);
+    if (this.convergence === null) return;
+    for (let about = 0; about < this.view.nodeCount; about += 1) {
+      if (this.view.isMember(about)) this.convergence.look(node, about);
+    }
+  }
+
+  private refresh(): void {
+    if (this.truth.refresh()) this.convergence?.changed();
+  }
+
+  private wakeAtEnd(node: number, end: number): void {
+    this.leaseWakes[node] = end;
+    this.report.wakeAt(end);
+  }
+}
+
+function isSteady(
+  before: ControllerState['status'],
+  after: ControllerState['status'],
+  from: number,
+): boolean {
+  return (
+    before.peers[from]?.online === after.peers[from]?.online && before.peers.length === after.peers.length
+  );
+}
