@@ -108,8 +108,9 @@ describe('the launched command', { timeout: PATIENCE_MS }, () => {
           kill('SIGINT');
         }, delayMs);
       });
+      // On a machine so busy that not even one run was made by then, or nothing of ours was loaded yet, it came too early.
+      if (ended.code === null) continue;
       expect(ended.code).toBe(130);
-      // On a machine so busy that not even one run was made by then, it came too early.
       if (ended.stdout.includes('"interrupted"')) continue;
       done = campaignDocumentSchema.parse(JSON.parse(ended.stdout)).seeds.done;
     }
