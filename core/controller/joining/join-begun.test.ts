@@ -159,6 +159,26 @@ describe('S2.5: what was begun', () => {
     expect(net.watch.exercised.givenUp).toBe(0);
   });
 
+  it('a member that does not answer may have been joined by this very question: the outcome is unknown', () => {
+    const net = oneCluster();
+    join(net, 1, 3, 'learner');
+    net.crash(3);
+    const outcome = join(net, 2, 3, 'learner');
+    expect(wordOf(outcome)).toBe('TIMEOUT');
+    expect(outcome.kind === 'refused' && outcome.refusal.found).toContain('a member by its id and address');
+  });
+
+  it('nobody says of a node that it was removed who may not yet know that it was added', () => {
+    const net = oneCluster();
+    const cluster = 7001;
+    net.flights.push({ from: 3, to: 1, message: { kind: 'join-standing', cluster, ticket: 9, index: 99 } });
+    deliverOnly(net, 'join-standing');
+    expect(net.flights).toEqual([]);
+    net.flights.push({ from: 3, to: 1, message: { kind: 'join-standing', cluster, ticket: 9, index: 1 } });
+    deliverOnly(net, 'join-standing');
+    expect(net.flights.map(({ message }) => message.kind)).toEqual(['join-removed']);
+  });
+
   it('an unbound learner is removed after its time, and its node learns of it', () => {
     const net = oneCluster();
     net.ask(1, 3, 'learner');

@@ -260,4 +260,27 @@ describe("the operator's verbs", () => {
     net.calm(2);
     expect(suffrageOf(net, 3)).toBe('voter');
   });
+
+  it('a leader takes no question that was meant for the leader of another term', () => {
+    const net = settled();
+    net.ask(1, { verb: 'set-suffrage', node: 3, suffrage: 'learner' });
+    const late = net.flights.splice(0);
+    net.crash(1);
+    net.elect(0);
+    net.tend();
+    net.flights.push(...late);
+    net.deliver(0);
+    expect(net.changes).toEqual([]);
+    expect(net.flights.map(({ message }) => message.kind)).toEqual(['operate-redirect']);
+  });
+
+  it('a leader answers nothing before it has committed in its own term', () => {
+    const net = settled();
+    net.elect(0);
+    const leader = net.leader()?.id ?? -1;
+    const request = net.ask(leader, { verb: 'remove', node: 9 });
+    expect(net.questions[request]?.outcome).toBeNull();
+    net.calm(1);
+    expect(outcomeOf(net, request)).toMatchObject({ kind: 'done', unchanged: true });
+  });
 });
