@@ -69,13 +69,12 @@ export function onWish(
     return serving;
   }
   if (serving.works.length >= MAX_WORKS) return serving;
-  const { now, settings } = context;
   const work: Work = {
     token: serving.count,
     asker,
     wish,
-    deadline: now + settings.leaderTimeout,
-    retryAt: now + settings.retryInterval,
+    deadline: context.now + context.settings.leaderTimeout,
+    retryAt: context.now,
     waiting: false,
     begun: false,
   };
@@ -209,7 +208,7 @@ export function onAnswer(
       return finished(serving, work, done, context, tell, out);
     }
     case 'changed':
-      // Raft may have made a staging member of a learner: it is a voter once it has caught up.
+      // Raft may have made a learner staging: it is a voter once it has caught up.
       return replaced(serving, work, again(work, context, false, true));
     case 'refused':
       return onRefusal(serving, work, answer.reason, context, tell, out);
