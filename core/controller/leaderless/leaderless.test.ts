@@ -37,6 +37,12 @@ class Watch {
     return this;
   }
 
+  /** Lets time pass while nothing is processed: the timer fires afterwards. */
+  stall(duration: number): this {
+    this.now += duration;
+    return this;
+  }
+
   missed(): this {
     this.state = leaderMissed(this.state, settings, this.now, this.out);
     return this;
@@ -99,6 +105,43 @@ describe('the leaderless watch', () => {
     expect(watch.said).toEqual([]);
     watch.missed();
     expect(watch.said.map(({ at }) => at)).toEqual([12 * SECOND]);
+  });
+
+  it('takes another leader without a break between for no new sighting', () => {
+    const watch = new Watch()
+      .missed()
+      .pass(11 * SECOND)
+      .sighted()
+      .pass(4 * SECOND)
+      .sighted()
+      .pass(SECOND);
+    expect(watch.episodes).toEqual([{ since: 0, length: 11 * SECOND, level: 'warning' }]);
+  });
+
+  it('counts a leader that stayed while the timer was kept from saying so', () => {
+    const watch = new Watch()
+      .missed()
+      .pass(11 * SECOND)
+      .sighted()
+      .stall(6 * SECOND)
+      .missed();
+    expect(watch.episodes).toEqual([{ since: 0, length: 11 * SECOND, level: 'warning' }]);
+    watch.pass(11 * SECOND);
+    expect(watch.said.map(({ since }) => since)).toEqual([0, 17 * SECOND]);
+    expect(watch.episodes).toHaveLength(1);
+  });
+
+  it('remembers the last sixteen episodes', () => {
+    const watch = new Watch();
+    for (let i = 0; i < 18; i += 1)
+      watch
+        .missed()
+        .pass(SECOND)
+        .sighted()
+        .pass(9 * SECOND);
+    expect(watch.state.history.map(({ since }) => since)).toEqual(
+      Array.from({ length: 16 }, (_, i) => (i + 2) * 10 * SECOND),
+    );
   });
 
   it('agrees with an independent account of episodes, whatever the leader does (S4.3, S4.5)', () => {

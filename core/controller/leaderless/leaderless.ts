@@ -46,19 +46,26 @@ export function leaderMissed(
   now: Micros,
   out: LeaderlessOutbox,
 ): LeaderlessState {
+  // A node that was paused may learn that the leader is gone before its timer says that the leader had stayed.
+  const settled = isSettled(state, settings, now) ? ended(state, out) : state;
+  const { since, level, history } = settled;
   // A leader that was sighted for too short a time has ended nothing: the episode goes on.
-  if (state.since >= 0) return judged(make(state.since, -1, state.level, state.history), settings, now, out);
-  return judged(make(now, -1, 'none', state.history), settings, now, out);
+  return judged(
+    since < 0 ? make(now, -1, 'none', history) : make(since, -1, level, history),
+    settings,
+    now,
+    out,
+  );
 }
 
-/** A leader is known again. */
+/** A leader is known: again, or another than before, which is no break. */
 export function leaderSighted(
   state: LeaderlessState,
   settings: LeaderlessSettings,
   now: Micros,
   out: LeaderlessOutbox,
 ): LeaderlessState {
-  if (state.since < 0) return state;
+  if (state.since < 0 || state.sightedAt >= 0) return state;
   out.wake(settings.settledAfter);
   return make(state.since, now, state.level, state.history);
 }
@@ -72,6 +79,21 @@ export function leaderlessDue(
 ): LeaderlessState {
   if (state.since < 0) return state;
   if (state.sightedAt < 0) return judged(state, settings, now, out);
+  if (isSettled(state, settings, now)) return ended(state, out);
+  out.wake(state.sightedAt + settings.settledAfter - now);
+  return state;
+}
+
+function isSettled(
+  { since, sightedAt }: LeaderlessState,
+  settings: LeaderlessSettings,
+  now: Micros,
+): boolean {
+  return since >= 0 && sightedAt >= 0 && now - sightedAt >= settings.settledAfter;
+}
+
+/** The leader sighted has stayed: the episode is over, and was from that sighting on. */
+function ended(state: LeaderlessState, out: LeaderlessOutbox): LeaderlessState {
   const episode = { since: state.since, length: state.sightedAt - state.since, level: state.level };
   out.ended(episode);
   return make(-1, -1, 'none', [...state.history.slice(1 - HISTORY_LENGTH), episode]);
