@@ -47,7 +47,8 @@ export { World } from './world/world.ts';
 export { digestOfText } from './world/rolling-hash.ts';
 
 // Properties.
-export type { Measure } from './property/measure.ts';
+export { isShare, shareOf } from './property/measure.ts';
+export type { Measure, Share, Summary } from './property/measure.ts';
 export type {
   Monitor,
   PropertyFamily,

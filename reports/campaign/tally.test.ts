@@ -48,9 +48,11 @@ describe('a campaign adds up', () => {
 
   it('measures of all runs together, not summaries of summaries', () => {
     const tally = new CampaignTally(frame);
-    tally.add({ ...run, observations: new Map([['a', [1, 2, 3]]]) });
+    const result = { ...passedResult, measures: {} };
+    tally.add({ ...run, result, observations: new Map([['a', [1, 2, 3]]]) });
     tally.add({
       ...run,
+      result,
       observations: new Map([
         ['b', [7]],
         ['a', [1_000]],
@@ -60,6 +62,16 @@ describe('a campaign adds up', () => {
       a: { n: 4, min: 1, p50: 2, p99: 1_000, max: 1_000, mean: 251.5 },
       b: { n: 1, min: 7, p50: 7, p99: 7, max: 7, mean: 7 },
     });
+  });
+
+  it('shares of all runs together, weighted by their observations', () => {
+    const tally = new CampaignTally(frame);
+    const ran = (right: number, n: number): TalliedRun => {
+      return { ...run, result: { ...passedResult, measures: { accuracy: { n, right, share: right / n } } } };
+    };
+    tally.add(ran(1, 2));
+    tally.add(ran(98, 98));
+    expect(tally.summary(1).measures).toEqual({ accuracy: { n: 100, right: 99, share: 0.99 } });
   });
 
   it('up to the last seed done, where no last seed was given', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { summarise } from '../../sim/index.ts';
+import { isShare, shareOf, summarise } from '../../sim/index.ts';
 import type {
   Measure,
   PropertyInfo,
@@ -89,6 +89,7 @@ export class CampaignTally {
   private readonly hash = createHash('sha256');
   private readonly byProperty = new Map<string, { exercised: number; runs: number; violated: boolean }>();
   private readonly observations = new Map<string, number[]>();
+  private readonly shares = new Map<string, { right: number; n: number }>();
   private readonly failed: CampaignFailure[] = [];
   private done = 0;
   private events = 0;
@@ -127,6 +128,11 @@ export class CampaignTally {
       if (status === 'violated') tally.violated = true;
     }
     for (const [name, values] of observations) this.observe(name, values);
+    for (const [name, measure] of Object.entries(result.measures)) {
+      if (!isShare(measure)) continue;
+      const { right, n } = this.shares.get(name) ?? { right: 0, n: 0 };
+      this.shares.set(name, { right: right + measure.right, n: n + measure.n });
+    }
     if (result.violation !== null) this.failed.push({ seed, violation: result.violation, faults, files });
   }
 
@@ -172,10 +178,14 @@ export class CampaignTally {
   }
 
   private measures(): Record<string, Measure> {
-    const names = [...this.observations.keys()].sort();
+    const names = [...this.observations.keys(), ...this.shares.keys()].sort();
     return Object.fromEntries(
       names.flatMap((name) => {
-        const measure = summarise(this.observations.get(name) ?? []);
+        const counted = this.shares.get(name);
+        const measure =
+          counted === undefined
+            ? summarise(this.observations.get(name) ?? [])
+            : shareOf(counted.right, counted.n);
         return measure === null ? [] : [[name, measure] as const];
       }),
     );

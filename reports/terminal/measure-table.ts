@@ -1,23 +1,39 @@
-import type { Measure } from '../../sim/index.ts';
+import { isShare } from '../../sim/index.ts';
+import type { Measure, Share, Summary } from '../../sim/index.ts';
 import type { Cell } from './columns.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
-import { count, duration, rough } from './quantity.ts';
+import { count, duration, exactPercentage, rough } from './quantity.ts';
 
-/** The measures of a run or a campaign under a heading of their own; nothing where there are none. */
+/** The measures of a run or a campaign under headings of their own, shares last; nothing where there are none. */
 export function measureTable(measures: Readonly<Record<string, Measure>>, paint: Paint): string[] {
-  const names = Object.keys(measures).sort();
-  if (names.length === 0) return [];
-  const rows = names.flatMap((name): Cell[][] => {
+  const summaries: Cell[][] = [];
+  const shares: Cell[][] = [];
+  for (const name of Object.keys(measures).sort()) {
     const measure = measures[name];
-    if (measure === undefined) return [];
-    const { words, show } = quantityNamed(name);
-    const { n, min, p50, p99, max, mean } = measure;
-    return [[words, count(n), show(min), show(p50), show(p99), show(max), show(mean)]];
-  });
-  const titles = ['Measure', 'n', 'min', 'p50', 'p99', 'max', 'mean'];
+    if (measure === undefined) continue;
+    if (isShare(measure)) shares.push(shareRow(name, measure));
+    else summaries.push(summaryRow(name, measure));
+  }
+  return [
+    ...table(['Measure', 'n', 'min', 'p50', 'p99', 'max', 'mean'], summaries, paint),
+    ...table(['Share', 'n', 'wrong', 'right'], shares, paint),
+  ];
+}
+
+function table(titles: readonly string[], rows: readonly Cell[][], paint: Paint): string[] {
+  if (rows.length === 0) return [];
   const layout = titles.map((title, i) => ({ title, align: i === 0 ? 'left' : 'right' }) as const);
   return ['', ...columns(layout, rows, paint.bold)];
+}
+
+function summaryRow(name: string, { n, min, p50, p99, max, mean }: Summary): Cell[] {
+  const { words, show } = quantityNamed(name);
+  return [words, count(n), show(min), show(p50), show(p99), show(max), show(mean)];
+}
+
+function shareRow(name: string, { n, right }: Share): Cell[] {
+  return [quantityNamed(name).words, count(n), count(n - right), exactPercentage(right, n)];
 }
 
 /** A measure's name in words and how its values read: the unit stands at the end of the name, as in `failoverMs`. */

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { count, counted, duration, durationOfMicros, moment, percentage, rough } from './quantity.ts';
+import {
+  count,
+  counted,
+  duration,
+  durationOfMicros,
+  exactPercentage,
+  moment,
+  percentage,
+  rough,
+} from './quantity.ts';
 
 describe('numbers for people', () => {
   it('counts with thousands apart', () => {
@@ -68,5 +77,15 @@ describe('numbers for people', () => {
     expect(durationOfMicros(1_500)).toBe('1.5 ms');
     expect([0, 20_000_000, 723_050_001].map(moment)).toEqual(['0:00.000000', '0:20.000000', '12:03.050001']);
     expect([0, 0.005, 0.05, 0.3333, 1].map(percentage)).toEqual(['0 %', '0.5 %', '5 %', '33.3 %', '100 %']);
+  });
+
+  it('says 100 % of all of them only', () => {
+    expect([0, 11_997, 11_999, 12_000].map((some) => exactPercentage(some, 12_000))).toEqual([
+      '0 %',
+      '99.975 %',
+      '99.9916 %',
+      '100 %',
+    ]);
+    expect(exactPercentage(99_999_999, 100_000_000)).toBe('99.9999 %');
   });
 });

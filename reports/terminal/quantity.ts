@@ -48,6 +48,11 @@ export function percentage(fraction: number): string {
   return `${trimmed(significant(fraction * 100))} %`;
 }
 
+/** How many of all, as a percentage to four decimals, never rounded up: `100 %` are all of them, `99.9999 %` are not. */
+export function exactPercentage(some: number, all: number): string {
+  return `${trimmed((Math.floor((some * 1_000_000) / all) / 10_000).toFixed(4))} %`;
+}
+
 function significant(value: number): string {
   if (value === 0) return '0';
   if (value >= 99.95) return String(Math.round(value));

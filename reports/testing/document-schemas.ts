@@ -7,7 +7,8 @@ const kind = z.enum(['always', 'eventually', 'sometimes']);
 const status = z.enum(['held', 'violated', 'not-exercised']);
 const count = z.int().min(0);
 
-const measure = z.strictObject({
+const share = z.strictObject({ n: count, right: count, share: z.number().min(0).max(1) });
+const summary = z.strictObject({
   n: count,
   min: z.number(),
   p50: z.number(),
@@ -15,7 +16,7 @@ const measure = z.strictObject({
   max: z.number(),
   mean: z.number(),
 });
-const measures = z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), measure);
+const measures = z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), z.union([summary, share]));
 
 const violation = z.strictObject({
   property: z.string(),

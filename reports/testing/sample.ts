@@ -52,7 +52,10 @@ export const passedResult: RunResult = {
     { id: 'log-matching', requirements: ['S0.7'], kind: 'always', status: 'held', exercised: 1_234_567 },
     { id: 'lease-sound', requirements: ['S0.7'], kind: 'always', status: 'not-exercised', exercised: 0 },
   ],
-  measures: { failoverMs: { n: 11, min: 1_203.5, p50: 1_840, p99: 6_020, max: 6_020, mean: 2_101.25 } },
+  measures: {
+    failoverMs: { n: 11, min: 1_203.5, p50: 1_840, p99: 6_020, max: 6_020, mean: 2_101.25 },
+    statusAccuracy: { n: 12_000, right: 11_997, share: 0.99975 },
+  },
   violation: null,
   counts: {
     sent: 123_456,

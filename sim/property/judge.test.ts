@@ -148,6 +148,23 @@ describe('the properties of a run', () => {
     });
     expect(result.measures).toEqual({ node: { n: 3, min: 0, p50: 1, p99: 2, max: 2, mean: 1 } });
   });
+
+  it('share: each name gets its right observations out of all, and none where nothing was observed', () => {
+    const { result } = stage({
+      ...oneWord,
+      families: [
+        family(['shared'], (_view, report) => ({
+          onStart: (node) => {
+            report.share('accuracy', node, 2);
+            report.share('nothing', 0, 0);
+            report.measure('node', node);
+          },
+        })),
+      ],
+    });
+    expect(Object.keys(result.measures)).toEqual(['accuracy', 'node']);
+    expect(result.measures['accuracy']).toEqual({ n: 6, right: 3, share: 0.5 });
+  });
 });
 
 describe('a wake-up', () => {

@@ -2,6 +2,7 @@ import type { Micros } from '../clock/micros.ts';
 import type { NodeIndex, ProcessTypes } from '../process/process.ts';
 import type { PropertyResult, Violation } from '../world/run-spec.ts';
 import type { WorldView } from '../world/world-view.ts';
+import { shareOf } from './measure.ts';
 import type { Measure } from './measure.ts';
 import { BUILT_IN, NO_CRASH, NO_STORM } from './built-in.ts';
 import type { Monitor, PropertyFamily, PropertyInfo, Reporter, ViolationDetail } from './property.ts';
@@ -23,6 +24,7 @@ export class Judge<T extends ProcessTypes> {
   private readonly tallies = new Map<string, Tally>();
   private readonly unselected = new Set<string>();
   private readonly observations = new Map<string, number[]>();
+  private readonly shares = new Map<string, { right: number; n: number }>();
   private readonly wakes = new WakeList();
   private found: Violation | null = null;
 
@@ -111,7 +113,7 @@ export class Judge<T extends ProcessTypes> {
     return results;
   }
 
-  /** Every single observation, by the name of its measure. */
+  /** Every single observation, by the name of its measure; shares are not among them, their counts say all. */
   get observed(): ReadonlyMap<string, readonly number[]> {
     return this.observations;
   }
@@ -119,9 +121,13 @@ export class Judge<T extends ProcessTypes> {
   /** What was measured, by name, in alphabetical order. */
   measures(): Record<string, Measure> {
     const measures: Record<string, Measure> = {};
-    for (const name of [...this.observations.keys()].sort()) {
-      const summary = summarise(this.observations.get(name) ?? []);
-      if (summary !== null) measures[name] = summary;
+    for (const name of [...this.observations.keys(), ...this.shares.keys()].sort()) {
+      const counted = this.shares.get(name);
+      const measure =
+        counted === undefined
+          ? summarise(this.observations.get(name) ?? [])
+          : shareOf(counted.right, counted.n);
+      if (measure !== null) measures[name] = measure;
     }
     return measures;
   }
@@ -160,6 +166,14 @@ export class Judge<T extends ProcessTypes> {
         const values = this.observations.get(name);
         if (values === undefined) this.observations.set(name, [value]);
         else values.push(value);
+      },
+      share: (name, right, n) => {
+        const counted = this.shares.get(name);
+        if (counted === undefined) this.shares.set(name, { right, n });
+        else {
+          counted.right += right;
+          counted.n += n;
+        }
       },
       wakeAt: (at) => {
         this.wakes.add(Math.max(at, this.view.now), monitor);

@@ -68,6 +68,8 @@ export interface Reporter {
   violate(property: string, violation: ViolationDetail): void;
   /** Adds one observation, to be summarised at the end as `{ n, min, p50, p99, max, mean }`. */
   measure(name: string, value: number): void;
+  /** Adds `n` observations of which `right` were right, to be told at the end as `{ n, right, share }`. */
+  share(name: string, right: number, n: number): void;
   /** Asks for {@link Monitor.onWake} at that true time (now, if it is past). Several requests are all honoured. */
   wakeAt(at: Micros): void;
 }

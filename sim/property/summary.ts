@@ -1,7 +1,7 @@
-import type { Measure } from './measure.ts';
+import type { Summary } from './measure.ts';
 
 /** Summarises observations; null when there are none. Percentiles are nearest-rank: always one of the observations. */
-export function summarise(values: readonly number[]): Measure | null {
+export function summarise(values: readonly number[]): Summary | null {
   const sorted = Float64Array.from(values).sort();
   const n = sorted.length;
   const min = sorted[0];

@@ -6,6 +6,12 @@ import type { LineReader } from './line-reader.ts';
 import { TRACE_SCHEMA } from './trace-format.ts';
 import type { TraceFooter, TraceHeader } from './trace-format.ts';
 
+/** What the two kinds of measure consist of. */
+const MEASURE_FIELDS = [
+  ['n', 'min', 'p50', 'p99', 'max', 'mean'],
+  ['n', 'right', 'share'],
+];
+
 /** Reads the first line of a trace. */
 export function readHeader(line: LineReader): TraceHeader {
   if (!line.has('lockstep')) line.fail('lockstep', 'there: the first line of a trace says what wrote it');
@@ -62,7 +68,7 @@ function areMeasures(value: Readonly<Record<string, unknown>>): value is Readonl
   return Object.values(value).every(
     (measure) =>
       isRecord(measure) &&
-      ['n', 'min', 'p50', 'p99', 'max', 'mean'].every((name) => typeof measure[name] === 'number'),
+      MEASURE_FIELDS.some((fields) => fields.every((name) => typeof measure[name] === 'number')),
   );
 }
 

@@ -16,6 +16,7 @@ export class Bench {
   readonly world: FakeWorld;
   readonly exercised = new Map<string, number>();
   readonly measured = new Map<string, number[]>();
+  readonly shared = new Map<string, { readonly right: number; readonly n: number }>();
   readonly violations: { readonly property: string; readonly detail: ViolationDetail }[] = [];
   private readonly monitor: ClusterMonitor;
   private readonly wakes: number[] = [];
@@ -42,6 +43,10 @@ export class Bench {
         },
         measure: (name, value) => {
           this.measured.set(name, [...(this.measured.get(name) ?? []), value]);
+        },
+        share: (name, right, n) => {
+          const before = this.shared.get(name) ?? { right: 0, n: 0 };
+          this.shared.set(name, { right: before.right + right, n: before.n + n });
         },
         wakeAt: (at) => {
           this.wakes.push(Math.max(at, this.world.now));
