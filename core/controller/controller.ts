@@ -2,7 +2,13 @@ import type { Disk, Input, Micros, NodeId } from '../process/process.ts';
 import { raft as raftProcess } from '../raft/index.ts';
 import type { RaftInput, RaftState } from '../raft/index.ts';
 import { answerHttp } from './health/health.ts';
-import { leaderlessDue, leaderMissed, leaderSighted, UNTROUBLED } from './leaderless/leaderless.ts';
+import {
+  leaderlessDue,
+  leaderMissed,
+  leaderSighted,
+  UNTROUBLED,
+  withoutCluster,
+} from './leaderless/leaderless.ts';
 import { listControllers } from './list-controllers.ts';
 import type { ControllerMessage } from './message.ts';
 import { Port } from './port.ts';
@@ -67,9 +73,9 @@ function start(
   return makeController(fixed, raft, status, leaderless);
 }
 
-/** Whether this controller belongs to a cluster, or did. */
+/** Whether this controller belongs to a cluster, and has not learnt that it was removed. */
 function isInitialised(raft: RaftState<Replicated>): boolean {
-  return raft.configuration.members.length > 0;
+  return raft.configuration.members.length > 0 && !raft.durable.removed;
 }
 
 function step(
@@ -196,12 +202,18 @@ function settled(
     const fresh = machine.audited - before.replica.machine.audited;
     for (const audit of machine.audit.slice(-fresh)) port.audit(audit);
   }
+  const initialised = isInitialised(raft);
+  if (!initialised) {
+    leaderless = withoutCluster(leaderless);
+  } else if (raft.leader < 0) {
+    if (before.leader >= 0 || !isInitialised(before)) {
+      leaderless = leaderMissed(leaderless, settings.leaderless, now, port);
+    }
+  } else if (raft.leader !== before.leader) {
+    leaderless = leaderSighted(leaderless, settings.leaderless, now, port);
+  }
   if (raft.leader !== before.leader) {
     status = underNewLeader(status, context, port);
-    leaderless =
-      raft.leader < 0 && isInitialised(raft)
-        ? leaderMissed(leaderless, settings.leaderless, now, port)
-        : leaderSighted(leaderless, settings.leaderless, now, port);
   } else if (machine.status !== before.replica.machine.status) {
     status = reconciled(status, context, 'observed', port);
   }

@@ -70,6 +70,11 @@ export function leaderSighted(
   return make(state.since, now, state.level, state.history);
 }
 
+/** Whoever belongs to no cluster, or no more, has no leader to miss. */
+export function withoutCluster(state: LeaderlessState): LeaderlessState {
+  return state.since < 0 ? state : make(-1, -1, 'none', state.history);
+}
+
 /** The time asked for has come. */
 export function leaderlessDue(
   state: LeaderlessState,
