@@ -25,7 +25,7 @@ export function onHeartbeat(
   const seen = proven(peer, message, hasWaited(status, context), context.now);
   const online = context.now < deadlineOf(seen, context.settings.heartbeat) && seen.provenAt >= 0;
   const current = online === seen.online ? seen : withOnline(seen, online);
-  const newer = message.sentAt >= peer.heardSentAt;
+  const newer = message.sentAt >= peer.saidAt;
   const told = newer ? toldBy(status, from, message.view, online) : status.told;
   const peers = status.peers.with(from, current);
   const next = makeStatus(
@@ -49,18 +49,10 @@ export function onHeartbeat(
 /** The leader has answered a request for synchronisation. */
 export function onSyncResponse(status: StatusState, from: NodeId, message: SyncResponse): StatusState {
   const peer = status.peers[from];
-  if (peer === undefined || message.sentAt < peer.heardSentAt) return status;
+  if (peer === undefined || message.sentAt < peer.saidAt) return status;
   const told = toldBy(status, from, message.view, peer.online);
-  if (told === status.told) return status;
-  return makeStatus(
-    status.peers,
-    told,
-    status.view,
-    status.pace,
-    status.expiresAt,
-    status.proposed,
-    status.asked,
-  );
+  const peers = status.peers.with(from, heeded(peer, message.sentAt));
+  return makeStatus(peers, told, status.view, status.pace, status.expiresAt, status.proposed, status.asked);
 }
 
 /** The expiry timer has gone off: whoever has gone unproven for too long is offline. */
@@ -110,6 +102,7 @@ function proven(peer: PeerStatus, message: StatusHeartbeat, waited: boolean, now
     delay,
     newer ? message.sentAt : peer.heardSentAt,
     newer ? (waited ? -1 : now) : peer.heardAt,
+    Math.max(peer.saidAt, message.sentAt),
   );
 }
 
@@ -122,6 +115,20 @@ function withOnline(peer: PeerStatus, online: boolean): PeerStatus {
     peer.delay,
     peer.heardSentAt,
     peer.heardAt,
+    peer.saidAt,
+  );
+}
+
+function heeded(peer: PeerStatus, saidAt: Micros): PeerStatus {
+  return makePeer(
+    peer.incarnation,
+    peer.online,
+    peer.provenAt,
+    peer.awaitedAt,
+    peer.delay,
+    peer.heardSentAt,
+    peer.heardAt,
+    saidAt,
   );
 }
 

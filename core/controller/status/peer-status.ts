@@ -18,6 +18,8 @@ export interface PeerStatus {
   /** The newest heartbeat from the peer: its own clock when it sent it, and the own clock when it arrived; -1 for none, or where nobody knows when. */
   readonly heardSentAt: Micros;
   readonly heardAt: Micros;
+  /** The peer's own clock when it said the newest word about others that has arrived, in a heartbeat or an answer; -1 for none. */
+  readonly saidAt: Micros;
 }
 
 /** The moving average starts here, in microseconds: the mean of the documented profile's 50 to 200 ms. */
@@ -25,7 +27,7 @@ export const FIRST_DELAY = 125_000;
 
 /** A peer of which nothing is known yet: offline until it is proven to be there. */
 export function unseenPeer(incarnation: number, now: Micros): PeerStatus {
-  return makePeer(incarnation, false, -1, now, FIRST_DELAY, -1, -1);
+  return makePeer(incarnation, false, -1, now, FIRST_DELAY, -1, -1, -1);
 }
 
 /** A peer, field by field. */
@@ -37,8 +39,9 @@ export function makePeer(
   delay: number,
   heardSentAt: Micros,
   heardAt: Micros,
+  saidAt: Micros,
 ): PeerStatus {
-  return { incarnation, online, provenAt, awaitedAt, delay, heardSentAt, heardAt };
+  return { incarnation, online, provenAt, awaitedAt, delay, heardSentAt, heardAt, saidAt };
 }
 
 /** How long a peer may go without proof of being there: `base + 2 × moving average` (requirement S1.3). */

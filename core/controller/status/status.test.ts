@@ -233,4 +233,21 @@ describe('what is listed', () => {
     expect(onHeartbeat(older, 2, overtaken, context, out).told).toEqual({ from: 2, view: newer });
     expect(onSyncResponse(older, 2, { kind: 'sync-response', sentAt: 4, view: stale })).toBe(older);
   });
+
+  it('is not taken back by a heartbeat that a later answer has overtaken', () => {
+    const { out } = wishes();
+    const context = at(400 * MS, follower());
+    const seen = proven([1, 2], 300 * MS, 100 * MS);
+    const newer: LeaderView = { term: 4, online: [true, true, true] };
+    const answered = onSyncResponse(seen, 1, { kind: 'sync-response', sentAt: 7, view: newer });
+    const overtaken = onHeartbeat(
+      answered,
+      1,
+      heartbeat(1, { sentAt: 6, echo: 150 * MS, view }),
+      context,
+      out,
+    );
+    expect(overtaken.told).toEqual({ from: 1, view: newer });
+    expect(overtaken.peers[1]).toMatchObject({ heardSentAt: 6, provenAt: 150 * MS });
+  });
 });
