@@ -11,6 +11,8 @@ import { CommandError } from './command-error.ts';
 import { execute } from './execute.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT } from './exit-code.ts';
+import type { Interrupt } from './interrupt.ts';
+import { interruptible } from './interrupt.ts';
 import type { CampaignRequest } from './options/request.ts';
 import { expectWritable } from './output-file.ts';
 import { progressOf } from './progress.ts';
@@ -26,22 +28,16 @@ const FILES_PER_PROPERTY = 5;
 const BREATHE_EVERY_MS = 20;
 
 /** One run for each seed of a range, or as many as the time allows. Ctrl-C ends it with what is known by then. */
-export async function campaign(
+export function campaign(
   request: CampaignRequest,
   show: Show,
   surroundings: Surroundings,
   workbench: Workbench,
 ): Promise<ExitCode> {
   // Listened to from the first moment on: whoever stops the campaign gets a document, if an empty one.
-  let interrupted = false;
-  const stopListening = surroundings.onInterrupt(() => {
-    interrupted = true;
-  });
-  try {
-    return await carriedOut(request, show, surroundings, workbench, () => interrupted);
-  } finally {
-    stopListening();
-  }
+  return interruptible(surroundings, (interrupt) =>
+    carriedOut(request, show, surroundings, workbench, interrupt),
+  );
 }
 
 async function carriedOut(
@@ -49,7 +45,7 @@ async function carriedOut(
   show: Show,
   surroundings: Surroundings,
   workbench: Workbench,
-  isInterrupted: () => boolean,
+  interrupt: Interrupt,
 ): Promise<ExitCode> {
   const scenario = workbench.open(request.scenario, request);
   expectWritable(resolve(surroundings.directory, request.out));
@@ -70,11 +66,12 @@ async function carriedOut(
   try {
     for (let seed = from; seed <= (to ?? MAX_SEED); seed++) {
       if (forMs !== null && seed > from && elapsed() >= forMs) break;
-      if (isInterrupted()) break;
-      const { report, observations } = execute(() => scenario.prepare(seed), {
+      if (interrupt.pressed()) break;
+      const { report, observations } = await execute(() => scenario.prepare(seed), {
         surroundings,
         out: request.out,
         trace: false,
+        breathe: interrupt.breathe,
         wantsFiles: ({ property }) => tally.failuresOf(property) < FILES_PER_PROPERTY,
         scenario: scenario.name,
         seed,
@@ -89,16 +86,17 @@ async function carriedOut(
     }
   } catch (error) {
     progress.end();
-    if (error instanceof CommandError && !show.json && tally.runs > 0) {
+    const cutShort = error instanceof CommandError && error.kind === 'interrupted';
+    if (error instanceof CommandError && !cutShort && !show.json && tally.runs > 0) {
       // The error ends the campaign; what the runs before it have shown is not lost.
       showCampaign(tally.summary(elapsed(), 'broken-off'), rerun, show);
     }
-    throw error;
+    if (!cutShort) throw error;
   } finally {
     progress.end();
   }
   // Ctrl-C during the very last run cuts nothing short.
-  const cut = isInterrupted() && (to === null || tally.runs < to - from + 1);
+  const cut = interrupt.pressed() && (to === null || tally.runs < to - from + 1);
   const summary = tally.summary(elapsed(), cut ? 'interrupted' : 'ended');
   showCampaign(summary, rerun, show);
   return cut ? EXIT.interrupted : exitCodeOf(summary);

@@ -83,3 +83,15 @@ describe('what goes wrong', () => {
     expect(sandbox.stderr).toMatch(/^error: a fault in Lockstep itself: no such thing\n/);
   });
 });
+
+describe('help and version under --json', () => {
+  it.each([
+    ['help', ['--help', '--json'], /^Usage: npm run sim -- /],
+    ['help', ['replay', '--json', '--help'], /^Usage: npm run sim -- replay /],
+    ['version', ['--json', '--version'], /^9\.9\.9$/],
+  ])('are one document too: %s', async (kind, argv, text) => {
+    sandbox.isTerminal = true;
+    expect(await run(...argv)).toBe(0);
+    expect(document()).toEqual({ schema: 1, [kind]: expect.stringMatching(text) });
+  });
+});

@@ -20,10 +20,12 @@ export async function command(
   // Until the options are read, the word alone tells how an error is to be shown.
   let show = new Show({ json: argv.includes('--json'), quiet: false }, surroundings);
   try {
-    const colours = surroundings.stdout.isTerminal && (surroundings.environment['NO_COLOR'] ?? '') === '';
+    const colours =
+      !show.json && surroundings.stdout.isTerminal && (surroundings.environment['NO_COLOR'] ?? '') === '';
     const reading = readRequest(argv, { version: surroundings.version, colours });
-    if (reading.kind === 'text') {
-      surroundings.stdout.write(reading.text);
+    if (reading.kind !== 'request') {
+      if (reading.json) show.document({ schema: 1, [reading.kind]: reading.text.trimEnd() });
+      else surroundings.stdout.write(reading.text);
       return EXIT.passed;
     }
     show = new Show(reading.request, surroundings);
@@ -48,12 +50,10 @@ async function carryOut(
 ): Promise<ExitCode> {
   switch (request.command) {
     case 'run':
-      surroundings.letInterruptsKill();
       return runOnce(request, show, surroundings, workbench);
     case 'campaign':
       return campaign(request, show, surroundings, workbench);
     case 'replay':
-      surroundings.letInterruptsKill();
       return replay(request, show, surroundings, workbench);
     case 'list':
       return list(request, show, workbench);

@@ -8,10 +8,11 @@ import {
   seedArguments,
   shellWord,
 } from '../reports/index.ts';
-import type { RunResult, Violation } from '../sim/index.ts';
+import type { RunResult, TraceEvent, Violation } from '../sim/index.ts';
 import { SpecError } from '../sim/index.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import { OutputFile, writeFileWhole } from './output-file.ts';
+import type { Breather } from './slices.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Outcome, PreparedRun, TracedOutcome } from './workbench.ts';
 
@@ -19,7 +20,7 @@ import type { Outcome, PreparedRun, TracedOutcome } from './workbench.ts';
 export interface ExecutedRun {
   readonly report: RunReport;
   readonly observations: Outcome['observations'];
-  /** What led to the violation; null if there was none, or its files were not wanted. */
+  /** What led to the violation; null if there was none, or its files were not wanted, or Ctrl-C came before them. */
   readonly story: FailureStory | null;
 }
 
@@ -34,6 +35,8 @@ export interface Execution {
   readonly out: string;
   /** Whether a trace is written even if nothing is violated. */
   readonly trace: boolean;
+  /** Lets Ctrl-C be noticed, while the run lasts. */
+  readonly breathe: Breather;
   /** Whether a violation is worth a trace and a report. */
   wantsFiles(violation: Violation): boolean;
 }
@@ -41,14 +44,15 @@ export interface Execution {
 /**
  * Makes a run. A run that violates a property is made once more to tell what led there: it must come out the same.
  *
- * @throws {CommandError} of kind `internal` for a fault in Lockstep, `nondeterminism`, or `output`
+ * @throws {CommandError} of kind `internal` for a fault in Lockstep, `nondeterminism`, `output`, or `interrupted` if
+ *   Ctrl-C came before the verdict
  */
-export function execute(prepare: () => PreparedRun, execution: Execution): ExecutedRun {
+export async function execute(prepare: () => PreparedRun, execution: Execution): Promise<ExecutedRun> {
   const { surroundings } = execution;
-  const prepared = guarded(execution, prepare);
+  const prepared = await guarded(execution, () => Promise.resolve(prepare()));
   const start = surroundings.clock();
-  const traced = execution.trace ? tracedRun(prepared, execution) : null;
-  const outcome: Outcome = traced ?? guarded(execution, () => prepared.run());
+  const traced = execution.trace ? await tracedRun(prepared, execution) : null;
+  const outcome: Outcome = traced ?? (await guarded(execution, () => prepared.run(execution.breathe)));
   const realMs = surroundings.clock() - start;
   const { result, observations } = outcome;
   const report: RunReport = {
@@ -67,7 +71,7 @@ export function execute(prepare: () => PreparedRun, execution: Execution): Execu
     return { report, observations, story: null };
   const { violation } = result;
   try {
-    const failed = traced ?? tracedRun(prepared, execution, result);
+    const failed = traced ?? (await tracedRun(prepared, execution, result));
     const story = failed.chronicle.story(violation, failed.standings);
     const path = join(execution.out, runDirectory(prepared.scenario, prepared.seed), 'report.txt');
     const whole = { ...report, files: { ...failed.files, report: path } };
@@ -75,7 +79,9 @@ export function execute(prepare: () => PreparedRun, execution: Execution): Execu
     writeFileWhole(resolve(surroundings.directory, path), `${text}\n`);
     return { report: whole, observations, story };
   } catch (error) {
-    if (!(error instanceof CommandError) || error.kind !== 'output') throw error;
+    if (!(error instanceof CommandError)) throw error;
+    if (error.kind === 'interrupted') return { report, observations, story: null };
+    if (error.kind !== 'output') throw error;
     // The verdict must not be lost with its files.
     const found = `Seed ${execution.seed} of ${execution.scenario} violated ${violation.property}: ${violation.message}`;
     const notes = [found, `Run it again with: ${rerunCommand(execution)}`];
@@ -94,7 +100,11 @@ interface TracedRun extends TracedOutcome {
 }
 
 /** Makes a run with its trace written; where it was made before, it must come out the same. */
-function tracedRun(prepared: PreparedRun, execution: Execution, before?: RunResult): TracedRun {
+async function tracedRun(
+  prepared: PreparedRun,
+  execution: Execution,
+  before?: RunResult,
+): Promise<TracedRun> {
   const path = join(execution.out, runDirectory(prepared.scenario, prepared.seed), 'trace.jsonl');
   const file = new OutputFile(resolve(execution.surroundings.directory, path));
   try {
@@ -102,11 +112,10 @@ function tracedRun(prepared: PreparedRun, execution: Execution, before?: RunResu
     const onLine = (line: string): void => {
       file.write(`${line}\n`);
     };
-    const outcome = guarded(execution, () =>
-      prepared.trace(onLine, (event) => {
-        chronicle.add(event);
-      }),
-    );
+    const onEvent = (event: TraceEvent): void => {
+      chronicle.add(event);
+    };
+    const outcome = await guarded(execution, () => prepared.trace(onLine, onEvent, execution.breathe));
     if (before !== undefined) expectSame(execution, before, outcome.result);
     file.finish();
     return { ...outcome, files: { trace: path }, chronicle };
@@ -130,9 +139,9 @@ function expectSame(execution: Execution, first: RunResult, second: RunResult): 
 }
 
 /** Turns whatever the simulator throws into a fault of Lockstep that says how to make it happen again. */
-function guarded<T>(execution: Execution, action: () => T): T {
+async function guarded<T>(execution: Execution, action: () => Promise<T>): Promise<T> {
   try {
-    return action();
+    return await action();
   } catch (error) {
     if (error instanceof CommandError) throw error;
     const { scenario, seed } = execution;

@@ -117,6 +117,35 @@ describe('the launched command', { timeout: PATIENCE_MS }, () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
+  it('ends a single run on Ctrl-C with exit code 130 and a document that says how far it was', async () => {
+    const argv = ['--seed', '1', '--scenario', 'calm', '--json', '--duration', '6h'];
+    for (let delayMs = 1_000; ; delayMs *= 2) {
+      const ended = await launched(argv, (kill) => {
+        setTimeout(() => {
+          kill('SIGINT');
+        }, delayMs);
+      });
+      if (ended.code === null) continue;
+      expect(ended.code).toBe(130);
+      const { error } = errorDocumentSchema.parse(JSON.parse(ended.stdout));
+      expect(error.kind).toBe('interrupted');
+      if (error.message === 'interrupted before the first run') continue;
+      expect(error.message).toMatch(
+        /^interrupted after .* of virtual time and [\d,]+ events: there is no verdict$/,
+      );
+      break;
+    }
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('says in one sentence that its result cannot be written, exit code 2', async () => {
+    const full = 'error: cannot write the result: no space left on device\n';
+    for (const argv of ['list --json', '--seed 1 --duration 1s --scenario calm', '--help']) {
+      expect((await shell(`$SIM ${argv} > /dev/full; echo $?`)).stdout).toBe('2\n');
+      expect((await shell(`$SIM ${argv} > /dev/full`)).stderr).toBe(full);
+    }
+  });
+
   it('answers a Ctrl-C that comes while the command is still loaded, in JSON too', async () => {
     // Sends the signal the moment the launcher begins to listen.
     const source = "process.on('newListener', (e) => e === 'SIGINT' && process.kill(process.pid, 'SIGINT'))";

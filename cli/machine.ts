@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { reasonOf } from './command-error.ts';
+import { EXIT } from './exit-code.ts';
 import type { Output, Surroundings } from './surroundings.ts';
 
 declare const __LOCKSTEP_CODE_DIGEST__: string | undefined;
@@ -20,9 +22,6 @@ export function thisMachine(): Surroundings {
     drawSeed: () => randomInt(DRAWN_SEEDS),
     // Twice, because the first turn may be over without a look at the signals.
     breathe: () => new Promise((resolve) => setImmediate(() => setImmediate(resolve))),
-    letInterruptsKill() {
-      process.removeAllListeners('SIGINT');
-    },
     onInterrupt(stop) {
       process.on('SIGINT', stop);
       return () => {
@@ -32,12 +31,19 @@ export function thisMachine(): Surroundings {
   };
 }
 
-/** A reader that has gone away (`| head`) is no error: what is written after that is dropped. */
+/**
+ * A reader that has gone away (`| head`) is no error: what is written after that is dropped. Where nothing can be written
+ * for another reason, such as a full disk, there is nobody left to whom the result could be told: the process ends.
+ */
 function outputTo(stream: NodeJS.WriteStream): Output {
   let gone = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
     gone = true;
+    if (error.code === 'EPIPE') return;
+    if (stream === process.stdout) {
+      process.stderr.write(`error: cannot write the result: ${reasonOf(error)}\n`);
+    }
+    process.exit(EXIT.badInput);
   });
   return {
     isTerminal: Boolean(stream.isTTY),

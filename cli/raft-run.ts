@@ -4,6 +4,8 @@ import type { PropertyInfo, RunSpec, World } from '../sim/index.ts';
 import { TraceWriter, createWorld } from '../sim/index.ts';
 import { raftStandings } from './raft-standings.ts';
 import { raftVocabulary } from './raft-words.ts';
+import type { Breather } from './slices.ts';
+import { inSlices } from './slices.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Recipe } from './trace-recipe.ts';
 import { headerOf } from './trace-recipe.ts';
@@ -27,8 +29,8 @@ export function raftRun(
     plan: drawn.plan,
     properties,
     vocabulary: raftVocabulary(nodes.map(({ name }) => name)),
-    run: () => carriedOut(spec).outcome,
-    trace(onLine, onEvent) {
+    run: async (breathe) => (await carriedOut(spec, breathe)).outcome,
+    async trace(onLine, onEvent, breathe) {
       const writer = new TraceWriter(headerOf(recipe, surroundings), onLine);
       const sink: RunSpec<ClusterTypes>['trace'] = {
         event(record) {
@@ -36,15 +38,18 @@ export function raftRun(
           return writer.event(record);
         },
       };
-      const { world, outcome } = carriedOut({ ...spec, trace: sink });
+      const { world, outcome } = await carriedOut({ ...spec, trace: sink }, breathe);
       writer.finish(outcome.result);
       return { ...outcome, standings: raftStandings(world.view) };
     },
   };
 }
 
-function carriedOut(spec: RunSpec<ClusterTypes>): { world: World<ClusterTypes>; outcome: Outcome } {
+async function carriedOut(
+  spec: RunSpec<ClusterTypes>,
+  breathe: Breather,
+): Promise<{ world: World<ClusterTypes>; outcome: Outcome }> {
   const world = createWorld(spec);
-  while (world.step());
+  await inSlices(world, breathe);
   return { world, outcome: { result: world.result(), observations: world.observations() } };
 }

@@ -4,6 +4,7 @@ import { payloadKinds } from '../scenarios/raft-cluster/digest.ts';
 import { raftVocabulary } from './raft-words.ts';
 import { simulationBench } from './simulation-bench.ts';
 import { Sandbox } from './testing/sandbox.ts';
+import { undisturbed } from './testing/undisturbed.ts';
 
 const words = raftVocabulary(['ctrl1', 'ctrl2', 'ctrl3']);
 const at = { term: 7, to: 1, incarnation: 2, round: 3, sentAt: 4, tag: 5 };
@@ -144,7 +145,7 @@ describe('what members observe, in words', () => {
 });
 
 describe('in real runs', () => {
-  it('nothing that is sent, asked, answered or observed lacks its words', () => {
+  it('nothing that is sent, asked, answered or observed lacks its words', async () => {
     const sandbox = new Sandbox();
     sandbox.remove();
     const bench = simulationBench(sandbox.surroundings());
@@ -153,7 +154,7 @@ describe('in real runs', () => {
     for (const seed of [1, 2, 3]) {
       const run = bench.open('membership', changes).prepare(seed);
       const { vocabulary } = run;
-      run.trace(
+      await run.trace(
         () => undefined,
         ({ effects, message, body }) => {
           for (const item of [{ message, body }, ...((effects ?? []) as Record<string, unknown>[])]) {
@@ -168,6 +169,7 @@ describe('in real runs', () => {
             }
           }
         },
+        undisturbed,
       );
     }
     const unknown = [...told].filter((kind) => !payloadKinds.some((known) => known === kind));

@@ -5,23 +5,36 @@ import { SpecError } from '../sim/index.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT } from './exit-code.ts';
+import { interruptible } from './interrupt.ts';
 import type { ReplayRequest } from './options/request.ts';
 import { showRun } from './run-once.ts';
 import type { Show } from './show.ts';
+import type { Breather } from './slices.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Divergence, OpenTrace, Replayed, Workbench } from './workbench.ts';
 
 /** Runs a trace again. It comes out as it did, or the first difference is named. */
-export function replay(
+export async function replay(
   request: ReplayRequest,
   show: Show,
   surroundings: Surroundings,
   workbench: Workbench,
-): ExitCode {
-  const { file } = request;
+): Promise<ExitCode> {
+  return interruptible(surroundings, ({ breathe }) =>
+    carriedOut(request.file, show, surroundings, workbench, breathe),
+  );
+}
+
+async function carriedOut(
+  file: string,
+  show: Show,
+  surroundings: Surroundings,
+  workbench: Workbench,
+  breathe: Breather,
+): Promise<ExitCode> {
   const trace = workbench.openTrace(file);
   const start = surroundings.clock();
-  const replayed = guarded(file, () => trace.replay());
+  const replayed = await guarded(file, () => trace.replay(breathe));
   const realMs = surroundings.clock() - start;
   const { divergence, result } = replayed;
   const sameCode = trace.codeDigest === surroundings.codeDigest;
@@ -44,7 +57,8 @@ export function replay(
   if (!show.quiet) {
     for (const line of preface(replayed, trace.codeDigest, surroundings.codeDigest)) show.aside(line);
   }
-  showRun({ report, observations: new Map(), story: storyOf(file, trace, result) }, show);
+  const story = await storyOf(file, trace, result, breathe);
+  showRun({ report, observations: new Map(), story }, show);
   return result.verdict === 'passed' ? EXIT.passed : EXIT.violated;
 }
 
@@ -68,23 +82,29 @@ function divergenceError(file: string, { line, event, expected, seen }: Divergen
 }
 
 /** What led to a violation that was reproduced: the run is made a third time, now to be told. */
-function storyOf(file: string, { prepared }: OpenTrace, { violation }: RunResult): FailureStory | null {
+async function storyOf(
+  file: string,
+  { prepared }: OpenTrace,
+  { violation }: RunResult,
+  breathe: Breather,
+): Promise<FailureStory | null> {
   if (violation === null) return null;
   const chronicle = new Chronicle(prepared.vocabulary);
-  const { standings } = guarded(file, () =>
+  const { standings } = await guarded(file, () =>
     prepared.trace(
       () => undefined,
       (event) => {
         chronicle.add(event);
       },
+      breathe,
     ),
   );
   return chronicle.story(violation, standings);
 }
 
-function guarded<T>(file: string, action: () => T): T {
+async function guarded<T>(file: string, action: () => Promise<T>): Promise<T> {
   try {
-    return action();
+    return await action();
   } catch (error) {
     if (error instanceof CommandError) throw error;
     if (error instanceof SpecError) {

@@ -2,10 +2,12 @@ import { resolve } from 'node:path';
 import type { Paint, RunReport } from '../reports/index.ts';
 import { failureReport, runDocument, runReport, shellWord, verdictLine } from '../reports/index.ts';
 import { DEFAULT_SCENARIO } from '../scenarios/catalogue/catalogue.ts';
+import { CommandError } from './command-error.ts';
 import type { ExecutedRun } from './execute.ts';
-import { execute } from './execute.ts';
+import { execute, rerunCommand } from './execute.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT } from './exit-code.ts';
+import { interruptible } from './interrupt.ts';
 import { expectWritable } from './output-file.ts';
 import type { RunOptions, RunRequest } from './options/request.ts';
 import type { Show } from './show.ts';
@@ -13,25 +15,36 @@ import type { Surroundings } from './surroundings.ts';
 import type { Workbench } from './workbench.ts';
 
 /** One run of a scenario, with its report. */
-export function runOnce(
+export async function runOnce(
   request: RunRequest,
   show: Show,
   surroundings: Surroundings,
   workbench: Workbench,
-): ExitCode {
+): Promise<ExitCode> {
   const scenario = workbench.open(request.scenario, request);
   expectWritable(resolve(surroundings.directory, request.out));
   const seed = request.seed ?? surroundings.drawSeed();
   if (request.seed === null) show.aside(`seed ${seed} (drawn)`);
-  const executed = execute(() => scenario.prepare(seed), {
-    surroundings,
-    out: request.out,
-    trace: request.trace,
-    wantsFiles: () => true,
-    scenario: scenario.name,
-    seed,
-    rerun: rerunOptions(request),
-  });
+  const rerun = rerunOptions(request);
+  const executed = await interruptible(surroundings, ({ breathe }) =>
+    execute(() => scenario.prepare(seed), {
+      surroundings,
+      out: request.out,
+      trace: request.trace,
+      breathe,
+      wantsFiles: () => true,
+      scenario: scenario.name,
+      seed,
+      rerun,
+    }),
+  );
+  const { violation } = executed.report.result;
+  if (violation !== null && executed.story === null) {
+    const found = `interrupted before the report of seed ${seed} of ${scenario.name} was written, which violated ${violation.property}: ${violation.message}`;
+    throw new CommandError('interrupted', found, {
+      notes: [`Run it again with: ${rerunCommand({ seed, rerun })}`],
+    });
+  }
   showRun(executed, show);
   return executed.report.result.verdict === 'passed' ? EXIT.passed : EXIT.violated;
 }

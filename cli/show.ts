@@ -45,7 +45,9 @@ export class Show {
       return;
     }
     const { red, dim } = this.errorPaint;
-    const lines = [`${red('error:')} ${printable(error.line())}`, ...error.notes.map(printable)];
+    // Whoever pressed Ctrl-C knows that it is no error.
+    const opening = error.kind === 'interrupted' ? '' : `${red('error:')} `;
+    const lines = [`${opening}${printable(error.line())}`, ...error.notes.map(printable)];
     // What is broken here has to be found here, so the place in the code helps; a user's mistake has none.
     if (error.kind === 'internal' && error.cause instanceof Error)
       lines.push('', dim(error.cause.stack ?? ''));

@@ -1,4 +1,4 @@
-import { replayTrace } from '../sim/index.ts';
+import { beginReplay } from '../sim/index.ts';
 import type { Trace } from '../sim/index.ts';
 import { draw } from '../scenarios/draw/draw.ts';
 import type { Overrides } from '../scenarios/draw/drawn.ts';
@@ -7,6 +7,7 @@ import { prepare } from '../scenarios/prepare.ts';
 import { CommandError } from './command-error.ts';
 import { raftRun } from './raft-run.ts';
 import { ScenarioShelf } from './scenario-shelf.ts';
+import { inSlices } from './slices.ts';
 import type { Surroundings } from './surroundings.ts';
 import { recipeOf } from './trace-recipe.ts';
 import { readTrace } from './trace-file.ts';
@@ -80,10 +81,10 @@ function openTrace(path: string, shelf: ScenarioShelf, surroundings: Surrounding
       surroundings,
     ),
     codeDigest: header.codeDigest,
-    replay(): Replayed {
-      const { divergence, result } = replayTrace(trace, () =>
-        prepare(recipe.drawn, recipe.selected ?? undefined),
-      );
+    async replay(breathe): Promise<Replayed> {
+      const { world, finish } = beginReplay(trace, () => prepare(recipe.drawn, recipe.selected ?? undefined));
+      await inSlices(world, breathe);
+      const { divergence, result } = finish();
       if (divergence === null) return { divergence, result };
       const event = (divergence.line < 2 ? null : events.at(divergence.line - 2)?.n) ?? null;
       return { divergence: { ...divergence, event }, result };

@@ -25,11 +25,6 @@ export interface Surroundings {
   drawSeed(): Seed;
   /** Lets whatever else the process has to do happen, such as noticing Ctrl-C. */
   breathe(): Promise<void>;
-  /**
-   * From here on Ctrl-C ends the process at once, by the system's hand: for work that never lets go of the thread, so
-   * that nobody could be asked to stop it.
-   */
-  letInterruptsKill(): void;
   /** Calls `stop` on Ctrl-C, until the function returned is called. */
   onInterrupt(stop: () => void): () => void;
 }

@@ -8,6 +8,7 @@ import type { TraceHeader } from '../sim/index.ts';
 import { simulationBench } from './simulation-bench.ts';
 import { readInputFile } from './input-file.ts';
 import { Sandbox } from './testing/sandbox.ts';
+import { undisturbed } from './testing/undisturbed.ts';
 
 let sandbox: Sandbox;
 
@@ -137,15 +138,16 @@ describe('a trace of the Raft cluster', () => {
       properties: null,
     });
     const written: string[] = [];
-    scenario.prepare(1).trace(
+    await scenario.prepare(1).trace(
       (line) => written.push(line),
       () => undefined,
+      undisturbed,
     );
     const header = JSON.parse(written[0] ?? '') as TraceHeader;
     const plan = { faults: [{ at: 5, fault: { kind: 'restart', node: 'ctrl99' } }], requests: [] } as const;
     const lines: string[] = [];
     new TraceWriter({ ...header, plan }, (line) => lines.push(line)).finish({
-      ...scenario.prepare(1).run().result,
+      ...(await scenario.prepare(1).run(undisturbed)).result,
     });
     expect(await run('replay', file('x.jsonl', `${lines.join('\n')}\n`))).toBe(2);
     expect(sandbox.stderr).toMatch(/^error: x\.jsonl:1: the run of the header cannot be: .*ctrl99/);

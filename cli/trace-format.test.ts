@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TraceEvent } from '../sim/index.ts';
 import { simulationBench } from './simulation-bench.ts';
 import { Sandbox } from './testing/sandbox.ts';
+import { undisturbed } from './testing/undisturbed.ts';
 
 const document = readFileSync(new URL('../reports/trace-format.md', import.meta.url), 'utf8');
 
@@ -25,7 +26,7 @@ sandbox.remove();
 const bench = simulationBench(sandbox.surroundings());
 
 /** Every line of a few runs that have about everything. */
-function linesOfRuns(): string[] {
+async function linesOfRuns(): Promise<string[]> {
   const lines: string[] = [];
   const changes = { nodes: null, durationMicros: 60_000_000, properties: null };
   for (const [scenario, seed] of [
@@ -34,19 +35,22 @@ function linesOfRuns(): string[] {
     ['chaos', 5],
     ['one-way', 3],
   ] as const) {
-    bench
+    await bench
       .open(scenario, changes)
       .prepare(seed)
       .trace(
         (line) => lines.push(line),
         () => undefined,
+        undisturbed,
       );
   }
   return lines;
 }
 
+const lines = await linesOfRuns();
+
 describe('the documented trace format', () => {
-  const records = linesOfRuns().map((line) => JSON.parse(line) as Record<string, unknown>);
+  const records = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   const events = records.filter((record): record is TraceEvent => 'e' in record);
   const kinds = tableAfter('## Events');
   const effects = tableAfter('What an event led to');

@@ -1,5 +1,6 @@
 import type { NodeStanding, Seed, Vocabulary } from '../reports/index.ts';
 import type { FaultPlan, Micros, PropertyInfo, RunResult, TraceEvent } from '../sim/index.ts';
+import type { Breather } from './slices.ts';
 
 /** What the command needs of scenarios and simulator; a test can stand in for them. */
 export interface Workbench {
@@ -58,9 +59,13 @@ export interface PreparedRun {
   readonly properties: readonly PropertyInfo[];
   /** The words for this run's messages and notes. */
   readonly vocabulary: Vocabulary;
-  run(): Outcome;
+  run(breathe: Breather): Promise<Outcome>;
   /** Runs with every event told, and every line of the trace, header and footer included. */
-  trace(onLine: (line: string) => void, onEvent: (event: TraceEvent) => void): TracedOutcome;
+  trace(
+    onLine: (line: string) => void,
+    onEvent: (event: TraceEvent) => void,
+    breathe: Breather,
+  ): Promise<TracedOutcome>;
 }
 
 /** How a run came out. */
@@ -83,7 +88,7 @@ export interface OpenTrace {
   /** Digest of the code that wrote it. */
   readonly codeDigest: string;
   /** Runs again and compares each event with its line. */
-  replay(): Replayed;
+  replay(breathe: Breather): Promise<Replayed>;
 }
 
 /** How a replay came out. */

@@ -68,5 +68,5 @@ export { TRACE_SCHEMA } from './trace/trace-format.ts';
 export type { Trace, TraceEvents, TraceFooter, TraceHeader, TraceText } from './trace/trace-format.ts';
 export { TraceWriter } from './trace/trace-writer.ts';
 export { traceLine } from './trace/trace-line.ts';
-export { replayTrace } from './trace/replay.ts';
-export type { Divergence, Replay } from './trace/replay.ts';
+export { beginReplay, replayTrace } from './trace/replay.ts';
+export type { Divergence, Replay, ReplayInProgress } from './trace/replay.ts';

@@ -138,20 +138,20 @@ describe('help and version', () => {
     'teaches with examples: %s %s',
     async (...argv) => {
       const reading = read(...argv.filter((word) => word !== undefined));
-      expect(reading.kind).toBe('text');
+      expect(reading.kind).toBe('help');
       const name = argv.length === 1 ? 'help' : `help-${argv[0] ?? ''}`;
-      await expect(reading.kind === 'text' ? reading.text : '').toMatchFileSnapshot(`../golden/${name}.txt`);
+      await expect(reading.kind === 'help' ? reading.text : '').toMatchFileSnapshot(`../golden/${name}.txt`);
     },
   );
 
   it('fits into 100 columns', () => {
     const reading = read('--help');
-    const lines = reading.kind === 'text' ? reading.text.split('\n') : [];
+    const lines = reading.kind === 'help' ? reading.text.split('\n') : [];
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
   it('prints the version', () => {
-    expect(read('--version')).toEqual({ kind: 'text', text: '1.2.3\n' });
+    expect(read('--version')).toEqual({ kind: 'version', text: '1.2.3\n', json: false });
   });
 });
 

@@ -14,10 +14,10 @@ import {
   wordListValue,
 } from './values.ts';
 
-/** What the arguments ask for; or a text to print, if they ask for help or the version. */
+/** What the arguments ask for; or a text to print, if they ask for help or the version. `json`: as a document. */
 export type Reading =
   | { readonly kind: 'request'; readonly request: CommandRequest }
-  | { readonly kind: 'text'; readonly text: string };
+  | { readonly kind: 'help' | 'version'; readonly text: string; readonly json: boolean };
 
 /** What is fixed about the command line. */
 export interface ReadingConditions {
@@ -77,7 +77,11 @@ export function readRequest(argv: readonly string[], conditions: ReadingConditio
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw new CommandError('usage', sentence(error.message));
-    return { kind: 'text', text };
+    return {
+      kind: error.code === 'commander.version' ? 'version' : 'help',
+      text,
+      json: argv.includes('--json'),
+    };
   }
   if (found.request === undefined) throw new Error('no command has taken the arguments');
   return { kind: 'request', request: found.request };

@@ -12,6 +12,9 @@ import type { RunResult } from '../../sim/index.ts';
 import { CommandError } from '../command-error.ts';
 import type { Divergence, PreparedRun, ScenarioChanges, Workbench } from '../workbench.ts';
 
+/** How far each run is when it lets others have a turn. */
+const MIDDLE = { now: 90_000_000, events: 12_345 };
+
 /** A workbench whose runs come out as the test says. */
 export class FakeWorkbench implements Workbench {
   /** What each run of a seed comes to; asked anew for every run, so that a run can come out differently. */
@@ -60,7 +63,10 @@ export class FakeWorkbench implements Workbench {
     return {
       prepared: this.prepared('chaos', this.traceSeed),
       codeDigest: this.traceDigest,
-      replay: () => ({ divergence: this.divergence, result: this.outcome(this.traceSeed) }),
+      replay: async (breathe) => {
+        await breathe(MIDDLE);
+        return { divergence: this.divergence, result: this.outcome(this.traceSeed) };
+      },
     };
   }
 
@@ -79,13 +85,17 @@ export class FakeWorkbench implements Workbench {
       plan: passedReport.plan,
       properties: sampleProperties,
       vocabulary: plainVocabulary,
-      run: () => outcome(false),
-      trace(onLine, onEvent) {
+      run: async (breathe) => {
+        await breathe(MIDDLE);
+        return outcome(false);
+      },
+      async trace(onLine, onEvent, breathe) {
         onLine('{"schema":1}');
         for (const event of sampleEvents) {
           onEvent(event);
           onLine(JSON.stringify(event));
         }
+        await breathe(MIDDLE);
         onLine('{"verdict":"…"}');
         return { ...outcome(true), standings: sampleStandings };
       },

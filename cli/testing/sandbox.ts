@@ -49,9 +49,6 @@ export class Sandbox {
         this.onBreath();
         return Promise.resolve();
       },
-      letInterruptsKill: () => {
-        this.interrupt = null;
-      },
       onInterrupt: (stop) => {
         this.interrupt = stop;
         return () => {

@@ -1,6 +1,7 @@
 import type { ProcessTypes } from '../process/process.ts';
 import type { RunResult, RunSpec, TraceEvent } from '../world/run-spec.ts';
-import { run } from '../world/run.ts';
+import { createWorld } from '../world/run.ts';
+import type { World } from '../world/world.ts';
 import { footerOf } from './trace-format.ts';
 import type { Trace, TraceFooter, TraceHeader } from './trace-format.ts';
 import { toPortable } from './portable-json.ts';
@@ -24,17 +25,35 @@ export interface Replay {
   readonly result: RunResult;
 }
 
-/**
- * Runs the header of a trace again and compares line by line. `specOf` builds the run from the header (scenario,
- * seed, plan, configuration); its own trace sink, if it sets one, is told of every event too.
- */
+/** A replay under way, for a caller who carries it out event by event. */
+export interface ReplayInProgress<T extends ProcessTypes> {
+  /** To be stepped until it is over. */
+  readonly world: World<T>;
+  /** What has come of it, once it is over. */
+  finish(): Replay;
+}
+
+/** Runs the header of a trace again and compares line by line: {@link beginReplay}, from start to end. */
 export function replayTrace<T extends ProcessTypes>(
   trace: Trace,
   specOf: (header: TraceHeader) => RunSpec<T>,
 ): Replay {
+  const { world, finish } = beginReplay(trace, specOf);
+  while (world.step());
+  return finish();
+}
+
+/**
+ * Sets up the run of a trace's header, to be compared with it line by line. `specOf` builds the run from the header
+ * (scenario, seed, plan, configuration); its own trace sink, if it sets one, is told of every event too.
+ */
+export function beginReplay<T extends ProcessTypes>(
+  trace: Trace,
+  specOf: (header: TraceHeader) => RunSpec<T>,
+): ReplayInProgress<T> {
   const spec = specOf(trace.header);
   const comparison = new Comparison(trace);
-  const result = run<T>({
+  const world = createWorld<T>({
     ...spec,
     trace: {
       event(record) {
@@ -43,7 +62,13 @@ export function replayTrace<T extends ProcessTypes>(
       },
     },
   });
-  return { divergence: comparison.finish(result), result };
+  return {
+    world,
+    finish() {
+      const result = world.result();
+      return { divergence: comparison.finish(result), result };
+    },
+  };
 }
 
 class Comparison {

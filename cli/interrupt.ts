@@ -1,0 +1,40 @@
+import { count, duration } from '../reports/index.ts';
+import { CommandError } from './command-error.ts';
+import type { Breather, Reach } from './slices.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Listens for Ctrl-C while something lasts. */
+export interface Interrupt {
+  /** Whether Ctrl-C was pressed. */
+  pressed(): boolean;
+  /** Lets Ctrl-C be noticed; throws a {@link CommandError} of kind `interrupted` if it was pressed. */
+  readonly breathe: Breather;
+}
+
+/** Does work that Ctrl-C is to stop: it is listened for from the first moment to the last. */
+export async function interruptible<T>(
+  surroundings: Surroundings,
+  work: (interrupt: Interrupt) => Promise<T>,
+): Promise<T> {
+  let pressed = false;
+  const stopListening = surroundings.onInterrupt(() => {
+    pressed = true;
+  });
+  try {
+    return await work({
+      pressed: () => pressed,
+      breathe: async (reach) => {
+        await surroundings.breathe();
+        if (pressed) throw interruptedAt(reach);
+      },
+    });
+  } finally {
+    stopListening();
+  }
+}
+
+/** What is said of a run that was stopped: how far it was. */
+function interruptedAt({ now, events }: Reach): CommandError {
+  const far = `${duration(now / 1000)} of virtual time and ${count(events)} events`;
+  return new CommandError('interrupted', `interrupted after ${far}: there is no verdict`);
+}

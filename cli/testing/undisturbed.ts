@@ -1,0 +1,4 @@
+import type { Breather } from '../slices.ts';
+
+/** Nobody presses Ctrl-C. */
+export const undisturbed: Breather = () => Promise.resolve();
