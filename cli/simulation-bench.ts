@@ -5,6 +5,7 @@ import type { Overrides } from '../scenarios/draw/drawn.ts';
 import { tooLarge } from '../scenarios/file/plan-size.ts';
 import { prepare } from '../scenarios/prepare.ts';
 import { CommandError } from './command-error.ts';
+import { strangeRequest } from './plan-requests.ts';
 import { raftRun } from './raft-run.ts';
 import { ScenarioShelf } from './scenario-shelf.ts';
 import { inSlices } from './slices.ts';
@@ -70,6 +71,12 @@ function openTrace(path: string, shelf: ScenarioShelf, surroundings: Surrounding
   const { header, events } = trace;
   const recipe = recipeOf(header, path);
   expectUneditedHeader(trace, path);
+  const strange = strangeRequest(header.plan.requests);
+  if (strange !== null) {
+    throw new CommandError('trace', `the header's plan cannot be carried out: ${strange}`, {
+      position: { file: path, line: 1 },
+    });
+  }
   const checked = recipe.selected ?? recipe.drawn.properties ?? [];
   const system = recipe.drawn.controller === undefined ? 'raft' : 'controllers';
   const unknown = shelf.complaintAbout(checked, system);

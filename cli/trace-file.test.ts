@@ -153,6 +153,37 @@ describe('a trace of the Raft cluster', () => {
     expect(sandbox.stderr).toMatch(/^error: x\.jsonl:1: the run of the header cannot be: .*ctrl99/);
   });
 
+  it.each([
+    ['{"x":1}', 'found {"x":1}, expected kind: one of join, remove, promote, demote, transfer'],
+    ['{"kind":"operation","op":"put","key":1}', 'expected value: number'],
+    ['{"kind":"join","node":7}', 'expected node: text'],
+    ['null', 'found null, expected an operation or an action'],
+  ])('whose plan asks for %s is refused, exit code 2', async (body, complaint) => {
+    await run(...argv);
+    const [header = ''] = lines();
+    const { plan, ...rest } = JSON.parse(header) as TraceHeader;
+    const requests = [{ at: 1, node: 'ctrl1', body: JSON.parse(body) as unknown }, ...plan.requests];
+    const forged: string[] = [];
+    const writer = new TraceWriter({ ...rest, plan: { ...plan, requests } }, (line) => forged.push(line));
+    const { result } = await simulationBench(sandbox.surroundings())
+      .open('calm', { nodes: 3, durationMicros: 1_000_000, properties: null })
+      .prepare(1)
+      .run(undisturbed);
+    writer.finish(result);
+    rewrite(forged);
+    expect(await run('replay', path)).toBe(2);
+    expect(sandbox.stderr).toContain(
+      `${path}:1: the header's plan cannot be carried out: plan.requests[0].body: `,
+    );
+    expect(sandbox.stderr).toContain(complaint);
+  });
+
+  it('that an editor has marked as UTF-8 is the same trace', async () => {
+    const original = await documentOf(...argv);
+    rewrite(lines().with(0, `\u{feff}${lines()[0] ?? ''}`));
+    expect((await documentOf('replay', path)).hash).toBe(original.hash);
+  });
+
   it('that asks for a monstrous cluster is refused before anything is built', async () => {
     await run(...argv);
     rewrite(lines().with(0, (lines()[0] ?? '').replace(/"voters":[0-9]+/, '"voters":1000000000')));

@@ -34,9 +34,13 @@ const MOST_BYTES = 2_000_000_000;
 
 const LINE_BREAK = 0x0a;
 
+/** The byte order mark. */
+const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /** Each line is decoded when it is asked for: as one text a trace of a million events would be too long. */
 function linesOf(bytes: Buffer): TraceText {
-  const starts = [0];
+  // Some editors mark a file as UTF-8 by three bytes that no one sees.
+  const starts = [bytes.subarray(0, MARK.length).equals(MARK) ? MARK.length : 0];
   for (let at = bytes.indexOf(LINE_BREAK); at >= 0; at = bytes.indexOf(LINE_BREAK, at + 1))
     starts.push(at + 1);
   return {

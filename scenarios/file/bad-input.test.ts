@@ -62,6 +62,12 @@ describe('a bad scenario file (issue 2, done when 6)', () => {
     ]);
   });
 
+  it('expects the same of a file that is empty as of one that holds something else', () => {
+    for (const text of ['', '- a\n', 'chaos\n']) {
+      expect(problemsOfText(text)[0]?.expected).toBe('a scenario: at least name and summary');
+    }
+  });
+
   it.each([
     ['an empty file', '', 'an empty file'],
     ['a file of comments', '# nothing\n\n', 'an empty file'],

@@ -34,6 +34,7 @@ import type {
 } from './scenario.ts';
 import { UNREADABLE } from './shape.ts';
 import type { Shape } from './shape.ts';
+import { A_SCENARIO } from './yaml-source.ts';
 
 const anyTime = durationRange(0, Infinity);
 const someTime = durationRange(1, Infinity);
@@ -256,7 +257,7 @@ export const actionShape: Shape<ScenarioAction> = keyedUnion<ScenarioAction>({
 });
 
 /** A whole scenario file. */
-export const scenarioShape: Shape<Scenario> = record('a scenario: at least name and summary', [
+export const scenarioShape: Shape<Scenario> = record(A_SCENARIO, [
   required(
     'name',
     text(

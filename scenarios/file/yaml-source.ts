@@ -14,6 +14,9 @@ export interface YamlSource {
   readonly root: Found;
 }
 
+/** What a file must hold. */
+export const A_SCENARIO = 'a scenario: at least name and summary';
+
 /** No scenario is longer; it keeps a mistaken path (a trace, a core dump) from being taken for one. */
 const MAX_CHARACTERS = 256 * 1024;
 const MAX_DEPTH = 12;
@@ -42,9 +45,7 @@ export function readYaml(file: string, text: string): YamlSource | readonly Prob
   if (problems.length > 0) return problems;
   const root: Node | null = document.contents;
   if (root === null || (isScalar(root) && root.value === null)) {
-    return [
-      { ...first, found: 'an empty file', expected: 'a scenario: at least name, summary and duration' },
-    ];
+    return [{ ...first, found: 'an empty file', expected: A_SCENARIO }];
   }
   const source = { file, text, lines };
   walk(root, 0, (node, found, expected) => {
