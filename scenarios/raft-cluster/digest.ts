@@ -59,7 +59,7 @@ export function mix(digest: number, value: number): number {
 export function digestOf(payload: Payload): number {
   switch (payload.kind) {
     case 'heartbeat': {
-      const digest = mix(mix(mix(22, payload.sentAt), payload.echo), payload.held);
+      const digest = mix(mix(mix(mix(22, payload.sentAt), payload.echo), payload.latest), payload.held);
       return payload.view === null ? digest : mixView(digest, payload.view);
     }
     case 'append': {

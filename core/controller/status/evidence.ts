@@ -86,22 +86,21 @@ function turned(
 }
 
 function proven(peer: PeerStatus, message: StatusHeartbeat, waited: boolean, now: Micros): PeerStatus {
-  const fresh = message.echo > peer.provenAt;
-  // A round trip without the time that the peer held the echo, halved; clocks that drift may make it negative. What has
-  // waited for one of the two to go on after a pause is proof all the same, but no observation of the network.
-  const observed = fresh && !waited && message.held >= 0;
-  const delay = observed
-    ? averaged(peer.delay, Math.max(0, Math.floor((now - message.echo - message.held) / 2)))
-    : peer.delay;
-  const newer = message.sentAt > peer.heardSentAt;
+  // The round trip of the heartbeat that arrived there last, without the time that it was held, halved; clocks that drift
+  // may make it negative. What has waited for one of the two to go on after a pause is no observation of the network.
+  const delay =
+    waited || message.held < 0
+      ? peer.delay
+      : averaged(peer.delay, Math.max(0, Math.floor((now - message.latest - message.held) / 2)));
   return makePeer(
     peer.incarnation,
     peer.online,
-    fresh ? message.echo : peer.provenAt,
+    Math.max(peer.provenAt, message.echo),
     peer.awaitedAt,
     delay,
-    newer ? message.sentAt : peer.heardSentAt,
-    newer ? (waited ? -1 : now) : peer.heardAt,
+    Math.max(peer.heardSentAt, message.sentAt),
+    message.sentAt,
+    waited ? -1 : now,
     Math.max(peer.saidAt, message.sentAt),
   );
 }
@@ -114,7 +113,8 @@ function withOnline(peer: PeerStatus, online: boolean): PeerStatus {
     peer.awaitedAt,
     peer.delay,
     peer.heardSentAt,
-    peer.heardAt,
+    peer.lastSentAt,
+    peer.lastAt,
     peer.saidAt,
   );
 }
@@ -127,7 +127,8 @@ function heeded(peer: PeerStatus, saidAt: Micros): PeerStatus {
     peer.awaitedAt,
     peer.delay,
     peer.heardSentAt,
-    peer.heardAt,
+    peer.lastSentAt,
+    peer.lastAt,
     saidAt,
   );
 }

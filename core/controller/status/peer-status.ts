@@ -13,11 +13,13 @@ export interface PeerStatus {
   readonly provenAt: Micros;
   /** Before an echo arrives: when the wait for the first one began. */
   readonly awaitedAt: Micros;
-  /** Moving average of the one-way delay, in microseconds: each observation counts for an eighth. */
+  /** Moving average of the one-way delay, in microseconds: each heartbeat that arrives is an observation, and counts for an eighth. */
   readonly delay: number;
-  /** The newest heartbeat from the peer: its own clock when it sent it, and the own clock when it arrived; -1 for none, or where nobody knows when. */
+  /** The peer's own clock when it sent the newest of its heartbeats that have arrived; -1 for none. */
   readonly heardSentAt: Micros;
-  readonly heardAt: Micros;
+  /** The heartbeat that arrived last: the peer's own clock when it sent it, and the own clock when it arrived; -1 for none, or where nobody knows when. */
+  readonly lastSentAt: Micros;
+  readonly lastAt: Micros;
   /** The peer's own clock when it said the newest word about others that has arrived, in a heartbeat or an answer; -1 for none. */
   readonly saidAt: Micros;
 }
@@ -27,7 +29,7 @@ export const FIRST_DELAY = 125_000;
 
 /** A peer of which nothing is known yet: offline until it is proven to be there. */
 export function unseenPeer(incarnation: number, now: Micros): PeerStatus {
-  return makePeer(incarnation, false, -1, now, FIRST_DELAY, -1, -1, -1);
+  return makePeer(incarnation, false, -1, now, FIRST_DELAY, -1, -1, -1, -1);
 }
 
 /** A peer, field by field. */
@@ -38,10 +40,11 @@ export function makePeer(
   awaitedAt: Micros,
   delay: number,
   heardSentAt: Micros,
-  heardAt: Micros,
+  lastSentAt: Micros,
+  lastAt: Micros,
   saidAt: Micros,
 ): PeerStatus {
-  return { incarnation, online, provenAt, awaitedAt, delay, heardSentAt, heardAt, saidAt };
+  return { incarnation, online, provenAt, awaitedAt, delay, heardSentAt, lastSentAt, lastAt, saidAt };
 }
 
 /** How long a peer may go without proof of being there: `base + 2 × moving average` (requirement S1.3). */

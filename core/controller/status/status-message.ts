@@ -11,7 +11,12 @@ export interface StatusHeartbeat {
   readonly sentAt: Micros;
   /** The receiver's own clock when it sent the newest heartbeat that has arrived; -1 for none. */
   readonly echo: Micros;
-  /** How long ago that arrived; -1 where none has, or where it may have waited for the sender to go on after a pause. */
+  /**
+   * The same of the heartbeat that arrived last, which may have been overtaken on its way: delays are observed by this
+   * one, for those that overtake others are quicker than most.
+   */
+  readonly latest: Micros;
+  /** How long ago `latest` arrived; -1 where none has, or where it may have waited for the sender to go on after a pause. */
   readonly held: Micros;
   /** What a leader with a lease sees; null from anyone else. */
   readonly view: LeaderView | null;

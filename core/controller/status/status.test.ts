@@ -109,9 +109,9 @@ describe('the timeout adapts to the delay (S1.3)', () => {
     const resumed = at(9 * SECOND, follower());
     const message = heartbeat(1, { sentAt: 2, echo: 200 * MS });
     const before = onHeartbeat(status, 1, message, resumed, out);
-    expect(before.peers[1]).toMatchObject({ provenAt: 200 * MS, delay: status.peers[1]?.delay, heardAt: -1 });
+    expect(before.peers[1]).toMatchObject({ provenAt: 200 * MS, delay: status.peers[1]?.delay, lastAt: -1 });
     const after = onHeartbeat(beat(status, resumed, out), 1, message, resumed, out);
-    expect(after.peers[1]).toMatchObject({ provenAt: 200 * MS, delay: status.peers[1]?.delay, heardAt: -1 });
+    expect(after.peers[1]).toMatchObject({ provenAt: 200 * MS, delay: status.peers[1]?.delay, lastAt: -1 });
     const punctual = beat(after, at(9 * SECOND + settings.heartbeat.interval, follower()), out);
     expect(punctual.pace.catchingUp).toBe(false);
   });
@@ -129,14 +129,24 @@ describe('the timeout adapts to the delay (S1.3)', () => {
     expect(timeoutOf(unseenPeer(1, 0), fixed)).toBe(2 * SECOND);
   });
 
-  it('counts an echo once, however often it is repeated or overtaken', () => {
+  it('counts what was overtaken too, or only the quick would count: each heartbeat that arrives is an observation', () => {
     const once = proven([1], 300 * MS, 100 * MS);
     const { out } = wishes();
-    const again = heartbeat(1, { sentAt: 2, echo: 100 * MS });
-    const older = heartbeat(1, { sentAt: 3, echo: 50 * MS });
-    const context = at(900 * MS, follower());
-    const status = onHeartbeat(onHeartbeat(once, 1, again, context, out), 1, older, context, out);
-    expect(status.peers[1]).toMatchObject({ delay: once.peers[1]?.delay, provenAt: 100 * MS });
+    // Its timers are punctual: nothing waits here.
+    const punctual = { ...once, pace: { beatAt: 900 * MS, catchingUp: false } };
+    const overtaken = heartbeat(1, { sentAt: 3, echo: 100 * MS, latest: 50 * MS, held: 20 * MS });
+    const status = onHeartbeat(punctual, 1, overtaken, at(900 * MS, follower()), out);
+    const delay = averaged(once.peers[1]?.delay ?? -1, ((900 - 50 - 20) * MS) / 2);
+    expect(status.peers[1]).toMatchObject({ delay, provenAt: 100 * MS });
+  });
+
+  it('echoes the newest heartbeat for proof, and the one that arrived last for the delay', () => {
+    const { out, wished } = wishes();
+    const started = startStatus(at(0, follower()), out);
+    const first = onHeartbeat(started, 1, heartbeat(1, { sentAt: 7 }), at(300 * MS, follower()), out);
+    const second = onHeartbeat(first, 1, heartbeat(1, { sentAt: 5 }), at(310 * MS, follower()), out);
+    beat(second, at(400 * MS, follower()), out);
+    expect(wished.sent[0]).toMatchObject({ to: 1, message: { echo: 7, latest: 5, held: 90 * MS } });
   });
 });
 
@@ -154,6 +164,7 @@ describe('heartbeats', () => {
           to: 2,
           sentAt: 500 * MS,
           echo: 1,
+          latest: 1,
           held: 200 * MS,
           view: null,
         },
@@ -166,6 +177,7 @@ describe('heartbeats', () => {
           to: 3,
           sentAt: 500 * MS,
           echo: -1,
+          latest: -1,
           held: -1,
           view: null,
         },

@@ -121,7 +121,8 @@ export function sendHeartbeats(status: StatusState, context: StatusContext, out:
       to: peer.incarnation,
       sentAt: now,
       echo: peer.heardSentAt,
-      held: peer.heardAt < 0 ? -1 : now - peer.heardAt,
+      latest: peer.lastSentAt,
+      held: peer.lastAt < 0 ? -1 : now - peer.lastAt,
       view: status.view,
     });
   }

@@ -4,13 +4,14 @@ import { asController } from '../../raft-cluster/types.ts';
 import type { Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { Tally } from '../tally.ts';
+import { Accuracy } from './accuracy.ts';
 import type { StatusTruth, Truth } from './truth.ts';
 
 /** The bound of requirement S1.6, in microseconds. */
 const BOUND = 3_000_000;
 
 /**
- * converges-in-3s and record-converges: what each controller lists, and what is agreed, against the truth, once that has
+ * converges-in-3s, record-converges and the measure `statusAccuracy`: what each controller lists, and what is agreed, against the truth, once that has
  * been constant for the bound. What a controller lists changes in its own steps alone, so it is looked at there, and
  * when a bound is over.
  */
@@ -18,6 +19,9 @@ export class Convergence {
   private readonly view: View;
   private readonly report: Reporter;
   private readonly truth: StatusTruth;
+  /** Whether the bounds are promised here; where they are not, it is measured only. */
+  private readonly promised: boolean;
+  private readonly accuracy: Accuracy;
   private readonly lists = new Tally('converges-in-3s');
   private readonly records = new Tally('record-converges');
   private readonly recordBound: number;
@@ -32,10 +36,12 @@ export class Convergence {
   private readonly seen: (Truth | undefined)[] = [];
   private failed = false;
 
-  constructor(context: ClusterContext, view: View, report: Reporter, truth: StatusTruth) {
+  constructor(context: ClusterContext, view: View, report: Reporter, truth: StatusTruth, promised: boolean) {
     this.view = view;
     this.report = report;
     this.truth = truth;
+    this.promised = promised;
+    this.accuracy = new Accuracy(report, view.nodeCount * view.nodeCount);
     const { network, disk } = context.profile;
     this.recordBound =
       BOUND + 2 * 2 * network.latency[1] + context.options.heartbeatInterval + 4 * disk.latency[1];
@@ -49,6 +55,8 @@ export class Convergence {
   }
 
   flush(): void {
+    for (let pair = 0; pair < this.seen.length; pair += 1) this.account(pair);
+    this.accuracy.flush();
     this.lists.flush(this.report);
     this.records.flush(this.report);
   }
@@ -62,6 +70,7 @@ export class Convergence {
         const at = a * view.nodeCount + b;
         const earlier = this.seen[at];
         if (truth === earlier) continue;
+        this.account(at);
         this.seen[at] = truth;
         this.before[at] = earlier?.online;
         this.listDue[at] = false;
@@ -82,6 +91,7 @@ export class Convergence {
     const at = a * this.view.nodeCount + b;
     if (isOnline(state.status, a, b) === truth.online) {
       if ((this.agreedAt[at] ?? -1) >= 0) return;
+      this.account(at);
       this.agreedAt[at] = this.view.now;
       const turned = this.before[at] !== undefined && this.before[at] !== truth.online;
       if (turned)
@@ -89,6 +99,7 @@ export class Convergence {
       this.before[at] = truth.online;
       return;
     }
+    if ((this.agreedAt[at] ?? -1) >= 0) this.account(at);
     this.agreedAt[at] = -1;
     if (this.view.now - truth.since >= BOUND) this.wrongList(a, b, truth, state);
   }
@@ -104,9 +115,10 @@ export class Convergence {
         const age = view.now - truth.since;
         if (age >= BOUND && this.listDue[at] !== true) {
           this.listDue[at] = true;
-          this.lists.count += 1;
+          if (this.promised) this.lists.count += 1;
           this.look(a, b);
         }
+        if (!this.promised) continue;
         const start = this.recordFrom(b, truth);
         if (view.now - start >= this.recordBound && this.recordSeen[at] !== start) {
           this.recordSeen[at] = start;
@@ -118,11 +130,19 @@ export class Convergence {
 
   /** The records that A has applied may have changed. */
   recorded(a: number): void {
+    if (!this.promised) return;
     for (let b = 0; b < this.view.nodeCount; b += 1) {
       const truth = this.truth.of(a, b);
       if (truth?.online === undefined) continue;
       if (this.view.now - this.recordFrom(b, truth) >= this.recordBound) this.record(a, b);
     }
+  }
+
+  /** Counts the observations of a pair under the truth that was last looked at: a list stays as it is between two looks. */
+  private account(pair: number): void {
+    const truth = this.seen[pair];
+    const from = truth?.online === undefined ? Infinity : truth.since + BOUND;
+    this.accuracy.count(pair, from, this.view.now, (this.agreedAt[pair] ?? -1) >= 0);
   }
 
   /** Since when A has worked both ways with one leader, and that leader has had reason to see B as it does; never if not. */
@@ -155,7 +175,7 @@ export class Convergence {
   }
 
   private wrongList(a: number, b: number, truth: Truth, state: ControllerState): void {
-    if (this.failed) return;
+    if (this.failed || !this.promised) return;
     this.failed = true;
     this.flush();
     const { view } = this;

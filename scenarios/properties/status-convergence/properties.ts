@@ -24,6 +24,20 @@ export const STATUS_CONVERGENCE: readonly PropertyInfo[] = [
     kind: 'always',
   },
   {
+    id: 'nobody-offline-when-slow',
+    sentence:
+      'In a network that is slow but loses nothing, once the averages are warm, nobody sees, lists or records anybody as offline.',
+    requirements: ['S1.3', 'S1.5'],
+    kind: 'always',
+  },
+  {
+    id: 'newest-word',
+    sentence:
+      "What counts as a leader's word is what it said last, of all that has arrived, in whatever order it arrived.",
+    requirements: ['S1.6'],
+    kind: 'always',
+  },
+  {
     id: 'active-sync',
     sentence:
       'A controller that sees another differently from the agreed record, and knows a leader, asks it to compare at once.',

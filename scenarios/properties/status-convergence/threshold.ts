@@ -14,7 +14,12 @@ interface Account {
   average: number;
   /** The newest echo that has arrived, by the clock of whoever sent it first; -1 for none. */
   proven: number;
+  /** Delays observed. */
+  observed: number;
 }
+
+/** An average is warm after this many observations: less than 2 % of it is still what it began with. */
+const WARM = 32;
 
 /**
  * dynamic-threshold: keeps an account of every heartbeat delivered, works the moving average out for itself, and holds
@@ -29,6 +34,8 @@ export class Threshold {
   /** By node: own clock when it was last time for heartbeats, and whether that was much too late. */
   private readonly beatAt: number[] = [];
   private readonly catchingUp: boolean[] = [];
+  /** Ordered pairs whose average is warm. */
+  private warm = 0;
 
   constructor(settings: HeartbeatSettings, view: View, report: Reporter) {
     this.view = view;
@@ -44,7 +51,12 @@ export class Threshold {
   started(node: number): void {
     this.beatAt[node] = this.view.localClock(node);
     this.catchingUp[node] = false;
-    for (let peer = 0; peer < this.view.nodeCount; peer += 1) this.accounts[this.at(node, peer)] = undefined;
+    for (let peer = 0; peer < this.view.nodeCount; peer += 1) this.close(this.at(node, peer));
+  }
+
+  /** How many ordered pairs have a warm average. */
+  get warmPairs(): number {
+    return this.warm;
   }
 
   /** A heartbeat is handed to a controller, whose state is `status` and which is that member: it counts what is meant for it. */
@@ -54,16 +66,18 @@ export class Threshold {
     const at = this.at(node, from);
     let account = this.accounts[at];
     if (account?.incarnation !== peer.incarnation) {
-      account = { incarnation: peer.incarnation, average: FIRST, proven: -1 };
+      this.close(at);
+      account = { incarnation: peer.incarnation, average: FIRST, proven: -1, observed: 0 };
       this.accounts[at] = account;
     }
-    if (message.echo <= account.proven) return;
-    account.proven = message.echo;
+    if (message.echo > account.proven) account.proven = message.echo;
     // What has waited for either of the two to go on after a pause tells nothing of the network.
     if (message.held < 0 || this.hasWaited(node)) return;
-    const roundTrip = this.view.localClock(node) - message.echo - message.held;
+    const roundTrip = this.view.localClock(node) - message.latest - message.held;
     const oneWay = Math.max(0, Math.floor(roundTrip / 2));
     account.average += Math.round((oneWay - account.average) / 8);
+    account.observed += 1;
+    if (account.observed === WARM) this.warm += 1;
   }
 
   /** The node's own timer for heartbeats went off: it says how punctual the node is. */
@@ -97,6 +111,26 @@ export class Threshold {
         this.wrong(node, id, `offline after ${allowed} µs without proof`, `after ${unproven} µs`);
       }
     }
+  }
+
+  /** A leader has told others something: whom it calls offline it has waited for. */
+  told(node: number, status: StatusState): void {
+    for (let id = 0; id < status.peers.length; id += 1) {
+      const peer = status.peers[id];
+      if (peer === undefined || status.view?.online[id] !== false) continue;
+      const account = this.accounts[this.at(node, id)];
+      if (account?.incarnation === peer.incarnation && account.proven >= 0) continue;
+      const allowed = this.settings.baseTimeout + (this.settings.dynamicAdjustment ? 2 * FIRST : 0);
+      const awaited = this.view.localClock(node) - peer.awaitedAt;
+      this.tally.count += 1;
+      if (awaited < allowed)
+        this.wrong(node, id, `offline after ${allowed} µs without proof`, `after ${awaited} µs`);
+    }
+  }
+
+  private close(at: number): void {
+    if ((this.accounts[at]?.observed ?? 0) >= WARM) this.warm -= 1;
+    this.accounts[at] = undefined;
   }
 
   private isLate(node: number): boolean {

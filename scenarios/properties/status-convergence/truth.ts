@@ -17,6 +17,9 @@ export interface Truth {
   readonly since: number;
 }
 
+/** Another member than the one of the configuration runs on the node. */
+const IMPOSTOR = ' impostor';
+
 /** The most that a link may lose and still count as working. */
 const WORKING_LOSS = 0.05;
 
@@ -138,9 +141,10 @@ export class StatusTruth {
     const at = a * this.count + b;
     const toLeader = leader < 0 ? 'broken' : this.between(a, leader);
     const reference = toLeader === 'works' ? leader : a;
-    const reach = this.between(reference, b);
-    const clear = toLeader !== 'unclear' && reach !== 'unclear' && this.condition(a) === 'works';
     const membership = this.membership(a, b);
+    // Whoever runs in a member's place, with another disk, is not that member.
+    const reach = membership.endsWith(IMPOSTOR) ? 'broken' : this.between(reference, b);
+    const clear = toLeader !== 'unclear' && reach !== 'unclear' && this.condition(a) === 'works';
     const judged = clear && membership !== '';
     // Not only what follows, but everything that it follows from: who was reached a moment ago may still be thought online.
     const input = `${judged ? 1 : 0} ${reference} ${this.inputsOf(reference, a)} ${this.inputsOf(reference, b)} ${membership}`;
@@ -154,7 +158,7 @@ export class StatusTruth {
     return true;
   }
 
-  /** Both are members as far as A has applied, and the process that runs on B, if any, is that member; else empty. */
+  /** Who both are, if they are members as far as A has applied, and whether somebody else runs as B; else empty. */
   private membership(a: number, b: number): string {
     const state = asMember(this.view.state(a));
     if (state === undefined || state.durable.removed) return '';
@@ -163,9 +167,9 @@ export class StatusTruth {
     const other = memberOf(configuration, b);
     if (own === undefined || other === undefined || own.incarnation !== state.durable.incarnation) return '';
     const peer = asMember(this.view.state(b));
-    if (peer !== undefined && (peer.durable.incarnation !== other.incarnation || peer.durable.removed))
-      return '';
-    return `${this.view.starts(a)} ${own.incarnation} ${other.incarnation}`;
+    if (peer?.durable.removed === true) return '';
+    const impostor = peer !== undefined && peer.durable.incarnation !== other.incarnation;
+    return `${this.view.starts(a)} ${own.incarnation} ${other.incarnation}${impostor ? IMPOSTOR : ''}`;
   }
 
   /** The condition of two nodes and of the links between them. */

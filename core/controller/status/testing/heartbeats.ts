@@ -17,6 +17,7 @@ export function heartbeat(from: number, changes: Partial<StatusHeartbeat> = {}):
     to: 1,
     sentAt: 0,
     echo: -1,
+    latest: changes.echo ?? -1,
     held: 0,
     view: null,
     ...changes,

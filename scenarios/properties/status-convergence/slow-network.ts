@@ -1,0 +1,118 @@
+import { isOnline, isOnlineLocally } from '../../../core/controller/index.ts';
+import type { Micros } from '../../../sim/index.ts';
+import { asController } from '../../raft-cluster/types.ts';
+import type { AboveRaft } from '../../raft-cluster/system.ts';
+import type { Reporter, View } from '../cluster.ts';
+import type { ClusterContext } from '../context.ts';
+import { Tally } from '../tally.ts';
+
+/** Delays up to here are documented: converges-in-3s has more to say of them. Microseconds. */
+const USUAL = 200_000;
+/** Longer delays are not promised anything. */
+const SLOWEST = 1_500_000;
+/** What was thought while the averages were cold is put right within this. */
+const AFTERWARDS = 10_000_000;
+
+/** Whether these surroundings are slow but healthy, and the settings the documented ones. */
+function isSlowAndHealthy({ profile }: ClusterContext, { heartbeat }: AboveRaft): boolean {
+  const { network, disk } = profile;
+  return (
+    network.latency[1] > USUAL &&
+    network.latency[1] <= SLOWEST &&
+    network.loss === 0 &&
+    network.bandwidth === undefined &&
+    disk.latency[1] <= 10_000 &&
+    heartbeat.baseTimeout >= 2_000_000 &&
+    heartbeat.interval <= 250_000 &&
+    heartbeat.dynamicAdjustment
+  );
+}
+
+/**
+ * nobody-offline-when-slow: once all averages are warm, and as long as everybody runs and every link carries, nobody
+ * sees, lists or records anybody as offline.
+ */
+export class SlowNetwork {
+  private readonly view: View;
+  private readonly report: Reporter;
+  private readonly applies: boolean;
+  private readonly driftPpm: number;
+  private readonly slowest: Micros;
+  private readonly tally = new Tally('nobody-offline-when-slow');
+  private readonly members: number;
+  /** True time since when everybody has run and every link carried, and since when every average has been warm. */
+  private healthySince: Micros = Infinity;
+  private warmSince: Micros = Infinity;
+
+  constructor(context: ClusterContext, controller: AboveRaft, view: View, report: Reporter) {
+    this.view = view;
+    this.report = report;
+    this.applies = isSlowAndHealthy(context, controller);
+    this.driftPpm = context.options.clockDriftPpm;
+    this.slowest = context.profile.network.latency[1];
+    let members = 0;
+    for (let node = 0; node < view.nodeCount; node += 1) if (view.isMember(node)) members += 1;
+    this.members = members;
+  }
+
+  flush(): void {
+    this.tally.flush(this.report);
+  }
+
+  /** The surroundings have changed. */
+  refresh(): void {
+    if (!this.applies) return;
+    if (!this.isHealthy()) this.healthySince = Infinity;
+    else if (this.healthySince === Infinity) this.healthySince = this.view.now;
+  }
+
+  /** So many ordered pairs have a warm average now. */
+  warmed(pairs: number): void {
+    if (pairs < this.members * (this.members - 1)) this.warmSince = Infinity;
+    else if (this.warmSince === Infinity) this.warmSince = this.view.now;
+  }
+
+  /** What a controller sees, lists or has applied may be another, or it is time to look. */
+  look(node: number): void {
+    const { view } = this;
+    if (!this.applies || view.now < Math.max(this.healthySince, this.warmSince) + AFTERWARDS) return;
+    const state = asController(view.state(node));
+    if (state === undefined) return;
+    this.tally.count += 1;
+    const records = state.raft.replica.machine.status;
+    for (const { id } of state.raft.configuration.members) {
+      const seen = isOnlineLocally(state.status, node, id);
+      const listed = isOnline(state.status, node, id);
+      const recorded = records[id]?.online !== false;
+      if (seen && listed && recorded) continue;
+      this.flush();
+      this.report.violate('nobody-offline-when-slow', {
+        node,
+        others: [id],
+        message: `${view.name(node)} has ${view.name(id)} offline, although everybody runs and nothing is lost: the network is slow, no more.`,
+        expected: 'online: seen, listed and recorded',
+        seen: `seen ${word(seen)}, listed ${word(listed)}, recorded ${word(recorded)}`,
+      });
+      return;
+    }
+  }
+
+  private isHealthy(): boolean {
+    const { view } = this;
+    for (let a = 0; a < view.nodeCount; a += 1) {
+      if (!view.isMember(a)) continue;
+      const ppm = view.driftPpm(a);
+      if (!view.isUp(a) || view.isPaused(a) || ppm > this.driftPpm || ppm < -this.driftPpm) return false;
+      for (let b = 0; b < view.nodeCount; b += 1) {
+        if (a === b || !view.isMember(b)) continue;
+        const { cut, clogged, loss, latency } = view.link(a, b);
+        if (cut || clogged || loss > 0 || latency[1] > this.slowest) return false;
+      }
+    }
+    return true;
+  }
+}
+
+function word(online: boolean): string {
+  return online ? 'online' : 'offline';
+}
