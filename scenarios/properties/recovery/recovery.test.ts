@@ -16,6 +16,7 @@ import {
   withImage,
 } from '../testing/building.ts';
 import { append, commit, elect, entriesOf, stateOf, write } from '../testing/election.ts';
+import { RecoveryTime } from './recovery-time.ts';
 import { recovery } from './recovery.ts';
 
 const CLIENT = 3;
@@ -233,5 +234,77 @@ describe('recovers', () => {
     const everybody = 4 * (context.clientAttempt ?? 0);
     expect(asked(everybody)).toEqual(['recovers']);
     expect(asked(everybody - 1)).toEqual([]);
+  });
+});
+
+describe('recoveryMs', () => {
+  const SECOND = 1_000_000;
+  /** Node 0 leads on, with a lease. */
+  const lead = (b: Bench, span: number): void => {
+    for (let passed = 0; passed < span; passed += SECOND / 10) {
+      b.step(0, inOffice(stateOf(b, 0), { quorumSentAt: b.world.now })).pass(SECOND / 10);
+    }
+  };
+  const measured = (act: (b: Bench) => void): number => {
+    const b = bench();
+    act(b);
+    lead(b, 4 * within);
+    expect(b.end().violated).toEqual([]);
+    expect(b.measured.get('recoveryMs')).toHaveLength(1);
+    return b.measured.get('recoveryMs')?.[0] ?? -1;
+  };
+  /** Looks are so far apart, in milliseconds, while the cluster is not settled. */
+  const apart = Math.max(100, within / 1_000 / 100);
+
+  it('tells when the cluster was settled first, not when it had to be', () => {
+    let settled = 0;
+    for (const after of [0, SECOND]) {
+      const told = measured((b) => {
+        if (after > 0) b.pass(after);
+        settle(b);
+        settled = b.world.now / 1_000;
+      });
+      expect(told).toBeGreaterThanOrEqual(settled);
+      expect(told).toBeLessThanOrEqual(settled + apart);
+    }
+  });
+
+  it("is not put off by the clients' work of the moment, but by another term", () => {
+    const work = (term: number): number =>
+      measured((b) => {
+        settle(b);
+        lead(b, 3 * SECOND);
+        const follower = stateOf(b, 2);
+        b.step(2, { ...follower, durable: inTerm(follower.durable, term) });
+        lead(b, 2 * SECOND);
+        b.step(2, follower);
+      });
+    expect(work(2)).toBeLessThan(1_000);
+    expect(work(3)).toBeGreaterThanOrEqual(5_000);
+  });
+});
+
+describe('the time of recovery', () => {
+  const looks = (...told: readonly (readonly [number, boolean, number, boolean])[]): number => {
+    const time = new RecoveryTime(10);
+    for (const look of told) time.look(...look);
+    return time.from;
+  };
+
+  it('is that of the first settled look', () => {
+    expect(looks([1, false, 1, false])).toBe(-1);
+    expect(looks([1, false, 1, false], [2, true, 1, false], [3, true, 1, false])).toBe(2);
+  });
+
+  it('begins anew after a new term, unless the leader has handed over', () => {
+    expect(looks([2, true, 1, false], [3, false, 2, false], [4, true, 2, false])).toBe(4);
+    expect(looks([2, true, 1, false], [3, true, 2, true])).toBe(2);
+  });
+
+  it('begins anew after what lasts, and not after a moment', () => {
+    expect(looks([2, true, 1, false], [8, false, 1, false], [12, true, 1, false])).toBe(2);
+    expect(
+      looks([2, true, 1, false], [8, false, 1, false], [13, false, 1, false], [14, true, 1, false]),
+    ).toBe(14);
   });
 });

@@ -1,4 +1,5 @@
 import { isMember } from '../../../core/raft/index.ts';
+import { MILLISECOND } from '../../../sim/index.ts';
 import type { PropertyInfo } from '../../../sim/index.ts';
 import { asClient, asMember } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
@@ -8,6 +9,7 @@ import type { ClusterContext } from '../context.ts';
 import { majorityWorks } from '../single-leader/working-majority.ts';
 import { Surroundings } from '../surroundings.ts';
 import { ClientDebts } from './client-debts.ts';
+import { RecoveryTime } from './recovery-time.ts';
 import { missingFrom } from './settled.ts';
 
 /** What {@link recovery} checks. */
@@ -30,9 +32,19 @@ export function recovery(context: ClusterContext): ClusterFamily {
   };
 }
 
+/** Nobody looks more often: `recoveryMs` is no more exact than this. */
+const CLOSEST_LOOK = 100 * MILLISECOND;
+
+/** Where the bound is long, so many looks fit in it. */
+const LOOKS_IN_BOUND = 100;
+
+/** Once the cluster is settled, looks are so many times rarer. */
+const RARER = 10;
+
 /**
- * Looks again and again from the bound on, and at the end: the cluster has recovered if it was found settled once after
- * the last client's operation, and the clients got what they asked for.
+ * Looks again and again from the end of the faults on, which tells how long the recovery took. From the bound on it
+ * judges: the cluster has recovered if it was found settled once after the last client's operation, and the clients
+ * got what they asked for.
  */
 class Recovery implements ClusterMonitor {
   readonly sendsOf = ['timeout-now'];
@@ -44,6 +56,8 @@ class Recovery implements ClusterMonitor {
   private readonly steady: boolean;
   private readonly bound: number;
   private readonly settling: number;
+  private readonly often: number;
+  private readonly time: RecoveryTime;
   /** When everything works again, and when a leader must be back. */
   private from: number;
   private due: number;
@@ -66,10 +80,12 @@ class Recovery implements ClusterMonitor {
       2 * options.heartbeatTimeout +
       8 * options.heartbeatInterval +
       10 * (roundTrip + 4 * profile.disk.latency[1]);
+    this.often = Math.max(CLOSEST_LOOK, Math.ceil(this.bound / LOOKS_IN_BOUND));
+    this.time = new RecoveryTime(this.settling + RARER * this.often);
     this.from = view.recoveryFrom;
     this.due = this.from + this.bound;
     this.debts = new ClientDebts(context, view, this.due);
-    if (this.judged) report.wakeAt(this.due);
+    if (this.judged) report.wakeAt(this.from);
   }
 
   onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
@@ -102,16 +118,15 @@ class Recovery implements ClusterMonitor {
   }
 
   onWake(): void {
-    if (this.view.now < this.due) {
-      this.report.wakeAt(this.due);
-      return;
-    }
-    if (this.term < 0) {
+    const { now } = this.view;
+    const judging = now >= this.due;
+    if (judging && this.term < 0) {
       this.term = this.highestTerm();
       this.handedOver = false;
     }
-    this.look();
-    this.report.wakeAt(this.view.now + this.settling);
+    const settled = this.look(judging);
+    const next = now + (settled ? RARER * this.often : this.often);
+    this.report.wakeAt(judging ? next : Math.min(next, this.due));
   }
 
   onEnd(): void {
@@ -119,7 +134,7 @@ class Recovery implements ClusterMonitor {
     // Where the run ends before its time, or no majority can work, there is nothing to judge.
     if (!this.judged || this.term < 0 || view.now < this.due + 2 * this.settling) return;
     if (!majorityWorks(view, this.surroundings, this.from)) return;
-    this.look();
+    this.look(true);
     this.report.exercise('recovers');
     const reasons: string[] = [];
     if (this.settledAt < 0 && this.missing !== null) reasons.push(this.missing);
@@ -129,7 +144,9 @@ class Recovery implements ClusterMonitor {
     }
     reasons.push(...this.debts.outstanding());
     if (reasons.length === 0) {
-      this.report.measure('recoveryMs', Math.round((this.settledAt - view.recoveryFrom) / 1000));
+      if (this.time.from >= 0) {
+        this.report.measure('recoveryMs', Math.round((this.time.from - view.recoveryFrom) / 1000));
+      }
       return;
     }
     this.report.violate('recovers', {
@@ -140,11 +157,16 @@ class Recovery implements ClusterMonitor {
     });
   }
 
-  /** Sees whether everything is settled now. */
-  private look(): void {
-    if (this.settledAt >= 0 && this.debts.lastAsked <= this.settledAt) return;
-    this.missing = missingFrom(this.view, this.surroundings);
-    this.settledAt = this.missing === null ? this.view.now : -1;
+  /** Sees whether everything is settled now; where it is to be judged, once settled is enough. */
+  private look(judging: boolean): boolean {
+    const { now } = this.view;
+    const missing = missingFrom(this.view, this.surroundings);
+    this.time.look(now, missing === null, this.highestTerm(), this.handedOver);
+    if (judging && (this.settledAt < 0 || this.debts.lastAsked > this.settledAt)) {
+      this.missing = missing;
+      this.settledAt = missing === null ? now : -1;
+    }
+    return missing === null;
   }
 
   private highestTerm(): number {
