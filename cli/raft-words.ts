@@ -4,6 +4,7 @@ import type { ControllerNote, LeaderView, LogLine, Replicated } from '../core/co
 import type { Vocabulary } from '../reports/index.ts';
 import { plainVocabulary } from '../reports/index.ts';
 import type { ClientOperation, ClientOutcome } from '../scenarios/raft-cluster/client-state.ts';
+import { isMembershipNote, isMembershipPayload } from '../scenarios/raft-cluster/membership-words.ts';
 import type { ClusterTypes } from '../scenarios/raft-cluster/types.ts';
 
 type Payload = ClusterTypes['Message'] | ClusterTypes['Request'] | ClusterTypes['Response'];
@@ -29,6 +30,8 @@ class RaftWords {
   }
 
   payload(payload: Payload): string | undefined {
+    // What is said about membership is rare, and told as it is.
+    if (isMembershipPayload(payload)) return undefined;
     switch (payload.kind) {
       case 'vote': {
         const what = payload.preVote ? 'pre-vote request' : 'vote request';
@@ -101,12 +104,11 @@ class RaftWords {
         return this.operation(payload);
       case 'outcome':
         return outcomeInWords(payload);
-      default:
-        return unknown(payload);
     }
   }
 
   note(note: ControllerNote): string | undefined {
+    if (isMembershipNote(note)) return undefined;
     switch (note.kind) {
       case 'pre-candidate':
         return `asks around for an election in term ${note.term}`;
@@ -142,8 +144,6 @@ class RaftWords {
         return printedLine(leaderlessLine(note.level, note.timeSinceLeader));
       case 'leaderless-ended':
         return `knows a leader again after ${goDuration(note.episode.length)}`;
-      default:
-        return unknown(note);
     }
   }
 
@@ -219,6 +219,8 @@ function commandInWords(command: Replicated['Command']): string {
       return putInWords(command);
     case 'cas':
       return casInWords(command);
+    case 'bound':
+      return `record that node ${command.node} is bound at ${command.address}`;
     case 'status':
       return `record node ${command.node} as ${command.online ? 'online' : 'offline'}`;
   }
@@ -248,8 +250,4 @@ function outcomeInWords(outcome: ClientOutcome): string {
     case 'failed':
       return `${outcome.status}: ${outcome.reason}`;
   }
-}
-
-function unknown(_word: never): undefined {
-  return undefined;
 }

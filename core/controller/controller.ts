@@ -2,6 +2,7 @@ import type { Disk, Input, Micros, NodeId } from '../process/process.ts';
 import { raft as raftProcess } from '../raft/index.ts';
 import type { RaftInput, RaftState } from '../raft/index.ts';
 import { answerHttp } from './health/health.ts';
+import { hasVoted } from './joining/index.ts';
 import {
   leaderlessDue,
   leaderMissed,
@@ -10,9 +11,24 @@ import {
   withoutCluster,
 } from './leaderless/leaderless.ts';
 import { listControllers } from './list-controllers.ts';
+import {
+  onMembershipMessage,
+  onMembershipRequest,
+  onMembershipTimer,
+  onRaftAnswered,
+  raftMoved,
+  repairing,
+  startMembership,
+} from './membership/membership.ts';
+import type { MembershipTimer } from './membership/membership.ts';
+import { BLANK_MEMBERSHIP } from './membership/membership-state.ts';
+import type { MembershipState } from './membership/membership-state.ts';
+import { isAboutMembership } from './membership/membership-message.ts';
+import { ownCluster } from './membership/surroundings.ts';
+import type { Scene } from './membership/surroundings.ts';
 import type { ControllerMessage } from './message.ts';
-import { Port } from './port.ts';
-import type { ControllerOutbox } from './port.ts';
+import { internalId, Port } from './port.ts';
+import type { Answered, Asked, ControllerOutbox } from './port.ts';
 import { replicatedMachine } from './replicated/replicated.ts';
 import type { Replicated } from './replicated/replicated.ts';
 import type { ControllerRequest } from './request.ts';
@@ -24,7 +40,7 @@ import { onSyncRequest, reconciled, underNewLeader } from './status/records.ts';
 import { beat, startStatus, withMembers } from './status/status.ts';
 import type { StatusContext } from './status/status.ts';
 import type { StatusState } from './status/status-state.ts';
-import { BEAT, CONTROLLER_TIMERS, EXPIRY, LEADERLESS, REPAIR } from './timers.ts';
+import { BEAT, CONTROLLER_TIMERS, DISCOVERY, EXPIRY, LEADERLESS, REPAIR } from './timers.ts';
 
 /** What happens to a controller. */
 export type ControllerInput = Input<ControllerMessage, ControllerRequest>;
@@ -46,10 +62,10 @@ export interface ControllerProcess {
 /** A controller of an OpenZiti-like cluster. Throws a `RangeError` for settings that Raft cannot work with. */
 export function controller(settings: ControllerSettings): ControllerProcess {
   const process = raftProcess(settings.raft, replicatedMachine);
-  const fixed: ControllerFixed = { settings, process };
   return {
     timers: [...process.timers, ...CONTROLLER_TIMERS],
-    start: (self, disk, incarnation, now, out) => start(fixed, self, disk, incarnation, now, out),
+    start: (self, disk, incarnation, now, out) =>
+      start({ settings, process, startIncarnation: incarnation }, self, disk, now, out),
     step,
   };
 }
@@ -58,20 +74,41 @@ function start(
   fixed: ControllerFixed,
   self: NodeId,
   disk: Disk<ControllerDurable>,
-  incarnation: number,
   now: Micros,
   out: ControllerOutbox,
 ): ControllerState {
-  const port = new Port(out);
+  const { settings, startIncarnation } = fixed;
+  const saved = disk.kind === 'durable' ? disk.durable.membership : BLANK_MEMBERSHIP;
   const found: Disk<ControllerDurable['raft']> =
     disk.kind === 'durable' ? { kind: 'durable', durable: disk.durable.raft } : disk;
-  const raft = fixed.process.start(self, found, incarnation, now, port);
-  const status = startStatus({ raft, settings: fixed.settings, now }, port);
+  // A blank disk's incarnation is that of this very start: what is kept of joining begins with it too.
+  const nowhere = { incarnation: startIncarnation, ...NO_IMAGE };
+  const port = new Port(fixed, self, disk.kind === 'durable' ? disk.durable.raft : nowhere, saved, now, out);
+  const raft = fixed.process.start(self, found, startIncarnation, now, port);
+  const status = startStatus({ raft, settings, now }, port);
+  const scene: Scene = { settings, raft, status, startIncarnation, now };
+  const membership = startMembership(saved, scene, port);
+  const cluster = ownCluster(membership, self);
   const leaderless = isInitialised(raft)
-    ? leaderMissed(UNTROUBLED, fixed.settings.leaderless, now, port)
+    ? leaderMissed(UNTROUBLED, settings.leaderless, now, port)
     : UNTROUBLED;
-  return makeController(fixed, raft, status, leaderless);
+  const started = makeController(fixed, raft, status, leaderless, membership, cluster, port.saved);
+  return finished(started, now, port);
 }
+
+const NO_IMAGE = {
+  term: 0,
+  vote: -1,
+  log: { baseIndex: 0, baseTerm: 0, entries: [], length: 0 },
+  snapshot: {
+    index: 0,
+    term: 0,
+    configuration: { index: 0, members: [], removed: [] },
+    machine: replicatedMachine.initial,
+    sessions: [],
+  },
+  removed: false,
+} as const;
 
 /** Whether this controller belongs to a cluster, and has not learnt that it was removed. */
 function isInitialised(raft: RaftState<Replicated>): boolean {
@@ -84,9 +121,80 @@ function step(
   now: Micros,
   out: ControllerOutbox,
 ): ControllerState {
-  const port = new Port(out);
-  const next = taken(state, input, now, port, out);
-  return port.proposals === null ? next : proposed(next, now, port);
+  const { raft } = state;
+  const port = new Port(state.fixed, raft.fixed.self, raft.durable, state.saved, now, out);
+  return finished(taken(state, input, now, port, out), now, port);
+}
+
+/** Does what the components want of each other, until they want nothing more. */
+function finished(state: ControllerState, now: Micros, port: Port): ControllerState {
+  let next = state;
+  for (;;) {
+    if (port.restarted !== null) {
+      const { restarted } = port;
+      port.restarted = null;
+      next = settled(next, restarted, now, port);
+    } else if (port.asks !== null) {
+      const { asks } = port;
+      port.asks = null;
+      for (const asked of asks) next = askedOfRaft(next, asked, now, port);
+    } else if (port.answers !== null) {
+      const { answers } = port;
+      port.answers = null;
+      for (const answer of answers) next = answeredByRaft(next, answer, now, port);
+    } else if (port.proposals !== null) {
+      const commands = port.proposals;
+      port.proposals = null;
+      for (const command of commands) {
+        next = settled(next, next.fixed.process.propose(next.raft, command, now, port), now, port);
+      }
+    } else if (port.repairs) {
+      port.repairs = false;
+      next = withMembership(next, repairing(next.membership, sceneOf(next, now), port), port);
+    } else {
+      return next;
+    }
+  }
+}
+
+function askedOfRaft(
+  state: ControllerState,
+  { asker, token, what }: Asked,
+  now: Micros,
+  port: Port,
+): ControllerState {
+  const id = internalId(asker);
+  const body =
+    what.kind === 'change'
+      ? ({ kind: 'change', tag: token, change: what.change } as const)
+      : ({ kind: 'transfer', tag: token, target: what.target } as const);
+  return inRaft(state, { kind: 'request', id, body }, now, port);
+}
+
+function answeredByRaft(
+  state: ControllerState,
+  { asker, token, response }: Answered,
+  now: Micros,
+  port: Port,
+): ControllerState {
+  const scene = sceneOf(state, now);
+  switch (response.kind) {
+    case 'changed':
+    case 'transferred':
+      return withMembership(
+        state,
+        onRaftAnswered(state.membership, asker, token, { kind: response.kind }, scene, port),
+        port,
+      );
+    case 'refused': {
+      const answer = { kind: 'refused', reason: response.reason } as const;
+      return withMembership(state, onRaftAnswered(state.membership, asker, token, answer, scene, port), port);
+    }
+    case 'session':
+    case 'result':
+    case 'answer':
+      return state;
+  }
 }
 
 function taken(
@@ -113,20 +221,26 @@ function received(
   now: Micros,
   port: Port,
 ): ControllerState {
+  if (message.kind === 'heartbeat') {
+    return withStatus(state, onHeartbeat(state.status, from, message, contextOf(state, now), port));
+  }
+  if (isAboutMembership(message)) {
+    const scene = sceneOf(state, now);
+    return withMembership(state, onMembershipMessage(state.membership, from, message, scene, port), port);
+  }
   switch (message.kind) {
-    case 'heartbeat':
-      return withStatus(state, onHeartbeat(state.status, from, message, contextOf(state, now), port));
-    case 'sync-request':
-      return withStatus(state, onSyncRequest(state.status, from, message, contextOf(state, now), port));
-    case 'sync-response':
-      return withStatus(state, onSyncResponse(state.status, from, message));
     case 'append':
     case 'append-response':
     case 'vote':
     case 'vote-response':
     case 'snapshot':
     case 'timeout-now':
-      return inRaft(state, { kind: 'receive', from, message }, now, port);
+      // A blank node has no part in any cluster: what comes before it is bound was sent too early.
+      return state.cluster === 0 ? state : inRaft(state, { kind: 'receive', from, message }, now, port);
+    case 'sync-request':
+      return withStatus(state, onSyncRequest(state.status, from, message, contextOf(state, now), port));
+    case 'sync-response':
+      return withStatus(state, onSyncResponse(state.status, from, message));
   }
 }
 
@@ -144,12 +258,30 @@ function fired(state: ControllerState, timer: number, now: Micros, port: Port): 
       return withStatus(state, reconciled(state.status, contextOf(state, now), 'repair', port));
     case LEADERLESS: {
       const leaderless = leaderlessDue(state.leaderless, settings.leaderless, now, port);
-      return makeController(state.fixed, state.raft, state.status, leaderless);
+      const { fixed, raft, status, membership, cluster, saved } = state;
+      return makeController(fixed, raft, status, leaderless, membership, cluster, saved);
     }
-    default:
-      return state;
+    default: {
+      const part = PARTS[timer - DISCOVERY];
+      if (part === undefined) return state;
+      return withMembership(
+        state,
+        onMembershipTimer(state.membership, part, sceneOf(state, now), port),
+        port,
+      );
+    }
   }
 }
+
+/** The parts of the membership, in the order of their timers. */
+const PARTS: readonly MembershipTimer[] = [
+  'discovery',
+  'founding',
+  'gossip',
+  'joining',
+  'operating',
+  'eviction',
+];
 
 function requested(
   state: ControllerState,
@@ -172,6 +304,12 @@ function requested(
     case 'change':
     case 'transfer':
       return inRaft(state, { kind: 'request', id, body }, now, port);
+    case 'init':
+    case 'join':
+    case 'operate': {
+      const scene = sceneOf(state, now);
+      return withMembership(state, onMembershipRequest(state.membership, id, body, scene, port), port);
+    }
   }
 }
 
@@ -198,7 +336,7 @@ function settled(
   let { status, leaderless } = state;
   if (raft.configuration.members !== before.configuration.members) status = withMembers(status, context);
   const machine = raft.replica.machine;
-  if (machine.audited !== before.replica.machine.audited) {
+  if (machine.audited > before.replica.machine.audited) {
     const fresh = machine.audited - before.replica.machine.audited;
     for (const audit of machine.audit.slice(-fresh)) port.audit(audit);
   }
@@ -217,26 +355,30 @@ function settled(
   } else if (machine.status !== before.replica.machine.status) {
     status = reconciled(status, context, 'observed', port);
   }
-  return makeController(state.fixed, raft, status, leaderless);
-}
-
-/** Gives the log what the components propose; if it cannot take it now, they propose it again later. */
-function proposed(state: ControllerState, now: Micros, port: Port): ControllerState {
-  let next = state;
-  while (port.proposals !== null) {
-    const commands = port.proposals;
-    port.proposals = null;
-    for (const command of commands) {
-      next = settled(next, next.fixed.process.propose(next.raft, command, now, port), now, port);
-    }
-  }
-  return next;
+  const { fixed, membership, cluster } = state;
+  const moved = makeController(fixed, raft, status, leaderless, membership, cluster, port.saved);
+  return withMembership(moved, raftMoved(membership, before, sceneOf(moved, now), port), port);
 }
 
 function contextOf(state: ControllerState, now: Micros): StatusContext {
   return { raft: state.raft, settings: state.fixed.settings, now };
 }
 
+function sceneOf(state: ControllerState, now: Micros): Scene {
+  const { fixed, raft, status } = state;
+  return { settings: fixed.settings, raft, status, startIncarnation: fixed.startIncarnation, now };
+}
+
 function withStatus(state: ControllerState, status: StatusState): ControllerState {
-  return status === state.status ? state : makeController(state.fixed, state.raft, status, state.leaderless);
+  if (status === state.status) return state;
+  const { fixed, raft, leaderless, membership, cluster, saved } = state;
+  return makeController(fixed, raft, status, leaderless, membership, cluster, saved);
+}
+
+function withMembership(state: ControllerState, changed: MembershipState, port: Port): ControllerState {
+  const membership = port.voted ? { ...changed, joining: hasVoted(changed.joining) } : changed;
+  if (membership === state.membership && port.saved === state.saved) return state;
+  const { fixed, raft, status, leaderless } = state;
+  const cluster = ownCluster(membership, raft.fixed.self);
+  return makeController(fixed, raft, status, leaderless, membership, cluster, port.saved);
 }

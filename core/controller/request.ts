@@ -1,13 +1,15 @@
 import type { NodeId } from '../process/process.ts';
 import type { RaftRequest, RaftResponse } from '../raft/index.ts';
 import type { HttpRequest, HttpResponse } from './health/http.ts';
+import type { MembershipRequest } from './membership/membership.ts';
+import type { MembershipResponse } from './membership/membership-port.ts';
 import type { Replicated } from './replicated/replicated.ts';
 
 /** What clients, balancers and operators ask of a controller. */
-export type ControllerRequest = RaftRequest<Replicated> | HttpRequest | ListRequest;
+export type ControllerRequest = RaftRequest<Replicated> | HttpRequest | ListRequest | MembershipRequest;
 
 /** What a controller answers. */
-export type ControllerResponse = RaftResponse<Replicated> | HttpResponse | ListResponse;
+export type ControllerResponse = RaftResponse<Replicated> | HttpResponse | ListResponse | MembershipResponse;
 
 /** `list controllers`, answered by any controller from what it knows. */
 export interface ListRequest {

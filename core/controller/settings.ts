@@ -1,5 +1,13 @@
 import type { Micros } from '../process/process.ts';
 import type { RaftOptions } from '../raft/index.ts';
+import type { DiscoverySettings } from './discovery/index.ts';
+import type { EvictionSettings } from './eviction/index.ts';
+import type { GossipSettings } from './gossip/index.ts';
+import type { JoinSettings } from './joining/index.ts';
+import type { OperateSettings } from './operating/index.ts';
+
+/** How joins are timed. */
+export type JoinTimes = Omit<JoinSettings, 'parseAddress'>;
 
 /** Everything that a controller's YAML settles. Durations are microseconds of the own clock. */
 export interface ControllerSettings {
@@ -8,6 +16,16 @@ export interface ControllerSettings {
   /** Time between two runs of the repair task (requirement S1.7, default 5 s). */
   readonly stateSyncInterval: Micros;
   readonly leaderless: LeaderlessSettings;
+  /** Where this controller listens: `tls:ctrl1.example:1280`. */
+  readonly address: string;
+  /** Where to look for the cluster; never who is in it (requirement S0.1). */
+  readonly discovery: DiscoverySettings;
+  readonly gossip: GossipSettings;
+  /** As what this controller joins a cluster that it finds of its own accord. */
+  readonly joinAs: 'voter' | 'learner';
+  readonly join: JoinTimes;
+  readonly operate: OperateSettings;
+  readonly eviction: EvictionSettings;
   /** What `list controllers` and the health checks call this build. */
   readonly version: string;
 }

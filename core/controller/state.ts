@@ -1,6 +1,6 @@
-import type { Durable, RaftState } from '../raft/index.ts';
-import type { RaftProcess } from '../raft/index.ts';
+import type { Durable, RaftProcess, RaftState } from '../raft/index.ts';
 import type { LeaderlessState } from './leaderless/leaderless.ts';
+import type { MembershipDurable, MembershipState } from './membership/membership-state.ts';
 import type { Replicated } from './replicated/replicated.ts';
 import type { ControllerSettings } from './settings.ts';
 import type { StatusState } from './status/status-state.ts';
@@ -11,17 +11,25 @@ export interface ControllerState {
   readonly raft: RaftState<Replicated>;
   readonly status: StatusState;
   readonly leaderless: LeaderlessState;
+  readonly membership: MembershipState;
+  /** The cluster that this node belongs to; 0 for a blank node. */
+  readonly cluster: number;
+  /** What was saved last, beside Raft's. */
+  readonly saved: MembershipDurable;
 }
 
 /** What never changes while it runs. */
 export interface ControllerFixed {
   readonly settings: ControllerSettings;
   readonly process: RaftProcess<Replicated>;
+  /** Of this very start. */
+  readonly startIncarnation: number;
 }
 
 /** What a controller keeps across crashes; saved whole and atomically. */
 export interface ControllerDurable {
   readonly raft: Durable<Replicated>;
+  readonly membership: MembershipDurable;
 }
 
 /** A state, field by field. */
@@ -30,6 +38,9 @@ export function makeController(
   raft: RaftState<Replicated>,
   status: StatusState,
   leaderless: LeaderlessState,
+  membership: MembershipState,
+  cluster: number,
+  saved: MembershipDurable,
 ): ControllerState {
-  return { fixed, raft, status, leaderless };
+  return { fixed, raft, status, leaderless, membership, cluster, saved };
 }

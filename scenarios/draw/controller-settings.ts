@@ -31,6 +31,12 @@ export function drawController(scenario: Scenario, streams: Streams, timing: Tim
       criticalAfter: Math.max(critical, warnAfter + SECOND),
       settledAfter: timing.electionTimeout,
     },
+    gossip: defaults.gossip,
+    joinAs: defaults.joinAs,
+    join: defaults.join,
+    operate: defaults.operate,
+    eviction: defaults.eviction,
+    bootstrapExpect: defaults.bootstrapExpect,
     version: defaults.version,
   };
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_JOIN_TIMES, DEFAULT_OPERATE_TIMES, GOSSIP_DEFAULTS } from '../../core/controller/index.ts';
 import { MILLISECOND, MINUTE, SECOND } from '../../sim/index.ts';
 import type { RaftOptions } from '../../core/raft/index.ts';
 import type { AboveRaft } from '../raft-cluster/system.ts';
@@ -26,6 +27,12 @@ const controller: AboveRaft = {
   heartbeat: { interval: 250 * MILLISECOND, baseTimeout: 2 * SECOND, dynamicAdjustment: true },
   stateSyncInterval: 5 * SECOND,
   leaderless: { warnAfter: MINUTE, criticalAfter: 5 * MINUTE, settledAfter: 5 * SECOND },
+  gossip: GOSSIP_DEFAULTS,
+  joinAs: 'voter',
+  join: DEFAULT_JOIN_TIMES,
+  operate: DEFAULT_OPERATE_TIMES,
+  eviction: { after: null, minimumVoters: 3 },
+  bootstrapExpect: 0,
   version: 'v2.0.0',
 };
 

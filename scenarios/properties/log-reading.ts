@@ -152,10 +152,15 @@ function sameCommand(a: Command, b: Command): boolean {
         a.cause === b.cause &&
         a.evidenceAge === b.evidenceAge
       );
+    case 'bound':
+      return (
+        b.kind === 'bound' && a.node === b.node && a.incarnation === b.incarnation && a.address === b.address
+      );
   }
 }
 
 function describeCommand(command: Command): string {
+  if (command.kind === 'bound') return `node ${command.node} bound at ${command.address}`;
   if (command.kind !== 'status') return `${command.kind} ${command.key} ${command.value}`;
   return `status of ${command.node}: ${command.online ? 'online' : 'offline'}`;
 }

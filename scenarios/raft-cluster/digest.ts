@@ -1,5 +1,8 @@
 import type { LeaderView, Replicated } from '../../core/controller/index.ts';
 import type { Entry, Member, RemovedMember } from '../../core/raft/index.ts';
+import { isMembershipPayload, MEMBERSHIP_KINDS } from './membership-words.ts';
+import { mixValue } from './mix-value.ts';
+import { mix } from './mix.ts';
 import type { ClusterTypes } from './types.ts';
 
 /** Anything that goes over the cluster's network. */
@@ -33,6 +36,7 @@ export const payloadKinds = [
   'http-response',
   'list-controllers',
   'controllers',
+  ...MEMBERSHIP_KINDS,
 ] as const satisfies readonly Payload['kind'][];
 
 const kindIndex: ReadonlyMap<string, number> = new Map(payloadKinds.map((kind, index) => [kind, index]));
@@ -47,16 +51,11 @@ export function kindOf(payload: Payload): number {
   return kindIndex.get(payload.kind) ?? payloadKinds.length;
 }
 
-/**
- * Mixes one integer into a 32-bit digest: another value gives another digest. One multiplication (FNV's) and no more,
- * because a delivery waits for half a dozen in a row; scrambling the bits is left to the world's hash.
- */
-export function mix(digest: number, value: number): number {
-  return Math.imul(digest ^ (value | 0), 0x01000193);
-}
-
 /** A 32-bit digest of what a payload says. */
 export function digestOf(payload: Payload): number {
+  const { kind } = payload;
+  const hot = kind === 'append' || kind === 'append-response' || kind === 'heartbeat';
+  if (!hot && isMembershipPayload(payload)) return mixValue(29, payload);
   switch (payload.kind) {
     case 'heartbeat': {
       const digest = mix(mix(mix(mix(22, payload.sentAt), payload.echo), payload.latest), payload.held);
@@ -163,6 +162,7 @@ function mixEntry(digest: number, entry: Entry<Replicated>): number {
 }
 
 function mixCommand(digest: number, command: Replicated['Command']): number {
+  if (command.kind === 'bound') return mixValue(digest, command);
   if (command.kind !== 'status') return mix(mix(digest, command.key), command.value);
   return mix(mix(mix(digest, command.node), command.online ? 1 : 0), command.evidenceAge);
 }

@@ -1,4 +1,4 @@
-import { controller, replicatedMachine } from '../../core/controller/index.ts';
+import { blankSlice, controller, NO_BALLOT, replicatedMachine } from '../../core/controller/index.ts';
 import type { ControllerSettings } from '../../core/controller/index.ts';
 import {
   committedConfiguration,
@@ -9,6 +9,7 @@ import {
   wasRemoved,
 } from '../../core/raft/index.ts';
 import type { Configuration, Member, RaftOptions } from '../../core/raft/index.ts';
+import { MINUTE, SECOND } from '../../sim/index.ts';
 import type { NodeIndex, NodeRef, NodeSpec, System, WorldView } from '../../sim/index.ts';
 import type { ClientFixed, ClientOperation } from './client-state.ts';
 import { clientProcess } from './client.ts';
@@ -34,7 +35,10 @@ export interface ClusterShape {
 }
 
 /** A controller's settings, apart from Raft's. */
-export type AboveRaft = Omit<ControllerSettings, 'raft'>;
+export type AboveRaft = Omit<ControllerSettings, 'raft' | 'address' | 'discovery'> & {
+  /** How many blank nodes found a cluster together. */
+  readonly bootstrapExpect: number;
+};
 
 /** What a plan asks of a cluster: a client's operation, or an operator's action. */
 export type ClusterRequest = ClientOperation | OperatorAction;
@@ -59,7 +63,6 @@ export function clientName(index: number): string {
  */
 export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
   const memberCount = shape.voters + shape.spares;
-  const process = memberProcess(shape);
   const members = Array.from({ length: shape.voters }, (_, id) => {
     return { id, incarnation: id + 1, suffrage: 'voter' as const };
   });
@@ -69,7 +72,7 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
     nodes.push({
       name: memberName(id),
       group: 'member',
-      process,
+      process: memberProcess(shape, id, memberCount),
       disk: prepared ? { kind: 'durable', durable: preparedDisk(shape, members, id + 1) } : { kind: 'blank' },
       autostart: prepared,
     });
@@ -109,16 +112,40 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
   };
 }
 
-function memberProcess({ options, controller: above }: ClusterShape): NodeSpec<ClusterTypes>['process'] {
-  return above === undefined
-    ? raft(options, replicatedMachine)
-    : controller({
-        raft: options,
-        heartbeat: above.heartbeat,
-        stateSyncInterval: above.stateSyncInterval,
-        leaderless: above.leaderless,
-        version: above.version,
-      });
+/** The one deployment that there is. */
+const DEPLOYMENT = 'lockstep';
+
+function addressOf(id: NodeIndex): string {
+  return `tls:${memberName(id)}.lockstep:1280`;
+}
+
+function memberProcess(
+  { options, controller: above }: ClusterShape,
+  id: NodeIndex,
+  memberCount: number,
+): NodeSpec<ClusterTypes>['process'] {
+  if (above === undefined) return raft(options, replicatedMachine);
+  const seeds = Array.from({ length: memberCount }, (_, node) => node).filter((node) => node !== id);
+  return controller({
+    raft: options,
+    heartbeat: above.heartbeat,
+    stateSyncInterval: above.stateSyncInterval,
+    leaderless: above.leaderless,
+    address: addressOf(id),
+    discovery: {
+      deployment: DEPLOYMENT,
+      seeds,
+      services: [],
+      bootstrapExpect: above.bootstrapExpect,
+      retry: { min: SECOND, max: MINUTE },
+    },
+    gossip: above.gossip,
+    joinAs: above.joinAs,
+    join: above.join,
+    operate: above.operate,
+    eviction: above.eviction,
+    version: above.version,
+  });
 }
 
 function preparedDisk(
@@ -127,7 +154,14 @@ function preparedDisk(
   incarnation: number,
 ): ClusterTypes['Durable'] {
   const durable = formatted(members, incarnation, replicatedMachine);
-  return shape.controller === undefined ? durable : { raft: durable };
+  if (shape.controller === undefined) return durable;
+  // As a founding leaves it: the cluster is named after the first founder.
+  const founders = members.map(({ id, incarnation: each }) => {
+    return { node: id, incarnation: each, address: addressOf(id) };
+  });
+  const decided = { cluster: 1, founders };
+  const founding = { promised: NO_BALLOT, accepted: null, decided, untold: [] };
+  return { raft: durable, membership: { founding, joining: blankSlice(incarnation) } };
 }
 
 function clientNode(name: string, process: NodeSpec<ClusterTypes>['process']): NodeSpec<ClusterTypes> {

@@ -16,6 +16,7 @@ import type {
   RaftState,
 } from '../../core/raft/index.ts';
 import type { ClientOperation, ClientOutcome, ClientState } from './client-state.ts';
+import { isMembershipPayload } from './membership-words.ts';
 
 /** A member of the plain Raft cluster, which replicates what controllers do. */
 export interface MemberTypes {
@@ -84,6 +85,7 @@ export function asImage(durable: ClusterTypes['Durable'] | undefined): Durable<R
 
 /** What is asked of a member's Raft, or undefined if it is something else. */
 export function asRaftRequest(body: ClusterTypes['Request']): RaftRequest<Replicated> | undefined {
+  if (isMembershipPayload(body)) return undefined;
   switch (body.kind) {
     case 'open-session':
     case 'command':
@@ -102,6 +104,7 @@ export function asRaftRequest(body: ClusterTypes['Request']): RaftRequest<Replic
 export function asRaftResponse(
   body: ClusterTypes['Message'] | ClusterTypes['Response'],
 ): RaftResponse<Replicated> | undefined {
+  if (isMembershipPayload(body)) return undefined;
   switch (body.kind) {
     case 'session':
     case 'result':

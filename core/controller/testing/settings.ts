@@ -1,4 +1,7 @@
 import type { RaftOptions } from '../../raft/index.ts';
+import { GOSSIP_DEFAULTS } from '../gossip/index.ts';
+import { DEFAULT_JOIN_TIMES } from '../joining/index.ts';
+import { DEFAULT_OPERATE_TIMES } from '../operating/index.ts';
 import type { ControllerSettings } from '../settings.ts';
 
 const SECOND = 1_000_000;
@@ -27,5 +30,18 @@ export const settings: ControllerSettings = {
   heartbeat: { interval: 0.25 * SECOND, baseTimeout: 2 * SECOND, dynamicAdjustment: true },
   stateSyncInterval: 5 * SECOND,
   leaderless: { warnAfter: 60 * SECOND, criticalAfter: 300 * SECOND, settledAfter: 5 * SECOND },
+  address: 'tls:ctrl1.example:1280',
+  discovery: {
+    deployment: 'test',
+    seeds: [],
+    services: [],
+    bootstrapExpect: 0,
+    retry: { min: SECOND, max: 60 * SECOND },
+  },
+  gossip: GOSSIP_DEFAULTS,
+  joinAs: 'voter',
+  join: DEFAULT_JOIN_TIMES,
+  operate: DEFAULT_OPERATE_TIMES,
+  eviction: { after: null, minimumVoters: 3 },
   version: 'v2.0.0',
 };

@@ -1,4 +1,5 @@
 import type { Fault, PropertyInfo } from '../../../sim/index.ts';
+import { isMembershipNote } from '../../raft-cluster/membership-words.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
 
@@ -69,6 +70,7 @@ class Coverage implements ClusterMonitor {
   }
 
   onNote(node: number, note: ClusterTypes['Note']): void {
+    if (isMembershipNote(note)) return;
     switch (note.kind) {
       case 'leadership-gained':
         if (this.leader >= 0 && this.leader !== node) this.report.exercise('leader-changed');

@@ -2,7 +2,7 @@ import type { KeyValueCommand, Value } from '../../../core/key-value/index.ts';
 import { NO_SESSION } from '../../../core/raft/index.ts';
 import type { ClusterEntry, ClusterSnapshot, CommandResult, StateMachine } from '../cluster.ts';
 import { IndexWindow } from './index-window.ts';
-import { digestOfRecords, ReferenceRecords } from './reference-records.ts';
+import { digestOfBound, digestOfRecords, ReferenceRecords } from './reference-records.ts';
 
 /** What the reference remembers of one client session. */
 export interface ReferenceSession {
@@ -139,7 +139,15 @@ export class ReferenceFold {
   }
 
   private effect(index: number, command: (ClusterEntry & { kind: 'command' })['command']): CommandResult {
-    return command.kind === 'status' ? this.records.apply(command) : this.write(index, command);
+    switch (command.kind) {
+      case 'status':
+        return this.records.apply(command);
+      case 'bound':
+        return this.records.bind(command);
+      case 'put':
+      case 'cas':
+        return this.write(index, command);
+    }
   }
 
   private write(index: number, command: KeyValueCommand): CommandResult {
@@ -177,8 +185,8 @@ export class ReferenceFold {
 }
 
 /** A 32-bit digest of what members replicate. */
-export function digestOfMachine({ store, status, audited, audit }: StateMachine): number {
-  const digest = digestOfStore(store);
+export function digestOfMachine({ store, status, audited, audit, bound }: StateMachine): number {
+  const digest = (digestOfStore(store) + digestOfBound(bound)) | 0;
   return audited === 0 ? digest : (digest + digestOfRecords(status, audited, audit.at(-1))) | 0;
 }
 
@@ -204,7 +212,7 @@ export function digestOfSessions(sessions: readonly SessionLike[]): number {
     digest = mix(mix(mix(digest, session.id), session.sequence), session.usedAt);
     const result = session.result;
     if (result === undefined) continue;
-    if (result.kind === 'status') {
+    if (result.kind === 'status' || result.kind === 'bound') {
       digest = mix(digest, result.changed ? 4 : 5);
       continue;
     }
@@ -225,6 +233,8 @@ export function sameResult(a: CommandResult | undefined, b: CommandResult | unde
       return b.kind === 'cas' && a.swapped === b.swapped && a.previous === b.previous;
     case 'status':
       return b.kind === 'status' && a.changed === b.changed;
+    case 'bound':
+      return b.kind === 'bound' && a.changed === b.changed;
   }
 }
 

@@ -1,5 +1,16 @@
-import type { StatusAudit, StatusCommand, StatusRecord } from '../../../core/controller/index.ts';
+import type {
+  BoundCommand,
+  StatusAudit,
+  StatusCommand,
+  StatusRecord,
+} from '../../../core/controller/index.ts';
 import type { StateMachine } from '../cluster.ts';
+
+/** Where a member's node is bound. */
+interface Bound {
+  readonly incarnation: number;
+  readonly address: string;
+}
 
 /** What the reference answers to a change of a status. */
 interface StatusOutcome {
@@ -13,6 +24,7 @@ interface StatusOutcome {
  */
 export class ReferenceRecords {
   readonly status: (StatusRecord | undefined)[] = [];
+  readonly bound: (Bound | undefined)[] = [];
   audited = 0;
   latest: StatusAudit | undefined;
 
@@ -20,6 +32,8 @@ export class ReferenceRecords {
   begin(state: StateMachine): void {
     this.status.length = 0;
     for (const record of state.status) this.status.push(record);
+    this.bound.length = 0;
+    for (const each of state.bound) this.bound.push(each);
     this.audited = state.audited;
     this.latest = state.audit.at(-1);
   }
@@ -43,9 +57,21 @@ export class ReferenceRecords {
     return { kind: 'status', changed: true };
   }
 
-  /** See {@link digestOfRecords}. */
+  /** Applies what is said of a member's node; saying it again changes nothing. */
+  bind({ node, incarnation, address }: BoundCommand): { readonly kind: 'bound'; readonly changed: boolean } {
+    const known = this.bound[node];
+    if (known !== undefined && known.incarnation === incarnation && known.address === address) {
+      return { kind: 'bound', changed: false };
+    }
+    while (this.bound.length < node) this.bound.push(undefined);
+    this.bound[node] = { incarnation, address };
+    return { kind: 'bound', changed: true };
+  }
+
+  /** See {@link digestOfRecords} and {@link digestOfBound}. */
   digest(): number {
-    return this.audited === 0 ? 0 : digestOfRecords(this.status, this.audited, this.latest);
+    const records = this.audited === 0 ? 0 : digestOfRecords(this.status, this.audited, this.latest);
+    return (records + digestOfBound(this.bound)) | 0;
   }
 }
 
@@ -66,6 +92,19 @@ export function digestOfRecords(
     digest,
     WORDS.indexOf(latest.before) * 32 + WORDS.indexOf(latest.after) * 8 + CAUSES.indexOf(latest.cause),
   );
+}
+
+/** A 32-bit digest of who is bound where; 0 for nobody. */
+export function digestOfBound(bound: readonly (Bound | undefined)[]): number {
+  let digest = 0;
+  for (let node = 0; node < bound.length; node += 1) {
+    const each = bound[node];
+    if (each === undefined) continue;
+    let text = mix(mix(0x4f1bbcdc, node), each.incarnation);
+    for (let i = 0; i < each.address.length; i += 1) text = mix(text, each.address.charCodeAt(i));
+    digest = (digest + text) | 0;
+  }
+  return digest;
 }
 
 const WORDS: readonly string[] = ['unknown', 'online', 'offline'];

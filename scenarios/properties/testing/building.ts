@@ -14,8 +14,8 @@ import type { ClusterContext } from '../context.ts';
 
 /** Replicated state that holds these values, by key, and nothing else. */
 export function holding(...store: readonly (number | null)[]): StateMachine {
-  const { status, audit, audited } = replicatedMachine.initial;
-  return { store, status, audit, audited };
+  const { status, audit, audited, bound } = replicatedMachine.initial;
+  return { store, status, audit, audited, bound };
 }
 
 /** Settings of the clusters in these tests. */

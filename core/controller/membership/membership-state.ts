@@ -1,0 +1,32 @@
+import type { Micros } from '../../process/process.ts';
+import type { DiscoveryState } from '../discovery/index.ts';
+import type { EvictionState } from '../eviction/index.ts';
+import type { FoundingDurable, FoundingState } from '../founding/index.ts';
+import type { GossipState } from '../gossip/index.ts';
+import type { JoiningState, JoinSlice } from '../joining/index.ts';
+import type { OperatingState } from '../operating/index.ts';
+
+/** Everything that has to do with who is a member: a component each, none of which knows of the others. */
+export interface MembershipState {
+  readonly discovery: DiscoveryState;
+  readonly founding: FoundingState;
+  readonly gossip: GossipState;
+  readonly joining: JoiningState;
+  readonly operating: OperatingState;
+  readonly eviction: EvictionState;
+  /** Own clock from when on this leader has held its lease without a break, as of the last look; -1 without one. */
+  readonly leaseSince: Micros;
+  /** This node has asked to be joined to a cluster, and has not been answered yet. */
+  readonly joins: boolean;
+}
+
+/** What of it is kept across crashes. */
+export interface MembershipDurable {
+  /** Null on a disk that has taken part in no founding. */
+  readonly founding: FoundingDurable | null;
+  /** Null on a disk that was never promised to a cluster. */
+  readonly joining: JoinSlice | null;
+}
+
+/** A blank disk's. */
+export const BLANK_MEMBERSHIP: MembershipDurable = { founding: null, joining: null };
