@@ -86,8 +86,26 @@ describe('removal-is-final', () => {
   const removed = { ...prepared(2), removed: true };
   const without = configure(1, voters(3).slice(0, 2), [{ id: 2, incarnation: 3 }]);
 
-  it('is silent about a member that knows, and keeps it over a restart', () => {
+  /** Node 2 was removed, and that is committed. */
+  const withRemoval = (): Bench => {
     const b = new Bench(membership(context)).startAll();
+    write(b, 0, without);
+    commit(b, 0, 2);
+    return b;
+  };
+
+  it('sees a member that takes itself to be removed while no committed configuration lacks it', () => {
+    const b = new Bench(membership(context)).startAll();
+    write(b, 0, without);
+    b.step(2, withImage(stateOf(b, 2), removed));
+    expect(b.violated).toEqual(['removal-is-final']);
+    const rightly = withRemoval();
+    rightly.step(2, withImage(stateOf(rightly, 2), removed));
+    expect(rightly.violated).toEqual([]);
+  });
+
+  it('is silent about a member that knows, and keeps it over a restart', () => {
+    const b = withRemoval();
     b.step(2, withImage(stateOf(b, 2), removed));
     b.stop(2).start(2, removed);
     b.save(2, { ...removed, term: 9 });
@@ -96,10 +114,10 @@ describe('removal-is-final', () => {
   });
 
   it('sees a disk that forgets it, unless it is another one', () => {
-    const forgets = new Bench(membership(context)).startAll();
+    const forgets = withRemoval();
     forgets.step(2, withImage(stateOf(forgets, 2), removed)).save(2, prepared(2));
     expect(forgets.violated).toEqual(['removal-is-final']);
-    const wiped = new Bench(membership(context)).startAll();
+    const wiped = withRemoval();
     wiped.step(2, withImage(stateOf(wiped, 2), removed)).save(2, { ...prepared(2), incarnation: 77 });
     expect(wiped.violated).toEqual([]);
   });
@@ -112,7 +130,7 @@ describe('removal-is-final', () => {
 
   it('sees a candidate that is told of it and goes on', () => {
     const told = (removedAt: number, knows: boolean): string[] => {
-      const b = new Bench(membership(context)).startAll();
+      const b = withRemoval();
       b.step(2, { ...stateOf(b, 2), role: { kind: 'pre-candidate', granted: [2] } });
       const answer: RaftMessage<KeyValue> = {
         kind: 'vote-response',

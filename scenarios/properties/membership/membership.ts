@@ -22,7 +22,7 @@ export const MEMBERSHIP: readonly PropertyInfo[] = [
   {
     id: 'removal-is-final',
     sentence:
-      'Who is told that it was removed, or reads so, has it on its disk, and keeps that over restarts; and no incarnation that was removed is ever committed as a member again.',
+      'Who takes itself to have been removed is missing from a committed configuration; who is told so, or reads so, has it on its disk, and keeps that over restarts; and no incarnation that was removed is ever committed as a member again.',
     requirements: ['S0.4', 'S0.7'],
     kind: 'always',
   },

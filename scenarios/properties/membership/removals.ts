@@ -39,13 +39,21 @@ export class Removals {
   learnt(node: number, state: MemberState): void {
     this.final.count += 1;
     const image = asImage(this.view.durable(node));
-    if (image?.incarnation !== state.durable.incarnation || image.removed) return;
-    this.violate(
-      node,
-      'knows that it was removed, and its disk does not',
-      'a disk that says so',
-      'no word of it',
-    );
+    if (image?.incarnation === state.durable.incarnation && !image.removed) {
+      const what = 'knows that it was removed, and its disk does not';
+      this.violate(node, what, 'a disk that says so', 'no word of it');
+    }
+    this.isTrue(node, state);
+  }
+
+  /** Who knows that it was removed takes no part any more: it must be so. */
+  private isTrue(node: number, { durable, configuration, commit }: MemberState): void {
+    const { incarnation } = durable;
+    if (this.gone.get(node)?.has(incarnation) === true) return;
+    // What it holds itself may be older than what was first seen of the committed log.
+    if (configuration.index <= commit && !hasMember(configuration, node, incarnation)) return;
+    const what = 'takes itself to have been removed';
+    this.violate(node, what, 'a committed configuration without it', 'none that it is missing from');
   }
 
   /** A member that asks for votes is told something: perhaps that it was removed. */

@@ -2,8 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterEntry } from '../cluster.ts';
 import { Bench } from '../testing/bench.ts';
-import { configure, context, noop, openSession, put, voters, withImage } from '../testing/building.ts';
-import { append, commit, stateOf, write } from '../testing/election.ts';
+import {
+  configure,
+  context,
+  inOffice,
+  noop,
+  openSession,
+  options,
+  peer,
+  put,
+  voters,
+  withImage,
+} from '../testing/building.ts';
+import { append, commit, elect, renew, stateOf, write } from '../testing/election.ts';
 import { raftSafety } from './raft-safety.ts';
 
 function committed(...entries: ClusterEntry[]): Bench {
@@ -247,5 +258,55 @@ describe('reads-return-the-state', () => {
     expect(answered(3, 9)).toEqual(['reads-return-the-state']);
     expect(answered(4, null)).toEqual(['reads-return-the-state']);
     expect(answered(2, 7)).toEqual(['reads-return-the-state']);
+  });
+});
+
+describe('reads-by-lease', () => {
+  const waiting = { request: 9, tag: 1, query: { kind: 'get' as const, key: 1 }, index: -1, round: -1 };
+  const { electionTimeout, heartbeatTimeout } = options;
+
+  /** Node 0 leads, has committed in its term, and sent what a quorum answered that long ago. */
+  const led = (ago: number): Bench => {
+    const b = new Bench(raftSafety(context)).startAll();
+    elect(b, 0, [1]);
+    for (const node of [1, 2]) write(b, node, noop(2));
+    b.pass(electionTimeout + heartbeatTimeout);
+    renew(b, 0, ago);
+    return b;
+  };
+  const serves = (b: Bench): readonly string[] => {
+    b.step(0, inOffice(stateOf(b, 0), { reads: [] }), { kind: 'request', id: 9, body: read });
+    return b.violated;
+  };
+
+  it('sees a read served at once when the lease is over, and none when a round is asked for', () => {
+    const fresh = led(0);
+    commit(fresh, 0, 2);
+    expect(serves(fresh)).toEqual([]);
+    expect(fresh.end().exercised.get('reads-by-lease')).toBe(1);
+    const old = led(heartbeatTimeout);
+    commit(old, 0, 2);
+    expect(serves(old)).toEqual(['reads-by-lease']);
+    const asked = led(heartbeatTimeout);
+    commit(asked, 0, 2);
+    const reads = [{ ...waiting, index: 2, round: 2 }];
+    asked.step(0, inOffice(stateOf(asked, 0), { reads, round: 2 }), { kind: 'request', id: 9, body: read });
+    expect(asked.violated).toEqual([]);
+  });
+
+  it('sees reads released without a round by the first commit of a term, when the lease is over', () => {
+    for (const [ago, expected] of [
+      [0, []],
+      [heartbeatTimeout, ['reads-by-lease']],
+    ] as const) {
+      const b = led(ago);
+      b.step(0, inOffice(stateOf(b, 0), { reads: [waiting] }));
+      const role = {
+        reads: [{ ...waiting, index: 2, round: 0 }],
+        progress: [undefined, peer(2, 2), peer(3, 2)],
+      };
+      b.step(0, { ...inOffice(stateOf(b, 0), role), commit: 2 });
+      expect(b.violated.filter((id) => id !== 'counts-only-members')).toEqual(expected);
+    }
   });
 });

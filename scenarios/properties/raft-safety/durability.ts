@@ -1,3 +1,4 @@
+import { isMembershipPayload } from '../../raft-cluster/membership-words.ts';
 import type { Image, Member, MemberState, Payload } from '../cluster.ts';
 import { describeMembers, holds, lastIndexOf, majorityOf } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
@@ -96,6 +97,8 @@ export class Durability {
 
   /** A member's message leaves it. */
   sent(node: number, to: number, payload: Payload): void {
+    const hot = payload.kind === 'append' || payload.kind === 'append-response';
+    if (!hot && isMembershipPayload(payload)) return;
     switch (payload.kind) {
       case 'append':
       case 'snapshot':
@@ -113,6 +116,7 @@ export class Durability {
         this.stands(node, payload.term);
         return;
       case 'vote-response':
+        this.voting.answers(node, to, payload);
         if (payload.preVote && payload.granted) return;
         this.term(node, payload.term, payload.kind);
         if (payload.granted) this.ballots.sent(node, to, payload.term);

@@ -11,7 +11,18 @@ import {
   withEntries,
   withImage,
 } from '../testing/building.ts';
-import { adopt, commit, elect, granted, stand, stateOf, vote, win, write } from '../testing/election.ts';
+import {
+  adopt,
+  commit,
+  elect,
+  granted,
+  hear,
+  stand,
+  stateOf,
+  vote,
+  win,
+  write,
+} from '../testing/election.ts';
 import { raftSafety } from './raft-safety.ts';
 
 const bench = (): Bench => new Bench(raftSafety(context)).startAll();
@@ -172,7 +183,7 @@ describe('role-transitions', () => {
   it('sees a leader that stands again, or goes on into another term', () => {
     const again = bench();
     elect(again, 0, [1]);
-    again.step(0, { ...stateOf(again, 0), role: { kind: 'pre-candidate', granted: [0] } });
+    again.step(0, { ...stateOf(again, 0), leader: -1, role: { kind: 'pre-candidate', granted: [0] } });
     expect(again.violated).toEqual(['role-transitions']);
     const on = bench();
     elect(on, 0, [1]);
@@ -332,5 +343,114 @@ describe('counts-only-members', () => {
     const b = bench();
     b.step(0, { ...stateOf(b, 0), role: { kind: 'pre-candidate', granted: [0, 7] } });
     expect(b.violated).toEqual(['counts-only-members']);
+  });
+});
+
+describe('leader-belief', () => {
+  it('sees a leader that is out of office and still takes itself for one', () => {
+    const b = bench();
+    elect(b, 0, [1]);
+    b.step(0, { ...stateOf(b, 0), role: { kind: 'follower', transfer: null } });
+    expect(b.violated).toEqual(['leader-belief']);
+  });
+
+  it('sees a member that takes another for the leader of the term', () => {
+    const b = bench();
+    elect(b, 0, [1]);
+    hear(b, 1, 0);
+    expect(b.violated).toEqual([]);
+    b.step(2, { ...withImage(stateOf(b, 2), inTerm(stateOf(b, 2).durable, 2)), leader: 1 });
+    expect(b.violated).toEqual(['leader-belief']);
+    expect(b.exercised.get('leader-belief')).toBeGreaterThan(2);
+  });
+
+  it('sees a leader elected after others have followed someone else in its term', () => {
+    const b = bench();
+    b.step(2, { ...withImage(stateOf(b, 2), inTerm(stateOf(b, 2).durable, 2)), leader: 1 });
+    stand(b, 0, [1]);
+    vote(b, 1, 0, 2);
+    win(b, 0, [1]);
+    expect(b.violated).toEqual(['leader-belief']);
+  });
+});
+
+describe('answers-its-leader', () => {
+  const echo = (term: number, sentAt: number) => ({
+    kind: 'append-response' as const,
+    term,
+    incarnation: 2,
+    round: 1,
+    sentAt,
+    success: false,
+    index: 0,
+    conflictTerm: 0,
+    conflictIndex: 0,
+  });
+
+  it('sees an echo for one that does not lead the term', () => {
+    const b = bench();
+    elect(b, 0, [1]);
+    hear(b, 1, 0);
+    b.send(1, 0, echo(2, 5)).send(1, 2, echo(2, -1));
+    expect(b.violated).toEqual([]);
+    b.send(1, 2, echo(2, 5));
+    expect(b.violated).toEqual(['answers-its-leader']);
+  });
+});
+
+describe('heeds-only-members', () => {
+  it('sees a leader that gives way to an answer of one that is no member', () => {
+    for (const [incarnation, expected] of [
+      [2, []],
+      [9, ['heeds-only-members']],
+    ] as const) {
+      const b = bench();
+      elect(b, 0, [1]);
+      const state = stateOf(b, 0);
+      const message = {
+        kind: 'append-response' as const,
+        term: 3,
+        incarnation,
+        round: 0,
+        sentAt: -1,
+        success: false,
+        index: 0,
+        conflictTerm: 0,
+        conflictIndex: 0,
+      };
+      const after = withImage(state, inTerm(state.durable, 3));
+      b.step(
+        0,
+        { ...after, leader: -1, role: { kind: 'follower', transfer: null } },
+        { kind: 'receive', from: 1, message },
+      );
+      expect(b.violated).toEqual(expected);
+    }
+  });
+});
+
+describe('votes-for-up-to-date, of promises', () => {
+  it('sees a promise to one whose log was less up to date when it asked', () => {
+    for (const [lastIndex, expected] of [
+      [2, []],
+      [1, ['votes-for-up-to-date']],
+    ] as const) {
+      const b = bench();
+      write(b, 1, noop(1));
+      if (lastIndex === 2) write(b, 0, noop(1));
+      b.step(0, { ...stateOf(b, 0), role: { kind: 'pre-candidate', granted: [0] } });
+      b.send(0, 1, {
+        kind: 'vote',
+        term: 2,
+        to: 2,
+        incarnation: 1,
+        preVote: true,
+        transfer: false,
+        lastIndex,
+        lastTerm: 1,
+      });
+      b.send(1, 0, granted(2, 2, true));
+      expect(b.violated).toEqual(expected);
+    }
   });
 });

@@ -7,6 +7,7 @@ import {
   inOffice,
   inTerm,
   noop,
+  options,
   peer,
   prepared,
   put,
@@ -223,6 +224,43 @@ describe('bounded-windows', () => {
       b.step(0, inOffice(stateOf(b, 0), change));
       expect(b.violated).toEqual(['bounded-windows']);
     }
+  });
+});
+
+describe('bounded-windows, of what is on its way', () => {
+  it('sees an append taken for on its way that was acknowledged', () => {
+    for (const [inflight, expected] of [
+      [[2], []],
+      [[1, 2], ['bounded-windows']],
+    ] as const) {
+      const b = bench();
+      elect(b, 0, [1]);
+      const known = peer(2, 1, { next: 3, inflight });
+      b.step(0, inOffice(stateOf(b, 0), { progress: [undefined, known, peer(3, 0)] }));
+      expect(b.violated).toEqual(expected);
+    }
+  });
+});
+
+describe('departed-are-left', () => {
+  it('sees a leader that sends heartbeats to one whose removal is long committed', () => {
+    const b = bench();
+    elect(b, 0, [1]);
+    const gone = peer(3, 0, { passage: { kind: 'leaving', index: 3, since: 0 } });
+    const beat = (round: number, known: typeof gone): void => {
+      b.step(0, inOffice(stateOf(b, 0), { round, progress: [undefined, peer(2, 0), known] }));
+    };
+    beat(2, gone);
+    b.pass(2 * options.electionTimeout);
+    beat(3, gone);
+    // A later removal is another.
+    b.pass(options.electionTimeout);
+    beat(4, peer(3, 0, { passage: { kind: 'leaving', index: 9, since: 0 } }));
+    expect(b.violated).toEqual([]);
+    b.pass(2 * options.electionTimeout + 1);
+    beat(5, peer(3, 0, { passage: { kind: 'leaving', index: 9, since: 0 } }));
+    expect(b.end().violated).toEqual(['departed-are-left']);
+    expect(b.exercised.get('departed-are-left')).toBe(2);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { Input } from '../../../sim/index.ts';
 import type { MemberState } from '../cluster.ts';
-import { describeMembers, votersIn, votes } from '../log-reading.ts';
+import { describeMembers, memberOf, votersIn, votes } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import type { Watch } from './watch.ts';
 
@@ -13,11 +13,13 @@ export class Offices {
   private readonly watch: Watch;
   private readonly transitions: Tally;
   private readonly campaigns: Tally;
+  private readonly heeds: Tally;
 
   constructor(watch: Watch) {
     this.watch = watch;
     this.transitions = watch.tally('role-transitions');
     this.campaigns = watch.tally('campaigns-only-as-voter');
+    this.heeds = watch.tally('heeds-only-members');
   }
 
   /** A node has started. */
@@ -33,6 +35,7 @@ export class Offices {
     const to = after.role.kind;
     this.transitions.count += 1;
     if (to !== 'follower') this.mayStand(node, after);
+    else if (from === 'leader') this.gaveWay(node, before, after, input);
     const wrong = this.objection(before, after, input);
     if (wrong !== null) this.forbidden(node, from, to, wrong);
   }
@@ -64,6 +67,24 @@ export class Offices {
           return 'only a single voter leads without an election';
         return newTerm > term ? null : 'it leads a new term';
     }
+  }
+
+  /** A leader follows: if an answer has made it do so, its sender's word must count. */
+  private gaveWay(node: number, before: MemberState, after: MemberState, input: StepInput): void {
+    if (after.durable.term === before.durable.term || input?.kind !== 'receive') return;
+    const { from, message } = input;
+    if (message.kind !== 'append-response') return;
+    this.heeds.count += 1;
+    const { configuration } = before;
+    if (memberOf(configuration, from)?.incarnation === message.incarnation) return;
+    this.watch.violate(
+      'heeds-only-members',
+      node,
+      `${this.watch.name(node)} gives up its office in term ${before.durable.term} upon an answer of one that is no member.`,
+      `an answer of a member of {${describeMembers(configuration.members)}}`,
+      `one of ${this.watch.name(from)}, incarnation ${message.incarnation}, in term ${message.term}`,
+      from,
+    );
   }
 
   private mayStand(node: number, state: MemberState): void {

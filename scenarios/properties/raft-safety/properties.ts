@@ -32,7 +32,7 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
   ),
   always(
     'votes-for-up-to-date',
-    'Whoever asks for a vote tells where its log ends, and whoever gives one has no log that is more up to date.',
+    'Whoever asks for a vote tells where its log ends, and whoever gives one, or promises it, has no log that is more up to date.',
   ),
   always(
     'waits-after-vote',
@@ -45,6 +45,14 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
   always(
     'counts-only-members',
     'Votes and acknowledgements are counted only of voters of the own active configuration: a majority of these stands behind every commit index of a leader, every contact with a quorum, and every read that a round confirms.',
+  ),
+  always(
+    'leader-belief',
+    'Whom a member takes for the leader of its term is the one that leads it, and itself only while it does.',
+  ),
+  always(
+    'heeds-only-members',
+    'A leader gives way to a higher term in an answer only if that comes from a member of its configuration.',
   ),
   // Logs.
   always(
@@ -68,11 +76,15 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
   always('index-order', 'Snapshot <= applied <= commit <= last index, and match < next.'),
   always(
     'bounded-windows',
-    'Pending proposals and reads, and appends on their way to a peer, stay within their limits.',
+    'Pending proposals and reads, and appends on their way to a peer, stay within their limits, and what was acknowledged takes up no room.',
   ),
   always(
     'bounded-resends',
     'A leader does not send the same entries or snapshot to the same peer over and over.',
+  ),
+  always(
+    'departed-are-left',
+    'A leader sends heartbeats to a peer whose removal is committed for two election timeouts at the most.',
   ),
   // Commitment.
   always('leader-completeness', "A leader's log holds every entry that was committed in a lower term."),
@@ -96,6 +108,10 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
   ),
   always('lease-sound', 'While a lease is valid, nobody has committed in a higher term.'),
   // Messages.
+  always(
+    'answers-its-leader',
+    'Whoever echoes in an answer what it was sent answers the leader of the term that the answer names.',
+  ),
   always(
     'message-term',
     "No message has a term above its sender's durable one, the prospective term of a pre-vote excepted.",
@@ -127,6 +143,11 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
   always(
     'read-index-sound',
     'A read reflects everything that was committed anywhere before it reached the member that serves it.',
+    ['S0.7', 'S3.3'],
+  ),
+  always(
+    'reads-by-lease',
+    "A read that no round of messages has confirmed is served only while the leader's lease is valid by its own clock.",
     ['S0.7', 'S3.3'],
   ),
   always(

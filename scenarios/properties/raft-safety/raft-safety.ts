@@ -18,7 +18,10 @@ import { ClientPromises } from './client-promises.ts';
 import { CommittedLog } from './committed-log.ts';
 import { Configurations } from './configurations.ts';
 import { Counting } from './counting.ts';
+import { Departures } from './departures.ts';
 import { Durability } from './durability.ts';
+import { KnownLeaders } from './known-leaders.ts';
+import { LeaseReads } from './lease-reads.ts';
 import { LeaseSound } from './lease-sound.ts';
 import { LogChange } from './log-change.ts';
 import { LogHistory } from './log-history.ts';
@@ -62,15 +65,18 @@ class RaftSafety implements ClusterMonitor {
   private readonly fold: ReferenceFold;
   private readonly ballots: Ballots;
   private readonly offices: Offices;
+  private readonly known: KnownLeaders;
   private readonly voting: Voting;
   private readonly replication: Replication;
   private readonly configurations: Configurations;
   private readonly counting: Counting;
   private readonly resends: Resends;
+  private readonly departures: Departures;
   private readonly durability: Durability;
   private readonly logs: Logs;
   private readonly trust: ClockTrust;
   private readonly leases: LeaseSound;
+  private readonly leaseReads: LeaseReads;
   private readonly replicas: Replicas;
   private readonly promises: ClientPromises;
 
@@ -82,15 +88,18 @@ class RaftSafety implements ClusterMonitor {
     this.fold = new ReferenceFold(context.options.maxSessions);
     this.ballots = new Ballots(watch);
     this.offices = new Offices(watch);
+    this.known = new KnownLeaders(watch);
     this.voting = new Voting(watch, context.options.heartbeatTimeout);
     this.replication = new Replication(watch);
     this.configurations = new Configurations(watch, this.committed);
     this.counting = new Counting(watch);
     this.resends = new Resends(watch, context.options.heartbeatInterval);
+    this.departures = new Departures(watch, context.options);
     this.durability = new Durability(watch, this.committed, this.ballots, this.voting);
     this.logs = new Logs(watch, this.committed);
     this.trust = new ClockTrust(context, view);
     this.leases = new LeaseSound(watch, this.committed, this.trust);
+    this.leaseReads = new LeaseReads(watch);
     this.replicas = new Replicas(watch, this.committed, this.fold);
     const byLease = context.options.reads === 'lease';
     this.promises = new ClientPromises(watch, this.committed, this.fold, this.trust, byLease);
@@ -110,6 +119,7 @@ class RaftSafety implements ClusterMonitor {
     if (this.watch.isMember[node] !== true) return;
     this.watch.states[node] = undefined;
     this.replication.lost(node);
+    this.departures.lost(node);
     this.promises.stopped(node);
   }
 
@@ -135,6 +145,7 @@ class RaftSafety implements ClusterMonitor {
     if (this.watch.isMember[from] !== true) return;
     this.durability.sent(from, to, payload);
     if (payload.kind === 'append' || payload.kind === 'snapshot') this.resends.sent(from, to, payload);
+    else if (payload.kind === 'append-response') this.known.answered(from, to, payload);
   }
 
   onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
@@ -206,6 +217,7 @@ class RaftSafety implements ClusterMonitor {
 
   private started(node: number, now: MemberState): void {
     this.offices.started(node, now);
+    this.known.believes(node, now);
     this.voting.started(node);
     this.logs.ordered(node, now);
     this.configurations.active(node, now);
@@ -218,6 +230,13 @@ class RaftSafety implements ClusterMonitor {
     const isNewImage = was.durable !== now.durable;
     if (was.role !== now.role) this.roleChanged(node, was, now, input);
     else if (isNewImage && was.durable.term !== now.durable.term) this.offices.changed(node, was, now, input);
+    if (
+      was.leader !== now.leader ||
+      was.role.kind !== now.role.kind ||
+      was.durable.term !== now.durable.term
+    ) {
+      this.known.believes(node, now);
+    }
     if (isNewImage || was.configuration !== now.configuration) {
       this.configurations.active(node, now);
       if (was.configuration !== now.configuration) this.counting.contact(node, now);
@@ -260,6 +279,7 @@ class RaftSafety implements ClusterMonitor {
     const before = was.role;
     const after = now.role;
     if (before.kind === 'leader' && after.kind === 'leader' && was.durable.term === now.durable.term) {
+      this.departures.stepped(node, before, after, input);
       if (before.progress !== after.progress) {
         this.replication.changed(node, before, after, now);
       } else if (before.proposals !== after.proposals || before.reads !== after.reads) {
@@ -269,12 +289,18 @@ class RaftSafety implements ClusterMonitor {
         this.leases.renewed(node, now);
         this.counting.contact(node, now);
       }
-      if (before.reads !== after.reads && before.reads.length > 0) this.counting.served(node, was, now);
+      if (before.reads !== after.reads) {
+        this.leaseReads.changed(node, was, now, input);
+        if (before.reads.length > 0) this.counting.served(node, was, now);
+      }
       return;
     }
     if (before.kind !== after.kind || was.durable.term !== now.durable.term) {
       this.offices.changed(node, was, now, input);
-      if (before.kind === 'leader') this.replication.lost(node);
+      if (before.kind === 'leader') {
+        this.replication.lost(node);
+        this.departures.lost(node);
+      }
       const stands = before.kind === 'follower' && after.kind !== 'follower';
       if (stands && input !== null && input.kind === 'timer') this.voting.stands(node);
     }

@@ -56,6 +56,7 @@ export class Replication {
       const earlier = old[peer];
       if (known === earlier || known === undefined) continue;
       if (known.inflight.length > longest) longest = known.inflight.length;
+      if ((known.inflight[0] ?? Infinity) <= known.match) this.answeredStillCounts(node, peer, known);
       if (known.next <= known.match || known.match > last || known.match < 0) {
         this.disordered(node, peer, known, last);
       }
@@ -125,6 +126,17 @@ export class Replication {
       `The match index of ${this.watch.name(peer)} fell at ${this.watch.name(node)}, which still leads.`,
       `at least ${from}`,
       `${to}`,
+      peer,
+    );
+  }
+
+  private answeredStillCounts(node: number, peer: number, known: Progress): void {
+    this.watch.violate(
+      'bounded-windows',
+      node,
+      `${this.watch.name(node)} takes an append for on its way to ${this.watch.name(peer)} that was acknowledged.`,
+      `nothing on its way up to ${known.match}`,
+      `appends up to ${known.inflight.join(', ')}`,
       peer,
     );
   }

@@ -1,4 +1,4 @@
-import type { VoteRequest } from '../../../core/raft/index.ts';
+import type { VoteRequest, VoteResponse } from '../../../core/raft/index.ts';
 import type { MemberState } from '../cluster.ts';
 import { lastIndexOf, termOf } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
@@ -12,6 +12,10 @@ export class Voting {
   private readonly waits: Tally;
   /** By node, its own clock when it last granted a vote; -Infinity when it has not since its start. */
   private readonly grantedAt: number[] = [];
+  private readonly nodes: number;
+  /** By pair, the last promise asked for: its term, and the most up-to-date end of a log told in that term. */
+  private readonly askedTerm: number[] = [];
+  private readonly askedLast: { index: number; term: number }[] = [];
 
   /** `patience`: the shortest time without a leader after which a follower stands, by its own clock. */
   constructor(watch: Watch, patience: number) {
@@ -19,7 +23,8 @@ export class Voting {
     this.patience = patience;
     this.upToDate = watch.tally('votes-for-up-to-date');
     this.waits = watch.tally('waits-after-vote');
-    for (let node = 0; node < watch.isMember.length; node += 1) this.grantedAt.push(-Infinity);
+    this.nodes = watch.isMember.length;
+    for (let node = 0; node < this.nodes; node += 1) this.grantedAt.push(-Infinity);
   }
 
   /** A node has started. */
@@ -34,6 +39,7 @@ export class Voting {
     this.upToDate.count += 1;
     const last = lastIndexOf(log);
     const lastTerm = termOf(log, last);
+    if (request.preVote) this.remember(node * this.nodes + to, request);
     if (request.lastIndex === last && request.lastTerm === lastTerm) return;
     this.watch.violate(
       'votes-for-up-to-date',
@@ -48,17 +54,48 @@ export class Voting {
   /** A node has given its vote for this request. `state` is its state before. */
   gave(node: number, to: number, request: VoteRequest, state: MemberState): void {
     this.grantedAt[node] = this.watch.view.localClock(node);
+    this.judge(node, to, 'votes for', request.lastIndex, request.lastTerm, state);
+  }
+
+  /** An answer to who asks for a vote leaves a node. */
+  answers(node: number, to: number, response: VoteResponse): void {
+    if (!response.preVote || !response.granted) return;
+    const pair = to * this.nodes + node;
+    const state = this.watch.states[node];
+    const asked = this.askedLast[pair];
+    if (state === undefined || asked === undefined || this.askedTerm[pair] !== response.term) return;
+    this.judge(node, to, 'promises its vote to', asked.index, asked.term, state);
+  }
+
+  /** Of several requests in one term any may be the one that is answered: the best of them counts. */
+  private remember(pair: number, { term, lastIndex, lastTerm }: VoteRequest): void {
+    const asked = this.askedLast[pair];
+    const better =
+      asked === undefined || lastTerm > asked.term || (lastTerm === asked.term && lastIndex > asked.index);
+    if (this.askedTerm[pair] === term && !better) return;
+    this.askedTerm[pair] = term;
+    this.askedLast[pair] = { index: lastIndex, term: lastTerm };
+  }
+
+  private judge(
+    node: number,
+    to: number,
+    what: string,
+    index: number,
+    term: number,
+    state: MemberState,
+  ): void {
     this.upToDate.count += 1;
     const { log } = state.durable;
     const last = lastIndexOf(log);
     const lastTerm = termOf(log, last);
-    if (request.lastTerm > lastTerm || (request.lastTerm === lastTerm && request.lastIndex >= last)) return;
+    if (term > lastTerm || (term === lastTerm && index >= last)) return;
     this.watch.violate(
       'votes-for-up-to-date',
       node,
-      `${this.watch.name(node)} votes for ${this.watch.name(to)}, whose log is less up to date than its own.`,
+      `${this.watch.name(node)} ${what} ${this.watch.name(to)}, whose log is less up to date than its own.`,
       `a log as up to date as one that ends at ${last} with term ${lastTerm}`,
-      `one that ends at ${request.lastIndex} with term ${request.lastTerm}`,
+      `one that ends at ${index} with term ${term}`,
       to,
     );
   }

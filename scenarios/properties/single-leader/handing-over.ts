@@ -11,13 +11,16 @@ interface Transferring {
   readonly term: number;
   /** Which of the node's transfers it is: what a leader begins by itself has no request to tell it by. */
   readonly serial: number;
+  /** The request that asked for it, or -1. */
+  readonly request: number;
   /** True time from which on it must be over. */
   due: number;
 }
 
 /**
  * transfer-ends: a member that has begun to hand its leadership over has done so, or given up, an election timeout later
- * on its own clock, as long as it runs. While it lasts, writes are refused.
+ * on its own clock, as long as it runs, and has answered who asked for it. While it lasts, writes are refused. Once it is
+ * announced there may be another leader, so a leader that has announced it never just goes on.
  */
 export class HandingOver {
   private readonly view: View;
@@ -28,6 +31,8 @@ export class HandingOver {
   private open: Transferring[] = [];
   /** How many transfers each node has begun. */
   private readonly begun: number[] = [];
+  /** The requests that asked for a transfer and have no answer yet. */
+  private readonly unanswered = new Set<number>();
 
   constructor(context: ClusterContext, view: View, report: Reporter) {
     this.view = view;
@@ -44,13 +49,35 @@ export class HandingOver {
   /** A leader's role has changed. */
   changed(node: number, was: MemberState, now: MemberState): void {
     const transfer = transferOf(now);
+    if (transfer === null) this.wentOn(node, was, now);
     if (transfer === null || transferOf(was)?.request === transfer.request) return;
     const { view } = this;
     const due = view.trueTimeOf(node, view.localClock(node) + this.timeout) + this.slack;
     const serial = (this.begun[node] ?? 0) + 1;
     this.begun[node] = serial;
-    this.open.push({ node, start: view.starts(node), term: now.durable.term, serial, due });
+    const { request } = transfer;
+    if (request >= 0) this.unanswered.add(request);
+    this.open.push({ node, start: view.starts(node), term: now.durable.term, serial, request, due });
     this.report.wakeAt(due);
+  }
+
+  /** A request has been answered. */
+  answered(request: number): void {
+    if (this.unanswered.size > 0) this.unanswered.delete(request);
+  }
+
+  /** A leader has no transfer in hand any more, and leads on. */
+  private wentOn(node: number, was: MemberState, now: MemberState): void {
+    const before = transferOf(was);
+    if (before?.announced !== true || now.role.kind !== 'leader') return;
+    this.flush();
+    this.report.violate('transfer-ends', {
+      node,
+      others: [before.target],
+      message: `${this.view.name(node)} leads on in term ${now.durable.term}, although it has told ${this.view.name(before.target)} to stand.`,
+      expected: 'it gives up its office: there may be another leader',
+      seen: 'no transfer in hand, and the same office',
+    });
   }
 
   wake(): void {
@@ -69,9 +96,14 @@ export class HandingOver {
     const { node } = each;
     const state = asMember(view.state(node));
     this.ends.count += 1;
-    if (state === undefined || view.starts(node) !== each.start) return;
+    const owed = this.unanswered.has(each.request);
+    if (state === undefined || view.starts(node) !== each.start) {
+      this.unanswered.delete(each.request);
+      return;
+    }
     const transfer = transferOf(state);
-    if (transfer === null || this.begun[node] !== each.serial) return;
+    const lasts = transfer !== null && this.begun[node] === each.serial;
+    if (!lasts && !owed) return;
     if (view.isPaused(node) || view.savingSince(node) >= 0) {
       each.due = view.now + this.slack;
       this.open.push(each);
@@ -81,10 +113,11 @@ export class HandingOver {
     this.flush();
     this.report.violate('transfer-ends', {
       node,
-      others: [transfer.target],
-      message: `${view.name(node)} has still not ended the transfer to ${view.name(transfer.target)} that it began in term ${each.term}.`,
+      message: lasts
+        ? `${view.name(node)} has still not ended the transfer to ${view.name(transfer.target)} that it began in term ${each.term}.`
+        : `${view.name(node)} has not told who asked for it what became of the transfer that it began in term ${each.term}.`,
       expected: `an end within the election timeout of ${this.timeout} µs`,
-      seen: `the transfer, ${transfer.announced ? 'announced' : 'not announced'}, as ${state.role.kind} in term ${state.durable.term}`,
+      seen: `${lasts ? `the transfer, ${transfer.announced ? 'announced' : 'not announced'}` : 'no answer'}, as ${state.role.kind} in term ${state.durable.term}`,
     });
   }
 }

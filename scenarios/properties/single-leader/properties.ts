@@ -32,7 +32,7 @@ export const SINGLE_LEADER: readonly PropertyInfo[] = [
   info(
     'transfer-ends',
     'always',
-    'A transfer of leadership has taken place or failed within an election timeout.',
+    'A transfer of leadership has taken place or failed within an election timeout, and who asked for it knows; a leader that has announced it and is not succeeded steps down.',
   ),
   info(
     'leader-returns',

@@ -256,6 +256,7 @@ describe('transfer-ends', () => {
   it('is silent when it ends in time, and gives a paused node the time it lacks', () => {
     const b = transferring();
     b.step(0, inOffice(stateOf(b, 0), { transfer: null }));
+    b.respond(0, 9, { kind: 'refused', tag: 1, reason: 'TRANSFER_FAILED', leader: null });
     b.pass(10 * options.electionTimeout).end();
     expect(b.exercised.get('transfer-ends')).toBe(1);
     const paused = transferring();
@@ -265,6 +266,22 @@ describe('transfer-ends', () => {
     paused.world.node(0).paused = false;
     paused.pass(options.electionTimeout);
     expect(paused.violated).toEqual(['transfer-ends']);
+  });
+
+  it('sees a transfer that ends without a word to who asked for it', () => {
+    const b = transferring();
+    b.step(0, inOffice(stateOf(b, 0), { transfer: null }));
+    b.pass(2 * options.electionTimeout);
+    expect(b.violated).toEqual(['transfer-ends']);
+  });
+
+  it('sees a leader that leads on after it has told another to stand', () => {
+    const b = transferring();
+    const transfer = { target: 1, request: 9, tag: 1, announced: true };
+    b.step(0, inOffice(stateOf(b, 0), { transfer, leaseForfeited: true }));
+    expect(b.violated).toEqual([]);
+    b.step(0, inOffice(stateOf(b, 0), { transfer: null }));
+    expect(b.violated).toEqual(['transfer-ends']);
   });
 });
 

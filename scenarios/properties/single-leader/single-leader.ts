@@ -77,6 +77,10 @@ class SingleLeader implements ClusterMonitor {
     this.guard.sent(from, to, payload);
   }
 
+  onRespond(_node: number, id: number): void {
+    this.handing.answered(id);
+  }
+
   onStart(node: number): void {
     this.guard.started(node);
   }
@@ -134,8 +138,8 @@ class SingleLeader implements ClusterMonitor {
       this.holders.leased(node, now);
       this.coverage.check(node, now);
       if (after.quorumSentAt < before.quorumSentAt) this.stepping.older(node);
-    } else if (was !== undefined && after.kind === 'leader' && after.transfer !== null) {
-      this.handing.changed(node, was, now);
+    } else if (after.kind === 'leader' && before.kind === 'leader' && before.transfer !== after.transfer) {
+      if (was !== undefined) this.handing.changed(node, was, now);
     }
   }
 
