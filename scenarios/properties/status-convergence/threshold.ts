@@ -97,10 +97,16 @@ export class Threshold {
 
   /** A controller has changed what it sees itself; `punctual` unless something may have kept it from its timers. */
   turned(node: number, was: StatusState, now: StatusState, punctual: boolean): void {
-    for (let id = 0; id < now.peers.length; id += 1) {
+    const count = Math.max(was.peers.length, now.peers.length);
+    for (let id = 0; id < count; id += 1) {
       const before = was.peers[id];
       const after = now.peers[id];
-      if (before === after || before === undefined || after === undefined) continue;
+      if (before === after) continue;
+      if (before === undefined || after === undefined) {
+        // Whoever leaves the configuration, be it only because that is rolled back, is forgotten.
+        this.close(this.at(node, id));
+        continue;
+      }
       if (!before.online || after.online || before.incarnation !== after.incarnation) continue;
       const account = this.accounts[this.at(node, id)];
       if (account === undefined) continue;
