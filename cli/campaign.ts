@@ -78,7 +78,14 @@ async function carriedOut(
         rerun,
       });
       const { result, plan, files } = report;
-      tally.add({ seed, result, observations, faults: plan.faults.length, files });
+      tally.add({
+        seed,
+        result,
+        observations,
+        faults: plan.faults.length,
+        skipped: plan.skipped?.length ?? 0,
+        files,
+      });
       if (elapsed() - breathed < BREATHE_EVERY_MS) continue;
       progress.update(tally.runs, tally.failures, elapsed());
       await surroundings.breathe();

@@ -100,6 +100,8 @@ class RaftWords {
         return 'list controllers';
       case 'controllers':
         return `list of ${payload.controllers.length} controllers`;
+      case 'balancer-refusal':
+        return payload.reason === 'CLOSED' ? 'connection closed' : 'no server is up';
       case 'operation':
         return this.operation(payload);
       case 'outcome':

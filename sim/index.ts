@@ -11,6 +11,7 @@ export type {
   LinkRef,
   MicrosRange,
   NodeRef,
+  SkippedItem,
   TimedFault,
   TimedRequest,
 } from './plan/fault-plan.ts';

@@ -4,7 +4,14 @@ import type { TalliedRun } from './tally.ts';
 import { CampaignTally } from './tally.ts';
 
 const frame = { scenario: 'chaos', from: 5, to: 9, properties: sampleProperties, required: [] };
-const run: TalliedRun = { seed: 5, result: passedResult, observations: new Map(), faults: 3, files: {} };
+const run: TalliedRun = {
+  seed: 5,
+  result: passedResult,
+  observations: new Map(),
+  faults: 3,
+  skipped: 0,
+  files: {},
+};
 
 describe('a campaign adds up', () => {
   it('nothing, before its first run', () => {
@@ -40,7 +47,9 @@ describe('a campaign adds up', () => {
     const summary = tally.summary(1);
     expect(summary.verdict).toBe('violated');
     expect(summary.properties[0]?.status).toBe('violated');
-    expect(summary.failures).toEqual([{ seed: 5, violation: sampleViolation, faults: 3, files: {} }]);
+    expect(summary.failures).toEqual([
+      { seed: 5, violation: sampleViolation, faults: 3, skipped: 0, files: {} },
+    ]);
     expect([tally.failures, tally.failuresOf(sampleViolation.property), tally.failuresOf('other')]).toEqual([
       1, 1, 0,
     ]);

@@ -17,6 +17,8 @@ export interface CampaignFailure {
   readonly violation: Violation;
   /** Faults in the run's plan. */
   readonly faults: number;
+  /** Faults and requests that could not happen in it. */
+  readonly skipped: number;
   readonly files: RunFiles;
 }
 
@@ -60,6 +62,8 @@ export interface CampaignSummary {
   readonly sentences: ReadonlyMap<string, string>;
   readonly failures: readonly CampaignFailure[];
   readonly measures: Readonly<Record<string, Measure>>;
+  /** Faults and requests of the scenario that could not happen, and the runs that had such. */
+  readonly skipped: { readonly items: number; readonly runs: number };
 }
 
 /** What a campaign keeps of one run. */
@@ -69,6 +73,8 @@ export interface TalliedRun {
   /** Every single observation of each measure, so that percentiles are those of all runs together. */
   readonly observations: ReadonlyMap<string, readonly number[]>;
   readonly faults: number;
+  /** Faults and requests of the scenario that could not happen in it. */
+  readonly skipped: number;
   readonly files: RunFiles;
 }
 
@@ -94,6 +100,8 @@ export class CampaignTally {
   private done = 0;
   private events = 0;
   private virtualMicros = 0;
+  private skippedItems = 0;
+  private skippedRuns = 0;
 
   constructor(frame: CampaignFrame) {
     this.frame = frame;
@@ -116,8 +124,10 @@ export class CampaignTally {
   }
 
   /** Counts the next run. */
-  add({ seed, result, observations, faults, files }: TalliedRun): void {
+  add({ seed, result, observations, faults, skipped, files }: TalliedRun): void {
     this.done += 1;
+    this.skippedItems += skipped;
+    if (skipped > 0) this.skippedRuns += 1;
     this.events += result.events;
     this.virtualMicros += result.virtualMicros;
     this.hash.update(result.hash);
@@ -133,7 +143,8 @@ export class CampaignTally {
       const { right, n } = this.shares.get(name) ?? { right: 0, n: 0 };
       this.shares.set(name, { right: right + measure.right, n: n + measure.n });
     }
-    if (result.violation !== null) this.failed.push({ seed, violation: result.violation, faults, files });
+    const { violation } = result;
+    if (violation !== null) this.failed.push({ seed, violation, faults, skipped, files });
   }
 
   /** What is known by now, at the campaign's end or wherever it was cut short. `realMs` is the time since its start. */
@@ -157,6 +168,7 @@ export class CampaignTally {
       sentences: new Map(this.frame.properties.map(({ id, sentence }) => [id, sentence])),
       failures: [...this.failed],
       measures: this.measures(),
+      skipped: { items: this.skippedItems, runs: this.skippedRuns },
     };
   }
 

@@ -3,7 +3,7 @@ import type { CampaignSummary } from '../campaign/tally.ts';
 import type { RunFiles } from '../run/run-report.ts';
 import type { Seed } from '../seed.ts';
 import type { PlanDocument, ViolationDocument } from './run-document.ts';
-import { violationDocument } from './run-document.ts';
+import { planDocument, violationDocument } from './run-document.ts';
 
 /** `--json` of a campaign. */
 export interface CampaignDocument {
@@ -19,6 +19,8 @@ export interface CampaignDocument {
   readonly properties: readonly CampaignPropertyDocument[];
   readonly failures: readonly FailureDocument[];
   readonly measures: Readonly<Record<string, Measure>>;
+  /** Faults and requests of the scenario that could not happen, and runs that had such; absent: none. */
+  readonly skipped?: { readonly items: number; readonly runs: number };
 }
 
 /** How one property fared in all runs. */
@@ -54,9 +56,10 @@ export function campaignDocument(summary: CampaignSummary): CampaignDocument {
     properties: summary.properties.map(({ id, requirements, kind, status, exercised, runs }) => {
       return { id, requirements, kind, status, exercised, runs };
     }),
-    failures: summary.failures.map(({ seed, violation, faults, files }) => {
-      return { seed, violation: violationDocument(violation), plan: { faults }, files };
+    failures: summary.failures.map(({ seed, violation, faults, skipped, files }) => {
+      return { seed, violation: violationDocument(violation), plan: planDocument(faults, skipped), files };
     }),
     measures: summary.measures,
+    ...(summary.skipped.items === 0 ? {} : { skipped: summary.skipped }),
   };
 }

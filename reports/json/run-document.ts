@@ -42,6 +42,8 @@ export interface ViolationDocument {
 export interface PlanDocument {
   readonly faults: number;
   readonly shrunkFaults?: number;
+  /** Faults and requests of the scenario that could not happen in this run; absent: none. */
+  readonly skipped?: number;
 }
 
 /** The document of one run. */
@@ -61,9 +63,14 @@ export function runDocument(report: RunReport): RunDocument {
     }),
     measures: result.measures,
     ...(result.violation === null ? {} : { violation: violationDocument(result.violation) }),
-    plan: { faults: report.plan.faults.length },
+    plan: planDocument(report.plan.faults.length, report.plan.skipped?.length ?? 0),
     files: report.files,
   };
+}
+
+/** The size of a plan, as runs and campaigns show it. */
+export function planDocument(faults: number, skipped: number): PlanDocument {
+  return skipped === 0 ? { faults } : { faults, skipped };
 }
 
 /** A violation as runs and campaigns show it. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CampaignTally } from '../campaign/tally.ts';
 import { passedResult, sampleProperties, violatedResult } from '../testing/sample.ts';
 import { campaignReport, campaignVerdictLine } from './campaign-report.ts';
+import { campaignDocument } from '../json/campaign-document.ts';
 import { plainPaint } from './paint.ts';
 
 function tallied(
@@ -9,6 +10,7 @@ function tallied(
   required: readonly string[],
   to = 20,
   done = to,
+  skipped: (seed: number) => number = () => 0,
 ): CampaignTally {
   const tally = new CampaignTally({ scenario: 'chaos', from: 1, to, properties: sampleProperties, required });
   for (let seed = 1; seed <= done; seed++) {
@@ -16,7 +18,8 @@ function tallied(
     const files = violated(seed)
       ? { trace: `out/chaos-${seed}/trace.jsonl`, report: `out/chaos-${seed}/report.txt` }
       : {};
-    tally.add({ seed, result, observations: new Map([['failoverMs', [seed * 100]]]), faults: 3, files });
+    const observations = new Map([['failoverMs', [seed * 100]]]);
+    tally.add({ seed, result, observations, faults: 3, skipped: skipped(seed), files });
   }
   return tally;
 }
@@ -40,6 +43,23 @@ describe('the report of a campaign', () => {
     await expect(text(tallied(() => false, ['leader-returns']))).toMatchFileSnapshot(
       '../golden/campaign-vacuous.txt',
     );
+  });
+
+  it('says in how many runs something of the scenario could not happen', () => {
+    const tally = tallied(
+      () => false,
+      [],
+      20,
+      20,
+      (seed) => (seed % 4 === 0 ? 2 : 0),
+    );
+    expect(text(tally)).toContain(
+      '\nSkipped in 5 runs: 10 faults and requests of the scenario, for a node that the seed did not draw, or after the end.\n',
+    );
+    expect(campaignDocument(tally.summary(1)).skipped).toEqual({ items: 10, runs: 5 });
+    const none = tallied(() => false, []);
+    expect(text(none)).not.toContain('Skipped');
+    expect(campaignDocument(none.summary(1))).not.toHaveProperty('skipped');
   });
 
   it('that was cut short does not call vacuous what it might still have exercised', () => {

@@ -18,9 +18,18 @@ export function campaignReport(summary: CampaignSummary, rerun: readonly string[
     ...propertyTable(summary, paint),
     ...failureLists(summary, rerun, paint),
     ...measureTable(summary.measures, paint),
+    ...skippedLines(summary),
     '',
     `${pace(summary.events, summary.virtualMs, summary.realMs)}  ${paint.dim('hash')} ${summary.hash}`,
   ];
+}
+
+/** What the scenario asks for by name, and seeds did not have. */
+function skippedLines({ skipped: { items, runs } }: CampaignSummary): string[] {
+  if (items === 0) return [];
+  const what = `${counted(items, 'fault or request', 'faults and requests')} of the scenario`;
+  const where = counted(runs, 'run');
+  return ['', `Skipped in ${where}: ${what}, for a node that the seed did not draw, or after the end.`];
 }
 
 /** One line that says how a campaign ended. */

@@ -4,6 +4,7 @@ import type { ToldEvent } from '../failure/told-event.ts';
 import type { NodeStanding } from '../run/node-standing.ts';
 import type { RunReport } from '../run/run-report.ts';
 import { shellWord } from '../seed.ts';
+import { skippedInWords } from '../words/skipped.ts';
 import type { Cell } from './columns.ts';
 import { columns, facts } from './columns.ts';
 import type { Ink, Paint } from './paint.ts';
@@ -36,6 +37,7 @@ type Fact = [name: string, text: string];
 function matter(report: RunReport, violation: Violation, paint: Paint): string[] {
   const { stalled, waitingFor } = report.result;
   const sentence = report.properties.find(({ id }) => id === violation.property)?.sentence;
+  const skipped = skippedInWords(report.plan);
   const where = `${report.scenario}, seed ${report.seed}, ${counted(report.nodes, 'node')}`;
   const when = `${moment(violation.atMicros)}, event ${count(violation.event)}`;
   const nodes = [violation.node, ...violation.others].filter((node) => node !== null);
@@ -47,6 +49,7 @@ function matter(report: RunReport, violation: Violation, paint: Paint): string[]
     ...(nodes.length === 0 ? [] : [['nodes', [...new Set(nodes)].join(', ')] satisfies Fact]),
     ['when', when],
     ['run', where],
+    ...(skipped === null ? [] : [['skipped', skipped] satisfies Fact]),
     ...(stalled === true
       ? [['stuck', 'it ended early, as nothing made progress any more'] satisfies Fact]
       : []),

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { passedReport, violatedReport } from '../testing/sample.ts';
+import { Chronicle } from '../failure/chronicle.ts';
+import { plainVocabulary } from '../words/vocabulary.ts';
+import { passedReport, sampleViolation, violatedReport } from '../testing/sample.ts';
+import { failureReport } from './failure-report.ts';
+import { runDocument } from '../json/run-document.ts';
 import { colourPaint, plainPaint } from './paint.ts';
 import { runReport, verdictLine } from './run-report.ts';
 
@@ -29,6 +33,32 @@ describe('the report of a passing run', () => {
     expect(lines).toMatch(
       /stuck +it ended early, as nothing made progress any more\n +waits for +client1: an answer/,
     );
+  });
+
+  it('says what of the scenario could not happen, in the document too', () => {
+    const isolation = { at: 20_000_000, fault: { kind: 'isolate', node: 'ctrl6' } } as const;
+    const request = { at: 30_000_000, node: 'client9', body: {} };
+    const plan = {
+      ...passedReport.plan,
+      skipped: [
+        { what: isolation, why: 'absent' },
+        { what: request, why: 'late' },
+      ],
+    } as const;
+    const report = { ...passedReport, plan };
+    const story = new Chronicle(plainVocabulary).story(sampleViolation, []);
+    const said = [
+      'isolate ctrl6 at 20 s (this run has no such node)',
+      'a request of client9 at 30 s (the run is over by then)',
+    ];
+    for (const lines of [
+      runReport(report, plainPaint),
+      failureReport({ ...violatedReport, plan }, story, plainPaint),
+    ]) {
+      const words = lines.join(' ').replace(/\s+/g, ' ');
+      expect(words).toContain(`skipped ${said.join('; ')}`);
+    }
+    expect(runDocument(report).plan).toEqual({ faults: 1, skipped: 2 });
   });
 
   it('says that nothing went wrong in the world when there were no faults', () => {

@@ -24,7 +24,7 @@ const violation = z.strictObject({
   node: z.string().nullable(),
   message: z.string(),
 });
-const plan = z.strictObject({ faults: count, shrunkFaults: count.optional() });
+const plan = z.strictObject({ faults: count, shrunkFaults: count.optional(), skipped: count.optional() });
 const files = z.strictObject({ trace: z.string().optional(), report: z.string().optional() });
 const property = z.strictObject({
   id: z.string(),
@@ -63,6 +63,7 @@ export const campaignDocumentSchema = z.strictObject({
   properties: z.array(property.extend({ runs: count })),
   failures: z.array(z.strictObject({ seed, violation, plan, files })),
   measures,
+  skipped: z.strictObject({ items: count, runs: count }).optional(),
 });
 
 const listed = z.strictObject({

@@ -14,7 +14,8 @@ const chaos = openScenario('chaos');
 const seeds = fc.oneof(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), fc.string({ maxLength: 12 }));
 const scenarios = fc.constantFrom(...SCENARIO_NAMES.map(openScenario));
 
-const MANY = Array.from({ length: 50 }, (_, seed) => draw(chaos, seed));
+const MANY_SEEDS = Array.from({ length: 50 }, (_, seed) => seed);
+const MANY = MANY_SEEDS.map((seed) => draw(chaos, seed));
 
 const faultsOf = (drawn: Drawn): readonly Fault[] => drawn.plan.faults.map(({ fault }) => fault);
 
@@ -71,7 +72,7 @@ describe('drawing a scenario', () => {
     expect(drawn.plan.faults.every(({ at }) => at < MINUTE)).toBe(true);
   });
 
-  it('leaves out faults of nodes that the run does not have', () => {
+  it('sets aside what names nodes that the run does not have, or comes too late, and says so', () => {
     const scenario: Scenario = {
       name: 'x',
       summary: 'y',
@@ -80,9 +81,32 @@ describe('drawing a scenario', () => {
         { at: SECOND, fault: { kind: 'crash', node: 'ctrl5' } },
         { at: SECOND, fault: { kind: 'crash', node: 'ctrl1' } },
         { at: SECOND, fault: { kind: 'partition', groups: [['ctrl1'], ['ctrl5', 'ctrl2']] } },
+        { at: SECOND, operator: { kind: 'remove', node: 'ctrl4' } },
+        { at: MINUTE, fault: { kind: 'crash', node: 'ctrl2' } },
       ],
+      requests: [
+        { at: SECOND, client: 'client2', operation: { kind: 'operation', op: 'get', key: 1 } },
+        { at: MINUTE, client: 'client1', operation: { kind: 'operation', op: 'get', key: 1 } },
+      ],
+      workload: { clients: [1, 2] },
+      recovery: 0,
     };
-    expect(faultsOf(draw(scenario, 1, { nodes: 3 }))).toEqual([{ kind: 'crash', node: 'ctrl1' }]);
+    const seed = MANY_SEEDS.find((each) => draw(scenario, each, { nodes: 3 }).clients === 1) ?? 0;
+    const drawn = draw(scenario, seed, { nodes: 3, duration: MINUTE });
+    expect(faultsOf(drawn)).toEqual([{ kind: 'crash', node: 'ctrl1' }]);
+    const { skipped = [], requests } = drawn.plan;
+    expect(requests.every(({ node }) => node === 'client1')).toBe(true);
+    expect(
+      skipped.map(({ what, why }) => ['fault' in what ? what.fault.kind : what.node, what.at, why]),
+    ).toEqual([
+      ['client2', SECOND, 'absent'],
+      ['client1', MINUTE, 'late'],
+      ['crash', SECOND, 'absent'],
+      ['partition', SECOND, 'absent'],
+      ['operator', SECOND, 'absent'],
+      ['crash', MINUTE, 'late'],
+    ]);
+    for (const each of MANY) expect(each.plan).not.toHaveProperty('skipped');
   });
 
   it('keeps to what the file says, also in a swarm', () => {

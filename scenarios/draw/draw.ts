@@ -3,6 +3,8 @@ import type {
   FaultPlan,
   Micros,
   NodeRef,
+  RunSpan,
+  SkippedItem,
   Stream,
   Streams,
   TimedFault,
@@ -46,14 +48,12 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
   const controller = drawController(scenario, streams, timing);
   const chaos = overrides.duration ?? scenario.duration ?? DEFAULTS.duration;
   const recovery = scenario.recovery ?? recoveryFor(timing);
-  const actions = [
-    ...(scenario.faults ?? []),
-    ...drawActions(scenario, streams, size, timing, options, chaos, profile.disk.latency[1]),
-  ];
-  const requests = [
-    ...(scenario.requests ?? []).map(({ at, client, operation }) => ({ at, node: client, body: operation })),
-    ...drawWorkload(scenario, streams, size.clients, { chaos, recovery }),
-  ];
+  const drawn = drawActions(scenario, streams, size, timing, options, chaos, profile.disk.latency[1]);
+  const fixed = scenario.faults ?? [];
+  const requests = (scenario.requests ?? []).map(({ at, client, operation }) => {
+    return { at, node: client, body: operation };
+  });
+  const workload = drawWorkload(scenario, streams, size.clients, { chaos, recovery });
   return {
     scenario: scenario.name,
     seed,
@@ -64,7 +64,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
     ...(controller === undefined ? {} : { controller }),
     profile,
     span: { chaos, recovery },
-    plan: planOf(actions, requests, size, streams, chaos),
+    plan: planOf({ fixed, drawn, requests, workload }, size, streams, { chaos, recovery }),
     clientSettings: drawClientSettings(scenario, streams, timing, size.voters + size.spares),
     ...(scenario.properties === undefined || scenario.properties === 'all'
       ? {}
@@ -151,14 +151,19 @@ function swarmAttempt(stream: Stream, timing: Timing): Micros {
     : times(stream, timing.electionTimeout, 2, 6);
 }
 
-/** Sorts everything by time; what names a node that this run does not have is left out, as is what comes too late. */
-function planOf(
-  actions: readonly ScenarioAction[],
-  requests: readonly TimedRequest[],
-  size: Size,
-  streams: Streams,
-  end: Micros,
-): FaultPlan {
+/** What is to happen. What is fixed stands in the scenario by name and time, whatever the seed draws. */
+interface Wanted {
+  readonly fixed: readonly ScenarioAction[];
+  readonly drawn: readonly ScenarioAction[];
+  readonly requests: readonly TimedRequest[];
+  readonly workload: readonly TimedRequest[];
+}
+
+/**
+ * Sorts everything by time. What names a node that this run does not have, or comes too late, cannot happen: it is set
+ * aside, to be told of.
+ */
+function planOf(wanted: Wanted, size: Size, streams: Streams, { chaos, recovery }: RunSpan): FaultPlan {
   const names = new Set<NodeRef>([OPERATOR]);
   for (let i = 0; i < size.voters + size.spares; i++) names.add(memberName(i));
   for (let i = 0; i < size.clients; i++) names.add(clientName(i));
@@ -166,21 +171,34 @@ function planOf(
   const carriers = [OPERATOR, ...Array.from({ length: size.clients }, (_, index) => clientName(index))];
   const carrier = streams.stream('draw/plan/carrier');
   const faults: TimedFault[] = [];
-  const asked: TimedRequest[] = requests.filter(({ node }) => known(node));
-  for (const action of actions) {
-    if (action.at >= end) continue;
+  const asked: TimedRequest[] = [];
+  const skipped: SkippedItem[] = [];
+  for (const what of wanted.requests) {
+    const why = what.at >= chaos + recovery ? 'late' : 'absent';
+    if (why === 'late' || !known(what.node)) skipped.push({ what, why });
+    else asked.push(what);
+  }
+  asked.push(...wanted.workload);
+  for (const action of [...wanted.fixed, ...wanted.drawn.filter(({ at }) => at < chaos)]) {
+    const why = action.at >= chaos ? 'late' : 'absent';
     if ('fault' in action) {
-      if (nodesOfFault(action.fault).every(known)) faults.push({ at: action.at, fault: action.fault });
+      const what = { at: action.at, fault: action.fault };
+      if (why === 'late' || !nodesOfFault(action.fault).every(known)) skipped.push({ what, why });
+      else faults.push(what);
       continue;
     }
     const { operator } = action;
     const named = operator.kind === 'transfer' ? operator.to : operator.node;
-    if (named !== undefined && !known(named)) continue;
+    if (why === 'late' || (named !== undefined && !known(named))) {
+      skipped.push({ what: { at: action.at, node: OPERATOR, body: operator }, why });
+      continue;
+    }
     // Now and then somebody else asks, so that two changes can be under way at once.
     const node = carrier.chance(0.3) ? carrier.pick(carriers) : OPERATOR;
     asked.push({ at: action.at, node, body: operator });
   }
-  return { faults: byTime(faults), requests: byTime(asked) };
+  const plan = { faults: byTime(faults), requests: byTime(asked) };
+  return skipped.length === 0 ? plan : { ...plan, skipped };
 }
 
 function byTime<A extends { readonly at: Micros }>(items: readonly A[]): readonly A[] {

@@ -124,4 +124,13 @@ export interface TimedRequest {
 export interface FaultPlan {
   readonly faults: readonly TimedFault[];
   readonly requests: readonly TimedRequest[];
+  /** What was asked for and cannot happen in this run: kept to be told of, and never carried out. */
+  readonly skipped?: readonly SkippedItem[];
+}
+
+/** Something that cannot happen in a run. */
+export interface SkippedItem {
+  readonly what: TimedFault | TimedRequest;
+  /** `absent`: it names a node that the run does not have. `late`: the run, or its chaos, is over by then. */
+  readonly why: 'absent' | 'late';
 }

@@ -1,4 +1,4 @@
-import type { FaultPlan } from '../plan/fault-plan.ts';
+import type { FaultPlan, SkippedItem } from '../plan/fault-plan.ts';
 import type { Measure } from '../property/measure.ts';
 import type { Violation } from '../world/run-spec.ts';
 import { isRecord } from './line-reader.ts';
@@ -54,7 +54,17 @@ export function readFooter(line: LineReader): TraceFooter {
 
 /** Whether it has the outer shape of a plan; what is in it is for the run to check. */
 function isPlan(value: unknown): value is FaultPlan {
-  return isRecord(value) && areTimed(value['faults'], 'fault') && areTimed(value['requests'], 'node');
+  if (!isRecord(value) || !areTimed(value['faults'], 'fault') || !areTimed(value['requests'], 'node')) {
+    return false;
+  }
+  const { skipped } = value;
+  return skipped === undefined || (Array.isArray(skipped) && skipped.every(isSkipped));
+}
+
+function isSkipped(value: unknown): value is SkippedItem {
+  if (!isRecord(value) || (value['why'] !== 'absent' && value['why'] !== 'late')) return false;
+  const what = [value['what']];
+  return areTimed(what, 'fault') || areTimed(what, 'node');
 }
 
 function areTimed(value: unknown, field: string): boolean {
