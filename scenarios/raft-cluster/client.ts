@@ -134,6 +134,9 @@ function requestFor(client: ClientState, operation: ClientOperation): RaftReques
 }
 
 function receive(client: ClientState, received: ClusterTypes['Message'], now: Micros, out: Out): ClientState {
+  if (received.kind === 'balancer-refusal') {
+    return client.phase === 'idle' || received.tag !== client.tag ? client : backOff(client, out);
+  }
   const message = asRaftResponse(received);
   if (client.phase === 'idle' || message === undefined || message.tag !== client.tag) return client;
   switch (message.kind) {

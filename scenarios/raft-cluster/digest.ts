@@ -127,6 +127,8 @@ export function digestOf(payload: Payload): number {
       for (const listed of payload.controllers) digest = mix(digest, listed.id * 2 + (listed.online ? 1 : 0));
       return digest;
     }
+    case 'balancer-refusal':
+      return mix(mix(29, payload.tag), payload.reason.length);
     case 'operation':
       return payload.op === 'change' || payload.op === 'transfer'
         ? mix(18, payload.op.length)

@@ -1,5 +1,5 @@
 import { blankSlice, controller, NO_BALLOT, replicatedMachine } from '../../core/controller/index.ts';
-import type { ControllerSettings } from '../../core/controller/index.ts';
+import type { ControllerSettings, HttpRequest } from '../../core/controller/index.ts';
 import {
   committedConfiguration,
   formatted,
@@ -11,6 +11,8 @@ import {
 import type { Configuration, Member, RaftOptions } from '../../core/raft/index.ts';
 import { MINUTE, SECOND } from '../../sim/index.ts';
 import type { NodeIndex, NodeRef, NodeSpec, System, WorldView } from '../../sim/index.ts';
+import { balancerProcess } from '../balancer/balancer.ts';
+import type { BalancerSettings } from '../balancer/balancer-settings.ts';
 import type { ClientFixed, ClientOperation } from './client-state.ts';
 import { clientProcess } from './client.ts';
 import { digestOf, kindOf, payloadKinds } from './digest.ts';
@@ -32,6 +34,10 @@ export interface ClusterShape {
   /** What the members do above Raft; absent: nothing, they are plain Raft members. */
   readonly controller?: AboveRaft;
   readonly client: Omit<ClientFixed, 'self' | 'servers'>;
+  /** A load balancer in front of the members, named `balancer`; absent: none. Only controllers can be asked for health. */
+  readonly balancer?: BalancerSettings;
+  /** Whom clients ask: the members, or the balancer alone. The operator always asks members. */
+  readonly through?: 'members' | 'balancer';
 }
 
 /** A controller's settings, apart from Raft's. */
@@ -40,11 +46,14 @@ export type AboveRaft = Omit<ControllerSettings, 'raft' | 'address' | 'discovery
   readonly bootstrapExpect: number;
 };
 
-/** What a plan asks of a cluster: a client's operation, or an operator's action. */
-export type ClusterRequest = ClientOperation | OperatorAction;
+/** What a plan asks of a cluster: a client's operation, an operator's action, or an HTTP request to a member. */
+export type ClusterRequest = ClientOperation | OperatorAction | HttpRequest;
 
 /** Name of the node that carries out operators' actions. */
 export const OPERATOR = 'operator';
+
+/** Name of the load balancer, if there is one. */
+export const BALANCER = 'balancer';
 
 /** The name of the i-th member or spare, counting from 0. */
 export function memberName(index: number): string {
@@ -77,15 +86,25 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
       autostart: prepared,
     });
   }
-  const client = clientProcess({
-    servers: Array.from({ length: memberCount }, (_, id) => id),
+  const servers = Array.from({ length: memberCount }, (_, id) => id);
+  const balanced = shape.balancer !== undefined && shape.through === 'balancer';
+  const settings = {
     attemptTimeout: shape.client.attemptTimeout,
     backoff: shape.client.backoff,
     patience: shape.client.patience,
     maxQueue: shape.client.maxQueue,
-  });
-  for (let i = 0; i < shape.clients; i++) nodes.push(clientNode(clientName(i), client));
-  nodes.push(clientNode(OPERATOR, client));
+  };
+  const direct = clientProcess({ servers, ...settings });
+  // The balancer comes after all clients and the operator.
+  const behind = balanced
+    ? clientProcess({ servers: [memberCount + shape.clients + 1], ...settings })
+    : direct;
+  for (let i = 0; i < shape.clients; i++) nodes.push(clientNode(clientName(i), behind));
+  nodes.push(clientNode(OPERATOR, direct));
+  if (shape.balancer !== undefined) {
+    const balancer = balancerProcess({ servers, settings: shape.balancer }, servers.map(memberName));
+    nodes.push(clientNode(BALANCER, balancer));
+  }
 
   const byName = new Map(nodes.map((node, index) => [node.name, index]));
   return {
@@ -97,6 +116,11 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
     resolve: (symbol, view) => resolve(symbol, view, memberCount),
     translate(node, body, view) {
       const request = body as ClusterRequest;
+      if (request.kind === 'http') {
+        const index = byName.get(node);
+        if (shape.controller === undefined || index === undefined || index >= memberCount) return null;
+        return { node: index, body: request };
+      }
       if (request.kind === 'operation') {
         const index = byName.get(node);
         return index === undefined ? null : { node: index, body: request };

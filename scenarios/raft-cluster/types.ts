@@ -5,6 +5,8 @@ import type {
   ControllerRequest,
   ControllerResponse,
   ControllerState,
+  HttpRequest,
+  HttpResponse,
   Replicated,
 } from '../../core/controller/index.ts';
 import type {
@@ -15,6 +17,7 @@ import type {
   RaftResponse,
   RaftState,
 } from '../../core/raft/index.ts';
+import type { BalancerRefusal, BalancerState } from '../balancer/balancer-state.ts';
 import type { ClientOperation, ClientOutcome, ClientState } from './client-state.ts';
 import { isMembershipPayload } from './membership-words.ts';
 
@@ -49,20 +52,34 @@ export interface ControllerTypes {
   readonly Note: ControllerNote;
 }
 
+/** A load balancer: it asks members for their health, and passes on what clients ask and are answered. */
+export interface BalancerTypes {
+  readonly State: BalancerState;
+  /** Balancers keep nothing on disk. */
+  readonly Durable: never;
+  readonly Message: HttpRequest | HttpResponse | BalancerRefusal;
+  readonly Request: never;
+  readonly Response: never;
+  readonly Note: never;
+}
+
 /** Everything that is simulated: the members of a cluster are all of one kind, plain ones or controllers. */
 export interface ClusterTypes {
-  readonly State: MemberTypes['State'] | ControllerTypes['State'] | ClientTypes['State'];
+  readonly State:
+    MemberTypes['State'] | ControllerTypes['State'] | ClientTypes['State'] | BalancerTypes['State'];
   readonly Durable: MemberTypes['Durable'] | ControllerTypes['Durable'];
-  readonly Message: MemberTypes['Message'] | ControllerTypes['Message'] | ClientTypes['Message'];
+  readonly Message:
+    MemberTypes['Message'] | ControllerTypes['Message'] | ClientTypes['Message'] | BalancerTypes['Message'];
   readonly Request: MemberTypes['Request'] | ControllerTypes['Request'] | ClientTypes['Request'];
   readonly Response: MemberTypes['Response'] | ControllerTypes['Response'] | ClientTypes['Response'];
   readonly Note: MemberTypes['Note'] | ControllerTypes['Note'];
 }
 
-/** The state of a member's Raft, or undefined if it is a client's (or there is none). */
+/** The state of a member's Raft, or undefined if it is a client's or a balancer's (or there is none). */
 export function asMember(state: ClusterTypes['State'] | undefined): RaftState<Replicated> | undefined {
-  if (state === undefined || 'operations' in state) return undefined;
-  return 'raft' in state ? state.raft : state;
+  if (state === undefined) return undefined;
+  if ('raft' in state) return state.raft;
+  return 'durable' in state ? state : undefined;
 }
 
 /** The state as a controller's, or undefined if it is no controller's (or there is none). */
@@ -73,6 +90,11 @@ export function asController(state: ClusterTypes['State'] | undefined): Controll
 /** The state as a client's, or undefined if it is a member's (or there is none). */
 export function asClient(state: ClusterTypes['State'] | undefined): ClientState | undefined {
   return state !== undefined && 'operations' in state ? state : undefined;
+}
+
+/** The state as a balancer's, or undefined if it is another's (or there is none). */
+export function asBalancer(state: ClusterTypes['State'] | undefined): BalancerState | undefined {
+  return state !== undefined && 'backends' in state ? state : undefined;
 }
 
 /** What a member's disk holds of Raft. */
@@ -128,8 +150,10 @@ export function asRaftResponse(
     case 'heartbeat':
     case 'sync-request':
     case 'sync-response':
+    case 'http':
     case 'http-response':
     case 'controllers':
+    case 'balancer-refusal':
       return undefined;
   }
 }
