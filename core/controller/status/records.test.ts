@@ -41,7 +41,7 @@ describe('both records are kept in step', () => {
     ]);
     const waiting = reconciled(proposed, at(500 * MS, raft), 'observed', out);
     expect(wished.proposed).toHaveLength(3);
-    reconciled(waiting, at(450 * MS + settings.raft.electionTimeout, raft), 'observed', out);
+    reconciled(waiting, at(450 * MS + 4 * settings.heartbeat.interval, raft), 'observed', out);
     expect(wished.proposed).toHaveLength(6);
   });
 

@@ -8,6 +8,12 @@ import { makeStatus } from './status-state.ts';
 import type { StatusState } from './status-state.ts';
 
 /**
+ * A change that has not come to hold within so many heartbeats is proposed again: more than it takes to commit in the
+ * documented surroundings, and soon enough for the record to be in time although a busy log has refused the first.
+ */
+const BEATS_TO_HOLD = 4;
+
+/**
  * Compares what this controller sees with what the cluster has agreed on (`LocalState` with `ClusterState`). A leader with
  * a lease proposes what differs, again and again until it holds; anyone else asks the leader, at once when they begin to
  * differ (requirement S1.2) and again in every run of the repair task (S1.4).
@@ -50,7 +56,7 @@ function proposing(
   const view = status.view;
   if (view === null) return status;
   const records = raft.replica.machine.status;
-  const patience = raft.fixed.options.electionTimeout;
+  const patience = BEATS_TO_HOLD * context.settings.heartbeat.interval;
   let proposed = status.proposed;
   for (const { id, incarnation } of raft.configuration.members) {
     const online = view.online[id];

@@ -36,7 +36,7 @@ export interface Told {
 /** A change of a record that is on its way through the log. */
 export interface ProposedStatus {
   readonly online: boolean;
-  /** Own clock; proposed again when it has not come to hold for an election timeout. */
+  /** Own clock; proposed again when it has not come to hold for some heartbeats. */
   readonly at: Micros;
 }
 

@@ -34,6 +34,8 @@ export class Convergence {
   /** By pair: the beginning of the span whose record has been looked at. */
   private readonly recordSeen: number[] = [];
   private readonly seen: (Truth | undefined)[] = [];
+  /** By node: true time since when it has not been handing leadership over, in which it may write nothing; Infinity while it is. */
+  private readonly writesSince: number[] = [];
   private failed = false;
 
   constructor(context: ClusterContext, view: View, report: Reporter, truth: StatusTruth, promised: boolean) {
@@ -47,6 +49,7 @@ export class Convergence {
       BOUND + 2 * 2 * network.latency[1] + context.options.heartbeatInterval + 4 * disk.latency[1];
     for (let i = 0; i < view.nodeCount * view.nodeCount; i += 1) {
       this.agreedAt.push(-1);
+      this.writesSince.push(0);
       this.before.push(undefined);
       this.listDue.push(false);
       this.recordSeen.push(-1);
@@ -128,6 +131,12 @@ export class Convergence {
     }
   }
 
+  /** A leader has begun to hand over, or is done with it. */
+  handingOver(node: number, handing: boolean): void {
+    this.writesSince[node] = handing ? Infinity : this.view.now;
+    if (!handing) this.report.wakeAt(this.view.now + this.recordBound);
+  }
+
   /** The records that A has applied may have changed. */
   recorded(a: number): void {
     if (!this.promised) return;
@@ -150,7 +159,7 @@ export class Convergence {
     const { leader } = this.truth;
     const ofLeader = leader.node < 0 ? undefined : this.truth.of(leader.node, b);
     if (truth.reference !== leader.node || ofLeader?.online === undefined) return Infinity;
-    return Math.max(truth.since, ofLeader.since, leader.since);
+    return Math.max(truth.since, ofLeader.since, leader.since, this.writesSince[leader.node] ?? 0);
   }
 
   private record(a: number, b: number): void {

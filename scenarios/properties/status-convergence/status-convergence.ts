@@ -85,6 +85,7 @@ class StatusConvergence implements ClusterMonitor {
   }
 
   onStop(node: number): void {
+    this.convergence?.handingOver(node, false);
     this.sync.reset(node);
     if (this.truth.lease(node)) this.refresh();
   }
@@ -170,6 +171,8 @@ class StatusConvergence implements ClusterMonitor {
     const before = was.raft;
     const after = now.raft;
     const configured = before.configuration !== after.configuration || before.commit !== after.commit;
+    const handing = isHandingOver(after);
+    if (isHandingOver(before) !== handing) this.convergence?.handingOver(node, handing);
     if (before.role !== after.role && this.truth.lease(node)) {
       const end = this.truth.leaseEnd(node);
       if (end > this.view.now && this.leaseWakes[node] === 0) this.wakeAtEnd(node, end);
@@ -233,6 +236,10 @@ class StatusConvergence implements ClusterMonitor {
     this.leaseWakes[node] = end;
     this.report.wakeAt(end);
   }
+}
+
+function isHandingOver({ role }: ControllerState['raft']): boolean {
+  return role.kind === 'leader' && role.transfer !== null;
 }
 
 function isSteady(
