@@ -7,11 +7,12 @@ import type { ClusterTypes } from './raft-cluster/types.ts';
 
 /** Everything that can be checked in a run that was drawn: the cluster's properties, and the world's own. */
 export function familiesOf(drawn: Drawn): readonly PropertyFamily<ClusterTypes>[] {
-  const { options, profile, clients, clientSettings, controller } = drawn;
+  const { options, profile, clients, clientSettings, controller, balancer } = drawn;
   const { patience: clientPatience, attemptTimeout: clientAttempt } = clientSettings;
   const above = controller === undefined ? {} : { controller };
   const asked = clients === 0 ? {} : { clientPatience, clientAttempt };
-  const context = { options, profile, ...above, ...asked };
+  const before = balancer === undefined ? {} : { balancer };
+  const context = { options, profile, ...above, ...before, ...asked };
   return [...clusterFamilies(context), worldFidelity<ClusterTypes>(profile)];
 }
 
@@ -20,8 +21,12 @@ export function familiesOf(drawn: Drawn): readonly PropertyFamily<ClusterTypes>[
  * are the ids to check instead of the scenario's.
  */
 export function prepare(drawn: Drawn, properties?: readonly string[]): RunSpec<ClusterTypes> {
-  const { voters, spares, clients, options, controller, clientSettings } = drawn;
-  const above = controller === undefined ? {} : { controller };
+  const { voters, spares, clients, options, controller, clientSettings, balancer, through } = drawn;
+  const above = {
+    ...(controller === undefined ? {} : { controller }),
+    ...(balancer === undefined ? {} : { balancer }),
+    ...(through === undefined ? {} : { through }),
+  };
   const selected = properties ?? drawn.properties;
   return {
     seed: drawn.seed,

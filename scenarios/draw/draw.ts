@@ -17,6 +17,7 @@ import { PARTITION_SHAPES } from '../file/scenario.ts';
 import type { Scenario } from '../file/scenario.ts';
 import { OPERATOR, clientName, memberName } from '../raft-cluster/system.ts';
 import { drawChaos, swarmEvery } from './chaos-draw.ts';
+import { drawBalancer, drawVisits } from './balancer-draw.ts';
 import { drawController } from './controller-settings.ts';
 import { intIn, times, weighted } from './dice.ts';
 import type { ClientSettings, Drawn, Overrides } from './drawn.ts';
@@ -46,6 +47,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
   const options = drawRaftOptions(scenario, streams, timing, loss);
   const profile = drawProfile(scenario, streams, timing, loss, options.clockDriftPpm);
   const controller = drawController(scenario, streams, timing);
+  const balancer = drawBalancer(scenario, streams);
   const chaos = overrides.duration ?? scenario.duration ?? DEFAULTS.duration;
   const recovery = scenario.recovery ?? recoveryFor(timing);
   const drawn = drawActions(scenario, streams, size, timing, options, chaos, profile.disk.latency[1]);
@@ -53,7 +55,10 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
   const requests = (scenario.requests ?? []).map(({ at, client, operation }) => {
     return { at, node: client, body: operation };
   });
-  const workload = drawWorkload(scenario, streams, size.clients, { chaos, recovery });
+  const workload = [
+    ...drawWorkload(scenario, streams, size.clients, { chaos, recovery }),
+    ...drawVisits(scenario, streams, size.voters + size.spares, { chaos, recovery }),
+  ];
   return {
     scenario: scenario.name,
     seed,
@@ -62,6 +67,8 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
     clients: size.clients,
     options,
     ...(controller === undefined ? {} : { controller }),
+    ...(balancer === undefined ? {} : { balancer }),
+    ...(scenario.workload?.through === 'balancer' ? { through: 'balancer' as const } : {}),
     profile,
     span: { chaos, recovery },
     plan: planOf({ fixed, drawn, requests, workload }, size, streams, { chaos, recovery }),

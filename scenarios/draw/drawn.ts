@@ -1,6 +1,7 @@
 import type { Micros } from '../../sim/index.ts';
 import type { FaultPlan, RunSpan, WorldProfile } from '../../sim/index.ts';
 import type { RaftOptions } from '../../core/raft/index.ts';
+import type { BalancerSettings } from '../balancer/balancer-settings.ts';
 import type { ClientFixed } from '../raft-cluster/client-state.ts';
 import type { AboveRaft } from '../raft-cluster/system.ts';
 
@@ -19,6 +20,10 @@ export interface Drawn {
   readonly options: RaftOptions;
   /** What controllers do above Raft; absent where the members are plain Raft members. */
   readonly controller?: AboveRaft;
+  /** The load balancer; absent where there is none. */
+  readonly balancer?: BalancerSettings;
+  /** Whom clients ask; absent: the members. */
+  readonly through?: 'balancer';
   readonly profile: WorldProfile;
   readonly span: RunSpan;
   readonly plan: FaultPlan;

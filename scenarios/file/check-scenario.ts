@@ -40,6 +40,7 @@ export function checkScenario(
   checkGroups(scenario, complain);
   checkWeights(scenario, complain);
   checkExercise(scenario, complain);
+  checkBalancer(scenario, complain);
 }
 
 /** The names that the file may use. Reads the parts that decide them once more, without complaints. */
@@ -198,6 +199,22 @@ function checkExercise(scenario: Scenario, complain: Complain): void {
     if (properties.includes(id)) return;
     complain(['exercise', index], id, 'a property that is also in the list of properties');
   });
+}
+
+/** Only controllers answer HTTP, and only what is there can be gone through. */
+function checkBalancer({ system, balancer, workload }: Scenario, complain: Complain): void {
+  if (system !== 'controllers') {
+    const expected = 'system: controllers, for plain Raft members answer no HTTP';
+    if (balancer !== undefined) complain(['balancer'], 'a load balancer', expected);
+    if (workload?.visits !== undefined) complain(['workload', 'visits'], 'HTTP requests', expected);
+  }
+  if (workload?.through === 'balancer' && balancer === undefined) {
+    complain(
+      ['workload', 'through'],
+      'balancer, but there is none',
+      'members, or a load balancer (balancer: {})',
+    );
+  }
 }
 
 /** The node at a path, or the last one there is on the way. */

@@ -1,4 +1,5 @@
 import type { Micros } from '../../sim/index.ts';
+import type { BalancerMode, BALANCER_PROFILES } from '../balancer/balancer-settings.ts';
 import type { ClientOperation } from '../raft-cluster/client-state.ts';
 import type { ScenarioAction } from './action.ts';
 import type { Range } from './quantity.ts';
@@ -18,6 +19,7 @@ export interface Scenario {
   readonly disk?: DiskSettings;
   readonly clocks?: ClockSettings;
   readonly workload?: WorkloadSettings;
+  readonly balancer?: BalancerKeys;
   readonly duration?: Micros;
   readonly recovery?: Micros;
   readonly faults?: readonly ScenarioAction[];
@@ -107,10 +109,38 @@ export interface WorkloadSettings {
   readonly bursts?: number;
   /** Now and then nobody asks for anything for that long. */
   readonly idle?: Range;
+  /** Whom clients ask: the members, or the load balancer alone. */
+  readonly through?: Through;
+  /** HTTP requests a second to the members, of all sorts. */
+  readonly visits?: Range;
   readonly attemptTimeout?: Range;
   readonly backoff?: Range;
   readonly patience?: Range;
   readonly queue?: Range;
+}
+
+/** Whom clients ask. */
+export const THROUGH = ['members', 'balancer'] as const;
+
+/** One of {@link THROUGH}. */
+export type Through = (typeof THROUGH)[number];
+
+/** The names of {@link BALANCER_PROFILES}. */
+export const BALANCER_PROFILE_WORDS = [
+  'standard',
+  'fast',
+] as const satisfies readonly (keyof typeof BALANCER_PROFILES)[];
+
+/** The load balancer in front of the members, in HAProxy's words. What is left out follows the profile. */
+export interface BalancerKeys {
+  /** Absent: either, drawn once for each seed. */
+  readonly profile?: (typeof BALANCER_PROFILE_WORDS)[number];
+  readonly inter?: Range;
+  readonly fall?: Range;
+  readonly rise?: Range;
+  readonly timeout?: Range;
+  /** Absent: either, drawn once for each seed. */
+  readonly mode?: BalancerMode;
 }
 
 /** The faults and actions that chaos can draw, and two sequences of them. */
