@@ -18,7 +18,7 @@ import {
 import { singleLeader } from './single-leader.ts';
 
 const bench = (members = 3, of: ClusterContext = context): Bench =>
-  new Bench(singleLeader(of), 7).ignoring('leader-steps-down').startAll(members);
+  new Bench(singleLeader(of), 7).ignoring('leader-steps-down').ignoring('leader-forgotten').startAll(members);
 const FOLLOWER = { kind: 'follower', transfer: null } as const;
 
 describe('leader-returns', () => {
@@ -216,7 +216,7 @@ describe('leader-steps-down', () => {
   const { heartbeatInterval, leaderLeaseTimeout } = context.options;
   const patience = leaderLeaseTimeout + heartbeatInterval;
   const elected = (): Bench => {
-    const b = new Bench(singleLeader(context)).startAll();
+    const b = new Bench(singleLeader(context)).ignoring('leader-forgotten').startAll();
     elect(b, 0, [1]);
     // Without a lease nobody asks who covers it.
     return b.step(0, inOffice(stateOf(b, 0), { leaseForfeited: true }));

@@ -45,6 +45,11 @@ export const SINGLE_LEADER: readonly PropertyInfo[] = [
     'A leader that gets on steadily with a majority keeps its office unless it hands over, is removed, or a legally pre-granted candidacy deposes it.',
   ),
   info(
+    'leader-forgotten',
+    'always',
+    'A member that has heard nothing of its leader for two heartbeat timeouts by its own clock knows none, unless it is paused or waits for its disk.',
+  ),
+  info(
     'leader-steps-down',
     'always',
     'A leader that has had no contact with a quorum for longer than the lease timeout leads no longer than until its next heartbeat, by its own clock, unless it is paused or waits for its disk.',

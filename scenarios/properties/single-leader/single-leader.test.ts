@@ -20,7 +20,10 @@ import {
 import { singleLeader } from './single-leader.ts';
 
 const bench = (members = 3): Bench =>
-  new Bench(singleLeader(context), 7).ignoring('leader-steps-down').startAll(members);
+  new Bench(singleLeader(context), 7)
+    .ignoring('leader-steps-down')
+    .ignoring('leader-forgotten')
+    .startAll(members);
 
 describe('one-leader-per-term', () => {
   it('sees a second leader of a term, however much later, and after restarts', () => {
@@ -233,6 +236,41 @@ describe('vote-guard', () => {
       });
       expect(b.violated).toEqual(announced ? [] : ['vote-guard']);
     }
+  });
+});
+
+describe('leader-forgotten', () => {
+  const { heartbeatTimeout } = options;
+  const watched = (): Bench =>
+    new Bench(singleLeader(context)).ignoring('leader-steps-down').ignoring('leader-returns').startAll();
+
+  it('sees a member that takes a leader for one that it has long not heard', () => {
+    const b = watched();
+    elect(b, 0, [1]);
+    hear(b, 1, 0);
+    b.pass(heartbeatTimeout);
+    hear(b, 1, 0);
+    b.pass(2 * heartbeatTimeout);
+    expect(b.violated).toEqual([]);
+    b.pass(30_000);
+    expect(b.violated).toEqual(['leader-forgotten']);
+  });
+
+  it('is silent about one that forgets in time, and waits for one that is paused', () => {
+    const b = watched();
+    elect(b, 0, [1]);
+    hear(b, 1, 0);
+    b.pass(2 * heartbeatTimeout);
+    b.step(1, { ...stateOf(b, 1), leader: -1 });
+    b.pass(10 * heartbeatTimeout);
+    hear(b, 2, 0);
+    b.world.node(2).paused = true;
+    b.pass(10 * heartbeatTimeout);
+    expect(b.end().violated).toEqual([]);
+    expect(b.exercised.get('leader-forgotten')).toBe(1);
+    b.world.node(2).paused = false;
+    b.pass(heartbeatTimeout);
+    expect(b.violated).toEqual(['leader-forgotten']);
   });
 });
 

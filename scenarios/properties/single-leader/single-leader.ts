@@ -5,6 +5,7 @@ import { ClockTrust } from '../clock-trust.ts';
 import type { ClusterFamily, ClusterMonitor, MemberState, Payload, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { Surroundings } from '../surroundings.ts';
+import { Forgetting } from './forgetting.ts';
 import { HandingOver } from './handing-over.ts';
 import { LeaseCoverage } from './lease-coverage.ts';
 import { OfficeHolders } from './office-holders.ts';
@@ -38,6 +39,7 @@ class SingleLeader implements ClusterMonitor {
   private readonly tenure: Tenure;
   private readonly handing: HandingOver;
   private readonly stepping: SteppingDown;
+  private readonly forgetting: Forgetting;
 
   constructor(context: ClusterContext, view: View, report: Reporter) {
     const guard = context.options.heartbeatTimeout;
@@ -51,6 +53,7 @@ class SingleLeader implements ClusterMonitor {
     this.tenure = new Tenure(context, view, report, this.surroundings);
     this.handing = new HandingOver(context, view, report);
     this.stepping = new SteppingDown(context, view, report);
+    this.forgetting = new Forgetting(context, view, report);
   }
 
   onStep(node: number, before: State | undefined, after: State, input: Input<ClusterTypes> | null): void {
@@ -62,6 +65,7 @@ class SingleLeader implements ClusterMonitor {
       this.returning.begin();
       this.recheck();
     }
+    if (was !== undefined && was.leader !== now.leader) this.forgetting.changed(node, now);
     if (was === undefined || was.commit !== now.commit) this.coverage.commitMoved(now);
     if (was !== undefined && (was.role !== now.role || was.durable !== now.durable)) {
       const elects = was.durable.vote !== now.durable.vote || was.durable.term !== now.durable.term;
@@ -105,6 +109,7 @@ class SingleLeader implements ClusterMonitor {
     this.returning.wake();
     this.handing.wake();
     this.stepping.wake();
+    this.forgetting.wake();
   }
 
   onEnd(): void {
@@ -159,5 +164,6 @@ class SingleLeader implements ClusterMonitor {
     this.tenure.flush();
     this.handing.flush();
     this.stepping.flush();
+    this.forgetting.flush();
   }
 }
