@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { campaignDocumentSchema } from '../reports/testing/document-schemas.ts';
+import { brokenTypedRules } from '../rules/testing/lint.ts';
 import { readRequest } from './options/read-request.ts';
 import { simulationBench } from './simulation-bench.ts';
 import { Sandbox } from './testing/sandbox.ts';
@@ -55,10 +57,60 @@ function complaints(files: readonly string[]): string[] {
   });
 }
 
+/** The property that the README's failure violates, and the seed that it is shown for. */
+const [, violated = '', shownSeed = ''] = /^VIOLATED {2}(\S+)$[^]*? seed (\d+),/m.exec(readme) ?? [];
+
 describe('the README', () => {
   it('has examples that compile where they belong', { timeout: 60_000 }, () => {
     expect(complaints(['ring.ts', 'scenarios/properties/log-size.ts'])).toEqual([]);
   });
+
+  it('has an example that passes the lint where it says to save it', { timeout: 60_000 }, async () => {
+    expect(await brokenTypedRules('ring.ts', block('ring.ts'))).toEqual([]);
+  });
+
+  it(
+    'breaks something in a line that is there once, and the failure that it shows is found',
+    { timeout: 60_000 },
+    async () => {
+      const [, file = '', before = '', after = ''] =
+        /<!-- change: (\S+) -->\n\n```diff\n-(.*)\n\+(.*)\n```/.exec(readme) ?? [];
+      const whole = readFileSync(join(ROOT, file), 'utf8');
+      expect(whole.split(`${before}\n`)).toHaveLength(2);
+      const sandbox = new Sandbox();
+      const bundle = join(sandbox.directory, 'broken.mjs');
+      await build({
+        entryPoints: [join(ROOT, 'cli/main.ts')],
+        outfile: bundle,
+        bundle: true,
+        platform: 'node',
+        format: 'esm',
+        banner: {
+          js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+        },
+        plugins: [
+          {
+            name: 'break',
+            setup(broken) {
+              broken.onLoad({ filter: new RegExp(`${file.replaceAll('.', '\\.')}$`) }, () => {
+                return { contents: whole.replace(before, after), loader: 'ts' };
+              });
+            },
+          },
+        ],
+      });
+      const argv = [bundle, '--seeds', '1..20', '--properties', violated, '--json'];
+      const { stdout, stderr, status } = spawnSync(process.execPath, argv, {
+        cwd: sandbox.directory,
+        encoding: 'utf8',
+      });
+      expect(stderr).toBe('');
+      expect(status).toBe(1);
+      const { failures } = campaignDocumentSchema.parse(JSON.parse(stdout));
+      expect(failures.map(({ seed }) => String(seed))).toContain(shownSeed);
+      sandbox.remove();
+    },
+  );
 
   it('has an example of another protocol whose bug is found as it says', async () => {
     const { outputFiles } = await build({
