@@ -128,6 +128,20 @@ describe('leadership transfer (dissertation, 3.10)', () => {
     expect(c.responses.get(request)).toMatchObject({ reason: 'TRANSFER_FAILED', leader: null });
   });
 
+  it('when it stands again itself before that, the request fails at once', () => {
+    const c = calm();
+    const request = c.request(0, { kind: 'transfer', tag: 0, target: 1 });
+    c.deliver(({ message }) => message.kind === 'timeout-now');
+    c.deliver(({ message, to }) => message.kind === 'vote' && to === 0);
+    c.crash(1);
+    c.drop();
+    expect(c.responses.has(request)).toBe(false);
+    c.now += 5000 * ms;
+    c.fire(0, ELECTION);
+    expect(c.responses.get(request)).toMatchObject({ reason: 'TRANSFER_FAILED', leader: null });
+    expect(c.armedFor(0, TRANSFER)).toBeUndefined();
+  });
+
   it('itself, a learner and a stranger are no targets', () => {
     const c = calm();
     for (const target of [0, 3, 9]) {

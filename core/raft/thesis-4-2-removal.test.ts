@@ -120,6 +120,31 @@ describe('removal (dissertation, 4.2.2 and 4.2.3)', () => {
     expect(c.state(2).durable.removed).toBe(true);
   });
 
+  it('nobody is told of a removal that is not committed: it may never be', () => {
+    const c = calmCluster();
+    c.request(0, { kind: 'change', tag: 0, change: { kind: 'remove', id: 2 } });
+    c.drop();
+    expect(c.state(0).configuration.index).toBeGreaterThan(c.state(0).commit);
+    const asks = voteRequest(0, 3, {
+      preVote: true,
+      incarnation: incarnationOf(2),
+      lastIndex: 2,
+      lastTerm: 2,
+    });
+    expect(tell(c, 2, 0, asks)).toBeUndefined();
+  });
+
+  it('an answer of a removed member in a higher term does not depose the leader, one of a member does', () => {
+    const c = calmCluster();
+    c.isolate(2);
+    change(c, { kind: 'remove', id: 2 });
+    expect(c.leader(0).progress[2]).toBeDefined();
+    c.receive({ from: 2, to: 0, message: acknowledgement(2, 9, 0, { success: false }) });
+    expect(c.leaders()).toEqual([0]);
+    c.receive({ from: 1, to: 0, message: acknowledgement(1, 9, 0, { success: false }) });
+    expect(c.leaders()).toEqual([]);
+  });
+
   it('a removal that is older than the own configuration is no news', () => {
     const c = new TestCluster();
     c.fire(0, ELECTION);

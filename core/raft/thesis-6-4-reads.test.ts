@@ -134,4 +134,18 @@ describe('lease reads (dissertation, 6.4.1)', () => {
     const request = c.request(0, read);
     expect(c.answer(request)).toMatchObject({ kind: 'answer', index: 2 });
   });
+
+  it('or by a round, if the lease has run out by then', () => {
+    const c = new TestCluster({ options: { reads: 'lease' } });
+    c.fire(0, ELECTION);
+    c.deliverAll(({ message }) => message.kind !== 'append');
+    const request = c.request(0, read);
+    const sentAt = c.now;
+    c.drop();
+    c.now += 2000 * ms;
+    c.receive({ from: 1, to: 0, message: acknowledgement(1, 2, 2, { round: 1, sentAt }) });
+    expect(c.state(0).commit).toBe(2);
+    expect(c.responses.has(request)).toBe(false);
+    expect(c.answer(request)).toMatchObject({ kind: 'answer', index: 2 });
+  });
 });
