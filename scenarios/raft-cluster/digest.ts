@@ -37,6 +37,7 @@ export const payloadKinds = [
   'list-controllers',
   'controllers',
   ...MEMBERSHIP_KINDS,
+  'balancer-refusal',
 ] as const satisfies readonly Payload['kind'][];
 
 const kindIndex: ReadonlyMap<string, number> = new Map(payloadKinds.map((kind, index) => [kind, index]));
@@ -128,7 +129,7 @@ export function digestOf(payload: Payload): number {
       return digest;
     }
     case 'balancer-refusal':
-      return mix(mix(29, payload.tag), payload.reason.length);
+      return mix(mix(30, payload.tag), payload.reason.length);
     case 'operation':
       return payload.op === 'change' || payload.op === 'transfer'
         ? mix(18, payload.op.length)
