@@ -27,10 +27,11 @@ export function prepare(drawn: Drawn, properties?: readonly string[]): RunSpec<C
     ...(balancer === undefined ? {} : { balancer }),
     ...(through === undefined ? {} : { through }),
   };
+  const staggered = drawn.staggered === undefined ? {} : { staggered: drawn.staggered };
   const selected = properties ?? drawn.properties;
   return {
     seed: drawn.seed,
-    system: raftCluster({ voters, spares, clients, options, ...above, client: clientSettings }),
+    system: raftCluster({ voters, spares, clients, options, ...above, ...staggered, client: clientSettings }),
     profile: drawn.profile,
     plan: drawn.plan,
     span: drawn.span,

@@ -14,6 +14,8 @@ const ABOUT: Readonly<Record<string, string>> = {
     'Figure 3 of the Raft paper and what it needs, over history and not only over snapshots of a moment. Among them are ghosts, which find a bug long before data is lost: they compare what a node believes with what only the checker can see. States are _released_ states: those after steps whose saves are durable, so that a vote or entry lost with its unsynced save in a crash never happened.',
   'client-operations':
     'What clients may rely on. A timeout means that the outcome is unknown: the operation may have taken effect, or may still.',
+  'one-cluster':
+    'Whether nodes that know only where to look for each other end up in one cluster, in whatever order they start.',
   'status-convergence':
     "Who is online, as every controller lists it. The truth is the world's: with a leader that holds a lease in reach, whether that leader and the other work both ways; without one, whether the two themselves do. It is judged once everything that it follows from has been constant for the bound, in the documented surroundings (delays of at most 200 ms, nothing lost, the settings as documented); elsewhere it is measured only.",
   recovery: 'What must be true again after the chaos, when all is healed and restarted.',

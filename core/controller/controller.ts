@@ -21,7 +21,7 @@ import {
   startMembership,
 } from './membership/membership.ts';
 import type { MembershipTimer } from './membership/membership.ts';
-import { BLANK_MEMBERSHIP } from './membership/membership-state.ts';
+import { blankMembership } from './membership/membership-state.ts';
 import type { MembershipState } from './membership/membership-state.ts';
 import { isAboutMembership } from './membership/membership-message.ts';
 import { ownCluster } from './membership/surroundings.ts';
@@ -78,7 +78,7 @@ function start(
   out: ControllerOutbox,
 ): ControllerState {
   const { settings, startIncarnation } = fixed;
-  const saved = disk.kind === 'durable' ? disk.durable.membership : BLANK_MEMBERSHIP;
+  const saved = disk.kind === 'durable' ? disk.durable.membership : blankMembership(startIncarnation);
   const found: Disk<ControllerDurable['raft']> =
     disk.kind === 'durable' ? { kind: 'durable', durable: disk.durable.raft } : disk;
   // A blank disk's incarnation is that of this very start: what is kept of joining begins with it too.

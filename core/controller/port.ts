@@ -119,7 +119,7 @@ export class Port implements RaftOutbox<Replicated>, StatusOutbox, LeaderlessOut
   save(durable: Durable<Replicated>): void {
     this.disk = durable;
     const { joining, founding } = this.saved;
-    if (joining !== null && joining.cluster !== 0 && !joining.voted && this.votes(durable)) {
+    if (joining.cluster !== 0 && !joining.voted && this.votes(durable)) {
       const { incarnation, serial, reservation, cluster, ticket, index, contacts } = joining;
       const slice = { incarnation, serial, reservation, cluster, ticket, index, contacts, voted: true };
       this.saved = { founding, joining: slice };

@@ -36,7 +36,7 @@ export function drawController(scenario: Scenario, streams: Streams, timing: Tim
     join: defaults.join,
     operate: defaults.operate,
     eviction: defaults.eviction,
-    bootstrapExpect: defaults.bootstrapExpect,
+    bootstrapExpect: from(stream, config?.discovery?.bootstrapExpect, () => defaults.bootstrapExpect),
     version: defaults.version,
   };
 }

@@ -50,7 +50,10 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
   const balancer = drawBalancer(scenario, streams);
   const chaos = overrides.duration ?? scenario.duration ?? DEFAULTS.duration;
   const recovery = scenario.recovery ?? recoveryFor(timing);
-  const drawn = drawActions(scenario, streams, size, timing, options, chaos, profile.disk.latency[1]);
+  const drawn = [
+    ...drawStarts(scenario, streams, size),
+    ...drawActions(scenario, streams, size, timing, options, chaos, profile.disk.latency[1]),
+  ];
   const fixed = scenario.faults ?? [];
   const requests = (scenario.requests ?? []).map(({ at, client, operation }) => {
     return { at, node: client, body: operation };
@@ -64,6 +67,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
     seed,
     voters: size.voters,
     spares: size.spares,
+    ...(scenario.cluster?.starts === undefined ? {} : { staggered: true as const }),
     clients: size.clients,
     options,
     ...(controller === undefined ? {} : { controller }),
@@ -77,6 +81,16 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
       ? {}
       : { properties: scenario.properties }),
   };
+}
+
+/** When each member is powered on for the first time. */
+function drawStarts(scenario: Scenario, streams: Streams, { voters }: Size): readonly ScenarioAction[] {
+  const starts = scenario.cluster?.starts;
+  if (starts === undefined) return [];
+  const stream = streams.stream('draw/starts');
+  return Array.from({ length: voters }, (_, index) => {
+    return { at: intIn(stream, starts), fault: { kind: 'start', node: memberName(index) } };
+  });
 }
 
 /** A minute, or twice what *leader-returns* allows for with these timeouts: the second half shows that clients are served. */

@@ -16,6 +16,8 @@ export interface Drawn {
   /** Voters at the start. */
   readonly voters: number;
   readonly spares: number;
+  /** The plan powers the members on, one after the other, instead of all being there at the start. */
+  readonly staggered?: true;
   readonly clients: number;
   readonly options: RaftOptions;
   /** What controllers do above Raft; absent where the members are plain Raft members. */

@@ -28,6 +28,7 @@ import type {
   ChaosSettings,
   ClusterSettings,
   ControllerConfig,
+  DiscoveryConfig,
   NetworkSettings,
   RaftSettings,
   Scenario,
@@ -137,6 +138,17 @@ const controller: Shape<ControllerConfig> = record('what a controller does above
   syncInterval,
 ]);
 
+const discovery: Shape<DiscoveryConfig> = record(
+  'where a controller looks for the others: { bootstrapExpect }',
+  [
+    optional(
+      'bootstrapExpect',
+      countRange(0, 101),
+      'So many blank nodes found a cluster together. Default 0: the cluster is there from the start.',
+    ),
+  ],
+);
+
 /** `system:` */
 export const systemShape: Shape<SystemKind> = oneOf(SYSTEM_KINDS);
 
@@ -149,10 +161,16 @@ export const clusterShape: Shape<ClusterSettings> = record('the cluster: { nodes
     'Further nodes with blank disks, which start and join later. Default 0.',
   ),
   optional(
+    'starts',
+    durationRange(0, LONGEST_RUN),
+    'Each node is powered on for the first time at a time drawn from this. Default: all at once, at the start.',
+  ),
+  optional(
     'config',
-    record('a controller configuration: { raft, controller }', [
+    record('a controller configuration: { raft, controller, discovery }', [
       optional('raft', raft, 'Consensus.'),
       optional('controller', controller, 'What a controller does above Raft.'),
+      optional('discovery', discovery, 'Where a controller looks for the others.'),
     ]),
     "A controller's configuration, the same on all nodes.",
   ),

@@ -41,7 +41,13 @@ export interface ClusterSettings {
   readonly nodes?: Range;
   /** Further nodes with blank disks. */
   readonly spares?: Range;
-  readonly config?: { readonly raft?: RaftSettings; readonly controller?: ControllerConfig };
+  /** Each node is powered on for the first time at a time drawn from this, instead of at the start. */
+  readonly starts?: Range;
+  readonly config?: {
+    readonly raft?: RaftSettings;
+    readonly controller?: ControllerConfig;
+    readonly discovery?: DiscoveryConfig;
+  };
 }
 
 /** What a controller's YAML says of Raft; the names are those of {@link RaftOptions}. */
@@ -63,6 +69,12 @@ export interface RaftSettings {
   readonly applyDelay?: Range;
   readonly warnWhenLeaderlessFor?: Range;
   readonly criticalWhenLeaderlessFor?: Range;
+}
+
+/** What a controller's YAML says of where to look for the others (requirement S0.1). */
+export interface DiscoveryConfig {
+  /** How many blank nodes found a cluster together; 0, or absent: the cluster is there from the start. */
+  readonly bootstrapExpect?: Range;
 }
 
 /** What a controller's YAML says of itself; the names are the articles' (requirement S1.7). */

@@ -30,6 +30,8 @@ export interface ClusterShape {
   readonly spares: number;
   /** `client1` …; beside them there is always one `operator`. */
   readonly clients: number;
+  /** The plan powers the first members on; absent: they are on from the start. */
+  readonly staggered?: true;
   readonly options: RaftOptions;
   /** What the members do above Raft; absent: nothing, they are plain Raft members. */
   readonly controller?: AboveRaft;
@@ -77,13 +79,15 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
   });
   const nodes: NodeSpec<ClusterTypes>[] = [];
   for (let id = 0; id < memberCount; id++) {
-    const prepared = id < shape.voters;
+    const first = id < shape.voters;
+    // Where nodes found their cluster themselves, all are blank.
+    const prepared = first && (shape.controller?.bootstrapExpect ?? 0) === 0;
     nodes.push({
       name: memberName(id),
       group: 'member',
       process: memberProcess(shape, id, memberCount),
       disk: prepared ? { kind: 'durable', durable: preparedDisk(shape, members, id + 1) } : { kind: 'blank' },
-      autostart: prepared,
+      autostart: first && shape.staggered === undefined,
     });
   }
   const servers = Array.from({ length: memberCount }, (_, id) => id);

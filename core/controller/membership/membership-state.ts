@@ -3,6 +3,7 @@ import type { DiscoveryState } from '../discovery/index.ts';
 import type { EvictionState } from '../eviction/index.ts';
 import type { FoundingDurable, FoundingState } from '../founding/index.ts';
 import type { GossipState } from '../gossip/index.ts';
+import { blankSlice } from '../joining/join-slice.ts';
 import type { JoiningState, JoinSlice } from '../joining/index.ts';
 import type { OperatingState } from '../operating/index.ts';
 
@@ -24,9 +25,11 @@ export interface MembershipState {
 export interface MembershipDurable {
   /** Null on a disk that has taken part in no founding. */
   readonly founding: FoundingDurable | null;
-  /** Null on a disk that was never promised to a cluster. */
-  readonly joining: JoinSlice | null;
+  /** It holds the incarnation of the disk, so it is there from the first start on. */
+  readonly joining: JoinSlice;
 }
 
-/** A blank disk's. */
-export const BLANK_MEMBERSHIP: MembershipDurable = { founding: null, joining: null };
+/** A blank disk's, whose incarnation is that of the start that finds it blank. */
+export function blankMembership(incarnation: number): MembershipDurable {
+  return { founding: null, joining: blankSlice(incarnation) };
+}

@@ -16,7 +16,6 @@ import {
 import type { InitRequest } from '../founding/index.ts';
 import { makeFounding } from '../founding/founding-state.ts';
 import { gossipDue, introducedTo, onGossipMessage, startGossip } from '../gossip/index.ts';
-import { blankSlice } from '../joining/join-slice.ts';
 import {
   joinSurroundingsMoved,
   onChangeAnswer,
@@ -82,7 +81,7 @@ export function startMembership(
 function unstarted(disk: MembershipDurable, scene: Scene): MembershipState {
   const { address, discovery } = scene.settings;
   const self = scene.raft.fixed.self;
-  const slice = disk.joining ?? blankSlice(scene.startIncarnation);
+  const slice = disk.joining;
   const durable = disk.founding ?? UNFOUNDED;
   const contact: Contact = { node: self, address, incarnation: slice.incarnation, cluster: 0 };
   const nothing = { gossipAfter: ignore, send: ignore, note: ignore };

@@ -36,7 +36,8 @@ export class CommittedLog {
 
   /** The prepared disks' snapshot is where the history begins; only the first one is taken. Returns whether it was. */
   begin(snapshot: ClusterSnapshot): boolean {
-    if (this.begun) return false;
+    // A blank disk holds no history.
+    if (this.begun || snapshot.index === 0) return false;
     this.begun = true;
     this.window.restart(snapshot.index + 1);
     this.last = snapshot.index;

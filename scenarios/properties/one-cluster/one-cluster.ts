@@ -1,0 +1,116 @@
+import type { Fault } from '../../../sim/index.ts';
+import { isMember } from '../../../core/raft/index.ts';
+import { asController } from '../../raft-cluster/types.ts';
+import type { AboveRaft } from '../../raft-cluster/system.ts';
+import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import { leaderReturnsWithin } from '../bounds.ts';
+import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
+import type { ClusterContext } from '../context.ts';
+import { Surroundings } from '../surroundings.ts';
+import { Tally } from '../tally.ts';
+import { ONE_CLUSTER } from './properties.ts';
+
+/** Discovery asks again at the latest after this, and a join that came to nothing is asked for again likewise. */
+const LONGEST_WAIT = 60_000_000;
+
+/** Whether the nodes of a deployment end up in one cluster, and only in one (S0.5). */
+export function oneCluster(context: ClusterContext, controller: AboveRaft): ClusterFamily {
+  return {
+    name: 'one-cluster',
+    properties: ONE_CLUSTER,
+    monitor: (view, report) => new OneCluster(context, controller, view, report),
+  };
+}
+
+class OneCluster implements ClusterMonitor {
+  private readonly view: View;
+  private readonly report: Reporter;
+  private readonly surroundings: Surroundings;
+  private readonly one = new Tally('one-cluster-id');
+  private readonly formed = new Tally('forms');
+  private readonly bound: number;
+  /** Who founds it themselves; elsewhere the cluster is there from the start. */
+  private readonly founds: boolean;
+  /** The cluster that the first node belonged to; 0 before. */
+  private cluster = 0;
+  private first = -1;
+  private since = 0;
+
+  constructor(context: ClusterContext, controller: AboveRaft, view: View, report: Reporter) {
+    this.view = view;
+    this.report = report;
+    this.surroundings = new Surroundings(context, view);
+    this.founds = controller.bootstrapExpect > 0;
+    this.bound = LONGEST_WAIT + leaderReturnsWithin(context);
+  }
+
+  onFault(fault: Fault, ended: boolean): void {
+    this.surroundings.fault(fault, ended);
+  }
+
+  onConditions(): void {
+    this.surroundings.refresh();
+    this.since = this.view.now;
+    if (this.founds) this.report.wakeAt(this.since + this.bound);
+    this.flush();
+  }
+
+  onStep(node: number, before: ClusterTypes['State'] | undefined, after: ClusterTypes['State']): void {
+    const now = asController(after);
+    if (now === undefined || now.cluster === 0 || asController(before)?.cluster === now.cluster) return;
+    this.one.count += 1;
+    if (this.cluster === 0) {
+      this.cluster = now.cluster;
+      this.first = node;
+      if (this.founds) this.report.measure('foundedMs', Math.round(this.view.now / 1000));
+    }
+    if (now.cluster === this.cluster) return;
+    this.flush();
+    this.report.violate('one-cluster-id', {
+      node,
+      others: [this.first],
+      message: `${this.view.name(node)} belongs to another cluster than ${this.view.name(this.first)}.`,
+      expected: `cluster ${String(this.cluster)}`,
+      seen: `cluster ${String(now.cluster)}`,
+    });
+  }
+
+  onWake(): void {
+    const { view } = this;
+    if (!this.founds || view.now < this.since + this.bound || !this.allWork()) return;
+    this.formed.count += 1;
+    for (let node = 0; node < view.nodeCount; node += 1) {
+      const state = asController(view.state(node));
+      if (state === undefined || state.raft.durable.removed) continue;
+      if (state.cluster !== 0 && isMember(state.raft)) continue;
+      this.flush();
+      this.report.violate('forms', {
+        node,
+        message: `${view.name(node)} belongs to no cluster, although all work with each other and nothing has changed for ${String(this.bound)} µs.`,
+        expected: 'a member of the cluster',
+        seen: state.cluster === 0 ? 'a blank node' : 'bound, and no member',
+      });
+      return;
+    }
+  }
+
+  onEnd(): void {
+    this.flush();
+  }
+
+  private flush(): void {
+    this.one.flush(this.report);
+    this.formed.flush(this.report);
+  }
+
+  private allWork(): boolean {
+    const { view } = this;
+    for (let a = 0; a < view.nodeCount; a += 1) {
+      if (!view.isMember(a)) continue;
+      for (let b = 0; b <= a; b += 1) {
+        if (view.isMember(b) && !this.surroundings.heldSince('works', a, b, this.since)) return false;
+      }
+    }
+    return true;
+  }
+}
