@@ -4,6 +4,7 @@ import type { ClusterTypes } from '../raft-cluster/types.ts';
 import { clientOperations } from './client-operations/client-operations.ts';
 import type { ClusterContext } from './context.ts';
 import { coverage } from './coverage/coverage.ts';
+import { leaderEndpoint } from './leader-endpoint/leader-endpoint.ts';
 import { leaderlessWarning } from './leaderless-warning/leaderless-warning.ts';
 import { membership } from './membership/membership.ts';
 import { raftSafety } from './raft-safety/raft-safety.ts';
@@ -26,7 +27,11 @@ export function controllerFamilies(
   context: ClusterContext,
   controller: AboveRaft,
 ): readonly PropertyFamily<ClusterTypes>[] {
-  return [statusConvergence(context, controller), leaderlessWarning(context, controller)];
+  return [
+    statusConvergence(context, controller),
+    leaderlessWarning(context, controller),
+    leaderEndpoint(context),
+  ];
 }
 
 /** The documented properties of a Raft cluster alone. */
