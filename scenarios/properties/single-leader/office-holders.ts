@@ -67,6 +67,16 @@ export class OfficeHolders {
     }
   }
 
+  /** A member answers 200 on the leader endpoint, with good reason or without. */
+  answered(node: number): void {
+    if (!this.trust.intact) return;
+    for (const other of this.active) {
+      if (other === node) continue;
+      this.answer.count += 1;
+      if (this.holdsLease(other)) this.twoLeases(node, other, true);
+    }
+  }
+
   private leads(node: number, term: number): void {
     const known = this.leaderOf.get(term);
     this.perTerm.count += 1;
@@ -89,15 +99,18 @@ export class OfficeHolders {
     return state !== undefined && this.view.localClock(node) < leaseUntil(state);
   }
 
-  private twoLeases(node: number, other: number): void {
+  private twoLeases(node: number, other: number, answered = false): void {
     const running = !this.view.isPaused(node) && !this.view.isPaused(other);
+    const names = `${this.view.name(node)} and ${this.view.name(other)}`;
     this.flush();
     this.report.violate('one-answer-200', {
       node,
       others: [other],
-      message: running
-        ? `${this.view.name(node)} and ${this.view.name(other)} would both answer 200 now.`
-        : `${this.view.name(node)} and ${this.view.name(other)} both hold a lease by their own clocks.`,
+      message: answered
+        ? `${this.view.name(node)} answers 200 while ${this.view.name(other)} holds a lease.`
+        : running
+          ? `${names} would both answer 200 now.`
+          : `${names} both hold a lease by their own clocks.`,
       expected: 'at most one valid lease at any instant',
       seen: `${this.describe(node)}; ${this.describe(other)}`,
     });

@@ -89,6 +89,19 @@ describe('one-answer-200', () => {
     expect(forfeited.violated).not.toContain('one-answer-200');
   });
 
+  it('sees a node that answers 200 while another holds a lease, and lets an old leader answer 429', () => {
+    const answering = (status: 200 | 429): Bench => {
+      const b = twoLeaders().ignoring('lease-covered');
+      b.pass(options.heartbeatTimeout);
+      other(b);
+      renew(b, 3);
+      const request = b.request(0, { kind: 'http', tag: 1, method: 'HEAD', target: '/health-checks' });
+      return b.respond(0, request, { kind: 'http-response', tag: 1, status, allow: null, body: null });
+    };
+    expect(answering(200).violated).toEqual(['one-answer-200']);
+    expect(answering(429).violated).toEqual([]);
+  });
+
   it('does not judge while a clock is beyond the bound', () => {
     const b = twoLeaders();
     b.world.node(4).ppm = 600;

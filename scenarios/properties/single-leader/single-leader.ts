@@ -81,8 +81,9 @@ class SingleLeader implements ClusterMonitor {
     this.guard.sent(from, to, payload);
   }
 
-  onRespond(_node: number, id: number): void {
+  onRespond(node: number, id: number, body: ClusterTypes['Response']): void {
     this.handing.answered(id);
+    if (body.kind === 'http-response' && body.status === 200) this.holders.answered(node);
   }
 
   onStart(node: number): void {
