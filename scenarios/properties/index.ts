@@ -7,6 +7,7 @@ import { coverage } from './coverage/coverage.ts';
 import { leaderEndpoint } from './leader-endpoint/leader-endpoint.ts';
 import { leaderlessWarning } from './leaderless-warning/leaderless-warning.ts';
 import { membership } from './membership/membership.ts';
+import { oneCluster } from './one-cluster/one-cluster.ts';
 import { raftSafety } from './raft-safety/raft-safety.ts';
 import { recovery } from './recovery/recovery.ts';
 import { singleLeader } from './single-leader/single-leader.ts';
@@ -29,6 +30,7 @@ export function controllerFamilies(
 ): readonly PropertyFamily<ClusterTypes>[] {
   return [
     statusConvergence(context, controller),
+    oneCluster(context, controller),
     leaderlessWarning(context, controller),
     leaderEndpoint(context),
   ];
