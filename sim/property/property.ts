@@ -1,6 +1,6 @@
 import type { Micros } from '../clock/micros.ts';
 import type { Fault } from '../plan/fault-plan.ts';
-import type { Input, NodeIndex, ProcessTypes } from '../process/process.ts';
+import type { Disk, Input, NodeIndex, ProcessTypes } from '../process/process.ts';
 import type { WorldView } from '../world/world-view.ts';
 import type { Measure } from './measure.ts';
 
@@ -47,11 +47,19 @@ export interface Monitor<T extends ProcessTypes> {
   /** The node's response to a request has left it. */
   onRespond?(node: NodeIndex, id: number, body: T['Response'], origin: NodeIndex): void;
   onNote?(node: NodeIndex, note: T['Note']): void;
-  onStart?(node: NodeIndex): void;
+  /** The node sets a timer, to fire after at least `min` and at most `max` by its own clock. */
+  onTimerSet?(node: NodeIndex, timer: number, min: Micros, max: Micros): void;
+  onTimerClear?(node: NodeIndex, timer: number): void;
+  /** A timer fires (just before the step). */
+  onTimer?(node: NodeIndex, timer: number): void;
+  /** The node starts, and finds this on its disk. */
+  onStart?(node: NodeIndex, disk: Disk<T>): void;
   /** The node went down; `reason` is null for a crash by the plan. */
   onStop?(node: NodeIndex, reason: string | null): void;
   /** A fault of the plan struck, with its targets resolved, or ended. */
   onFault?(fault: Fault, ended: boolean): void;
+  /** A crash waits from now on for what its node does; {@link Monitor.onFault} tells when it strikes. */
+  onArmed?(fault: Fault & { readonly kind: 'crash' }): void;
   /** Links, clocks, pauses or anything else about the surroundings changed. */
   onConditions?(): void;
   /** A time asked for with {@link Reporter.wakeAt} has come. */

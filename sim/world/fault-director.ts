@@ -52,7 +52,10 @@ export class FaultDirector<T extends ProcessTypes> {
         stage.recorder.effect({ skipped: fault === null ? 'nobody' : 'no effect' });
       return;
     }
-    if (fault.kind === 'crash' && fault.when !== undefined) return;
+    if (fault.kind === 'crash' && fault.when !== undefined) {
+      stage.hooks.armed(fault);
+      return;
+    }
     stage.counts.faults.set(fault.kind, (stage.counts.faults.get(fault.kind) ?? 0) + 1);
     stage.hooks.fault(fault, false);
     stage.conditionsChanged();

@@ -1,6 +1,6 @@
 import type { Micros } from '../clock/micros.ts';
 import type { Fault } from '../plan/fault-plan.ts';
-import type { Input, NodeIndex, ProcessTypes } from '../process/process.ts';
+import type { Disk, Input, NodeIndex, ProcessTypes } from '../process/process.ts';
 import type { Monitor } from '../property/property.ts';
 import type { Payload } from './world-event.ts';
 
@@ -25,6 +25,10 @@ export class Hooks<T extends ProcessTypes> {
   private readonly asking: With<T, 'onRequest'>[] = [];
   private readonly answering: With<T, 'onRespond'>[] = [];
   private readonly noting: With<T, 'onNote'>[] = [];
+  private readonly winding: With<T, 'onTimerSet'>[] = [];
+  private readonly stilling: With<T, 'onTimerClear'>[] = [];
+  private readonly ringing: With<T, 'onTimer'>[] = [];
+  private readonly arming: With<T, 'onArmed'>[] = [];
   private readonly starting: With<T, 'onStart'>[] = [];
   private readonly stopping: With<T, 'onStop'>[] = [];
   private readonly faulting: With<T, 'onFault'>[] = [];
@@ -50,6 +54,10 @@ export class Hooks<T extends ProcessTypes> {
     if (has(monitor, 'onRequest')) this.asking.push(monitor);
     if (has(monitor, 'onRespond')) this.answering.push(monitor);
     if (has(monitor, 'onNote')) this.noting.push(monitor);
+    if (has(monitor, 'onTimerSet')) this.winding.push(monitor);
+    if (has(monitor, 'onTimerClear')) this.stilling.push(monitor);
+    if (has(monitor, 'onTimer')) this.ringing.push(monitor);
+    if (has(monitor, 'onArmed')) this.arming.push(monitor);
     if (has(monitor, 'onStart')) this.starting.push(monitor);
     if (has(monitor, 'onStop')) this.stopping.push(monitor);
     if (has(monitor, 'onFault')) this.faulting.push(monitor);
@@ -96,8 +104,24 @@ export class Hooks<T extends ProcessTypes> {
     for (let i = 0; i < this.noting.length; i += 1) this.noting[i]?.onNote(node, note);
   }
 
-  start(node: NodeIndex): void {
-    for (let i = 0; i < this.starting.length; i += 1) this.starting[i]?.onStart(node);
+  timerSet(node: NodeIndex, timer: number, min: Micros, max: Micros): void {
+    for (let i = 0; i < this.winding.length; i += 1) this.winding[i]?.onTimerSet(node, timer, min, max);
+  }
+
+  timerClear(node: NodeIndex, timer: number): void {
+    for (let i = 0; i < this.stilling.length; i += 1) this.stilling[i]?.onTimerClear(node, timer);
+  }
+
+  timer(node: NodeIndex, timer: number): void {
+    for (let i = 0; i < this.ringing.length; i += 1) this.ringing[i]?.onTimer(node, timer);
+  }
+
+  armed(fault: Fault & { readonly kind: 'crash' }): void {
+    for (let i = 0; i < this.arming.length; i += 1) this.arming[i]?.onArmed(fault);
+  }
+
+  start(node: NodeIndex, disk: Disk<T>): void {
+    for (let i = 0; i < this.starting.length; i += 1) this.starting[i]?.onStart(node, disk);
   }
 
   stop(node: NodeIndex, reason: string | null): void {

@@ -113,7 +113,7 @@ export class Intake<T extends ProcessTypes> {
       stage.recorder.begin('start', { node: machine.name, disk: machine.disk.kind, incarnation });
     }
     this.conduct.nodeStarted();
-    stage.hooks.start(machine.index);
+    stage.hooks.start(machine.index, machine.disk);
     stage.conditionsChanged();
     const { outbox } = this;
     outbox.timerCount = machine.timers.length;
@@ -157,6 +157,7 @@ export class Intake<T extends ProcessTypes> {
       if (recorder !== null) {
         recorder.begin('timer', { node: machine.name, timer: machine.process.timers[timer] });
       }
+      stage.hooks.timer(node, timer);
       input = { kind: 'timer', timer };
     } else {
       const { from, sentAt } = event;

@@ -117,12 +117,16 @@ export class Performer<T extends ProcessTypes> {
           this.send(machine, target, body);
           break;
         case SET_TIMER: {
-          const due = armTimer(stage, machine, target, list.min[i] ?? 0, list.max[i] ?? 0);
+          const min = list.min[i] ?? 0;
+          const max = list.max[i] ?? 0;
+          const due = armTimer(stage, machine, target, min, max);
+          stage.hooks.timerSet(machine.index, target, min, max);
           if (recorder !== null) recorder.effect({ timer: machine.process.timers[target], due });
           break;
         }
         case CLEAR_TIMER:
           disarmTimer(machine, target);
+          stage.hooks.timerClear(machine.index, target);
           if (recorder !== null) recorder.effect({ clear: machine.process.timers[target] });
           break;
         case RESPOND:

@@ -81,11 +81,23 @@ export class Bench {
     at.up = true;
     at.starts += 1;
     at.durable = image;
-    this.monitor.onStart?.(node);
+    this.monitor.onStart?.(
+      node,
+      image === undefined ? { kind: 'blank' } : { kind: 'durable', durable: image },
+    );
     this.conditions();
     const first =
       state ?? (image === undefined ? undefined : follower(node, image, this.world.localClock(node)));
     return first === undefined ? this : this.step(node, first, null);
+  }
+
+  /** Powers a node on; this is the state that it starts in, whatever its disk. */
+  startWith(node: number, first: ClusterTypes['State']): this {
+    const at = this.world.node(node);
+    at.up = true;
+    at.starts += 1;
+    this.monitor.onStart?.(node, { kind: 'blank' });
+    return this.conditions().release(node, first, null);
   }
 
   stop(node: number): this {

@@ -7,6 +7,7 @@ export interface Expected {
   readonly cut: boolean;
   readonly clogged: boolean;
   readonly loss: number;
+  readonly duplicate: number;
   readonly latency: MicrosRange | null;
 }
 
@@ -80,6 +81,7 @@ export class FaultLedger {
     let cut = false;
     let clogged = false;
     let loss = 0;
+    let duplicate = 0;
     let latency: MicrosRange | null = null;
     for (const { fault, struckAt, order } of this.entries) {
       if (!this.touches(fault, from, to) || this.healedSince(order, from, to)) continue;
@@ -98,13 +100,15 @@ export class FaultLedger {
         case 'lossy':
           loss = Math.max(loss, fault.loss);
           break;
+        case 'duplicate':
+          duplicate = Math.max(duplicate, fault.rate);
+          break;
         case 'slow':
           latency =
             latency === null
               ? fault.latency
               : [Math.max(latency[0], fault.latency[0]), Math.max(latency[1], fault.latency[1])];
           break;
-        case 'duplicate':
         case 'heal':
         case 'crash':
         case 'restart':
@@ -122,7 +126,7 @@ export class FaultLedger {
         }
       }
     }
-    return { cut, clogged, loss, latency };
+    return { cut, clogged, loss, duplicate, latency };
   }
 
   private touches(fault: Fault, from: NodeIndex, to: NodeIndex): boolean {
@@ -145,8 +149,8 @@ export class FaultLedger {
       case 'flap':
       case 'slow':
       case 'lossy':
-        return includes(fault.target, sender, receiver);
       case 'duplicate':
+        return includes(fault.target, sender, receiver);
       case 'heal':
       case 'crash':
       case 'restart':

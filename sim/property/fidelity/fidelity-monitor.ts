@@ -1,10 +1,12 @@
 import { MILLISECOND } from '../../clock/micros.ts';
 import type { Micros } from '../../clock/micros.ts';
-import type { Fault } from '../../plan/fault-plan.ts';
-import type { NodeIndex, ProcessTypes } from '../../process/process.ts';
+import type { CrashPoint, Fault } from '../../plan/fault-plan.ts';
+import type { Disk, NodeIndex, ProcessTypes } from '../../process/process.ts';
 import type { WorldProfile } from '../../world/system.ts';
 import type { WorldView } from '../../world/world-view.ts';
 import type { Monitor, Reporter } from '../property.ts';
+import type { Complaint } from './complaint.ts';
+import { DuplicateBook } from './duplicate-book.ts';
 import { FaultLedger } from './fault-ledger.ts';
 import { LinkRecord } from './link-record.ts';
 import { NodeRecord } from './node-record.ts';
@@ -23,9 +25,10 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
   private readonly property: string;
   private readonly ledger: FaultLedger;
   private readonly nodeCount: number;
-  private readonly nodes: NodeRecord[] = [];
+  private readonly duplicates = new DuplicateBook();
+  private readonly nodes: NodeRecord<T>[] = [];
   private readonly links: LinkRecord[] = [];
-  private readonly byName = new Map<string, NodeRecord>();
+  private readonly byName = new Map<string, NodeRecord<T>>();
   private recovered = false;
   private unreported = 0;
   private sends = 0;
@@ -45,13 +48,13 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
     );
     const { network } = profile;
     for (let from = 0; from < this.nodeCount; from += 1) {
-      const node = new NodeRecord(from, profile.disk.latency, profile.clocks.driftPpm);
+      const node = new NodeRecord<T>(from, profile.disk.latency, profile.clocks.driftPpm);
       this.nodes.push(node);
       this.byName.set(view.name(from), node);
       for (let to = 0; to < this.nodeCount; to += 1) {
         const between = view.isMember(from) && view.isMember(to);
         const latency = between ? network.latency : (network.clientLatency ?? network.latency);
-        this.links.push(new LinkRecord(latency, network.loss));
+        this.links.push(new LinkRecord(latency, network.loss, network.duplicate));
       }
     }
   }
@@ -60,6 +63,8 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
     this.leaves(from, 'a message');
     const link = this.link(from, to);
     this.sends += 1;
+    this.judge(from, this.duplicates.sent(link, this.view.now, this.node(to).stoppedAt));
+    this.acts(from, 'send');
     if (link.loss > 0 && !link.cut) {
       this.expectedLost += link.loss;
       this.variance += link.loss * (1 - link.loss);
@@ -102,11 +107,17 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
 
   onSaving(node: NodeIndex): void {
     this.leaves(node, 'a save');
-    this.node(node).beginSave(this.view.now);
+    this.acts(node, 'save');
+    const record = this.node(node);
+    this.judge(node, record.disk.begins());
+    record.beginSave(this.view.now);
   }
 
-  onDurable(node: NodeIndex): void {
-    const complaint = this.node(node).endSave(this.view.now);
+  onDurable(node: NodeIndex, before: T['Durable'] | undefined, after: T['Durable']): void {
+    const record = this.node(node);
+    this.judge(node, record.disk.replaced(before, after));
+    this.acts(node, 'saved');
+    const complaint = record.endSave(this.view.now);
     if (complaint !== null) {
       this.fail(
         node,
@@ -125,14 +136,38 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
     this.leaves(node, 'a note');
   }
 
-  onStart(node: NodeIndex): void {
+  onTimerSet(node: NodeIndex, timer: number, min: Micros, max: Micros): void {
     const record = this.node(node);
+    const waited = record.freedJustNow(this.view.now);
+    this.judge(node, record.timers.sets(timer, this.view.localClock(node), min, max, waited));
+  }
+
+  onTimerClear(node: NodeIndex, timer: number): void {
+    this.node(node).timers.clears(timer);
+  }
+
+  onTimer(node: NodeIndex, timer: number): void {
+    this.takesInput(node);
+    const record = this.node(node);
+    const waited = record.freedJustNow(this.view.now);
+    this.judge(node, record.timers.fires(timer, this.view.localClock(node), waited));
+  }
+
+  onArmed(fault: Fault & { readonly kind: 'crash' }): void {
+    this.named(fault.node)?.armed.arm(fault);
+  }
+
+  onStart(node: NodeIndex, disk: Disk<T>): void {
+    const record = this.node(node);
+    this.judge(node, record.disk.found(disk));
     if (record.up) this.fail(node, 'A node was started that was running.', 'it to be down', 'it was up');
     record.start();
   }
 
-  onStop(node: NodeIndex): void {
-    this.node(node).stop();
+  onStop(node: NodeIndex, reason: string | null): void {
+    const record = this.node(node);
+    this.judge(node, record.disk.stopped(reason));
+    record.stop(this.view.now);
     this.flush();
   }
 
@@ -142,6 +177,8 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
     else this.ledger.strike(fault, now);
     if (fault.kind === 'pause') this.named(fault.node)?.pause(ended ? now : now + fault.for);
     if (fault.kind === 'drift') this.named(fault.node)?.setDrift(fault.ppm);
+    if (fault.kind === 'crash' || fault.kind === 'diskWipe' || fault.kind === 'diskCorrupt')
+      this.felled(fault);
     if (fault.kind === 'heal' && fault.target === 'all') this.allWell();
     this.refresh();
   }
@@ -151,6 +188,7 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
     if (!this.recovered && now >= this.view.recoveryFrom) {
       this.recovered = true;
       this.ledger.clear();
+      for (const node of this.nodes) node.armed.disarm();
       this.allWell();
       this.refresh();
     } else if (this.ledger.flapping) {
@@ -165,6 +203,7 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
   onEnd(): void {
     this.flush();
     this.judgeLoss(null);
+    this.judge(null, this.duplicates.judge());
   }
 
   /** Something leaves a node: it must be up, awake, and not waiting for its disk. */
@@ -178,6 +217,24 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
     } else {
       this.fail(node, `Something left a node that is paused: ${what}.`, 'nothing', what);
     }
+  }
+
+  /** A node does what a crash may wait for. Once chaos is over none does. */
+  private acts(node: NodeIndex, on: CrashPoint['on']): void {
+    if (!this.recovered && this.view.now < this.view.recoveryFrom) {
+      this.judge(node, this.node(node).armed.did(on));
+    }
+  }
+
+  /** A fault has brought a node down. */
+  private felled(fault: Fault & { readonly kind: 'crash' | 'diskWipe' | 'diskCorrupt' }): void {
+    const record = this.named(fault.node);
+    if (record === undefined) return;
+    const complaint =
+      fault.kind === 'crash'
+        ? record.armed.struck(fault)
+        : record.disk.destroyed(fault.kind === 'diskWipe' ? 'blank' : 'corrupt', record.up);
+    this.judge(record.node, complaint);
   }
 
   private takesInput(node: NodeIndex): void {
@@ -195,6 +252,7 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
   private travelled(from: NodeIndex, to: NodeIndex, sentAt: Micros): void {
     const { now } = this.view;
     const link = this.link(from, to);
+    this.judge(from, this.duplicates.delivered(link, sentAt), to);
     const took = now - sentAt;
     // What is handed over at the very instant at which a node becomes free may have arrived and waited before.
     const waited = this.node(to).freedJustNow(now);
@@ -250,9 +308,13 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
         this.link(from, to).update(this.ledger.expected(from, to, now), now);
       }
     }
-    for (const node of this.nodes) node.usualDisk();
+    for (const node of this.nodes) {
+      node.usualDisk();
+      node.disk.setFull(false);
+    }
     for (const fault of this.ledger.inForce()) {
       if (fault.kind === 'diskSlow') this.named(fault.node)?.slowDisk(fault.latency);
+      if (fault.kind === 'diskFull') this.named(fault.node)?.disk.setFull(true);
     }
   }
 
@@ -267,14 +329,18 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
     return link;
   }
 
-  private node(node: NodeIndex): NodeRecord {
+  private node(node: NodeIndex): NodeRecord<T> {
     const record = this.nodes[node];
     if (record === undefined) throw new Error(`there is no node ${node}`);
     return record;
   }
 
-  private named(name: string): NodeRecord | undefined {
+  private named(name: string): NodeRecord<T> | undefined {
     return this.byName.get(name);
+  }
+
+  private judge(node: NodeIndex | null, complaint: Complaint | null, other?: NodeIndex): void {
+    if (complaint !== null) this.fail(node, complaint.message, complaint.expected, complaint.seen, other);
   }
 
   private fail(

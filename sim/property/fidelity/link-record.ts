@@ -6,10 +6,12 @@ import type { Expected } from './fault-ledger.ts';
 export class LinkRecord {
   private readonly usual: MicrosRange;
   private readonly usualLoss: number;
+  private readonly usualDuplicate: number;
 
   cut = false;
   clogged = false;
   loss: number;
+  duplicate: number;
   /** When it was last cut, and when it was mended after that (infinite while it is cut). */
   cutAt: Micros = -1;
   mendedAt: Micros = -1;
@@ -24,11 +26,15 @@ export class LinkRecord {
   everMax: Micros;
   /** When the message delivered last was sent. */
   lastSentAt: Micros = -1;
+  /** The message that is being followed: see {@link DuplicateBook}. */
+  readonly followed = { sentAt: -1, until: -1, sends: 0, seen: 0, rate: 0 };
 
-  constructor(usual: MicrosRange, usualLoss: number) {
+  constructor(usual: MicrosRange, usualLoss: number, usualDuplicate: number) {
     this.usual = usual;
     this.usualLoss = usualLoss;
     this.loss = usualLoss;
+    this.usualDuplicate = usualDuplicate;
+    this.duplicate = usualDuplicate;
     [this.min, this.max] = usual;
     [this.everMin, this.everMax] = usual;
   }
@@ -45,6 +51,7 @@ export class LinkRecord {
       this.unclogAt = this.clogged ? Infinity : now;
     }
     this.loss = Math.max(expected.loss, this.usualLoss);
+    this.duplicate = Math.max(expected.duplicate, this.usualDuplicate);
     const [min, max] = expected.latency ?? this.usual;
     if (min !== this.min || max !== this.max) {
       this.min = min;

@@ -1,13 +1,20 @@
 import type { Micros } from '../../clock/micros.ts';
 import type { MicrosRange } from '../../plan/fault-plan.ts';
-import type { NodeIndex } from '../../process/process.ts';
+import type { NodeIndex, ProcessTypes } from '../../process/process.ts';
+import { ArmedBook } from './armed-book.ts';
+import { DiskBook } from './disk-book.ts';
+import { TimerBook } from './timer-book.ts';
 
 const MILLION = 1_000_000;
 
 /** What a monitor remembers of a node. */
-export class NodeRecord {
+export class NodeRecord<T extends ProcessTypes> {
   readonly node: NodeIndex;
   up = false;
+  stoppedAt: Micros = -1;
+  readonly disk = new DiskBook<T>();
+  readonly timers = new TimerBook();
+  readonly armed = new ArmedBook();
   pausedUntil: Micros = -1;
   /** A save has begun that is not durable yet. */
   saving = false;
@@ -42,8 +49,11 @@ export class NodeRecord {
     this.up = true;
   }
 
-  stop(): void {
+  stop(now: Micros): void {
     this.up = false;
+    this.stoppedAt = now;
+    this.timers.forget();
+    this.armed.stopped();
     this.saving = false;
     this.pausedUntil = -1;
   }
