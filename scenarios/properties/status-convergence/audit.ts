@@ -27,7 +27,12 @@ export class StatusAudits {
     const records: (string | undefined)[] = was.status.map(wordOf);
     for (const audit of now.audit.slice(now.audit.length - fresh)) {
       const before = records[audit.node] ?? 'unknown';
-      if (audit.before === audit.after || (audit.before !== 'unknown' && audit.before !== before)) {
+      // Another member on the same node begins as unknown.
+      const isNew = was.status[audit.node]?.incarnation !== now.status[audit.node]?.incarnation;
+      if (
+        audit.before === audit.after ||
+        (audit.before !== before && !(isNew && audit.before === 'unknown'))
+      ) {
         this.wrong(
           node,
           `${this.view.name(audit.node)} ${before} → another`,
@@ -37,9 +42,14 @@ export class StatusAudits {
       }
       records[audit.node] = audit.after;
     }
-    const folded = now.status.map((_, id) => records[id] ?? 'unknown').join();
-    const actual = now.status.map((record) => wordOf(record)).join();
-    if (folded !== actual) this.wrong(node, `records ${folded}`, `records ${actual}`);
+    const folded: string[] = [];
+    const actual: string[] = [];
+    for (let id = 0; id < Math.max(records.length, now.status.length); id += 1) {
+      folded.push(records[id] ?? 'unknown');
+      actual.push(wordOf(now.status[id]));
+    }
+    if (folded.join() !== actual.join())
+      this.wrong(node, `records ${folded.join()}`, `records ${actual.join()}`);
   }
 
   private wrong(node: number, expected: string, seen: string): void {

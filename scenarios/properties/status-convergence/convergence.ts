@@ -36,7 +36,9 @@ export class Convergence {
   private readonly seen: (Truth | undefined)[] = [];
   /** By node: true time since when it has not been handing leadership over, in which it may write nothing; Infinity while it is. */
   private readonly writesSince: number[] = [];
-  private failed = false;
+  /** Of each property the first violation is told; either may be the only one that is asked for. */
+  private listFailed = false;
+  private recordFailed = false;
 
   constructor(context: ClusterContext, view: View, report: Reporter, truth: StatusTruth, promised: boolean) {
     this.view = view;
@@ -170,8 +172,8 @@ export class Convergence {
     this.records.count += 1;
     const record = state.raft.replica.machine.status[b];
     const expected = isOnline(leading.status, leader, b);
-    if ((record?.online === true) === expected || this.failed) return;
-    this.failed = true;
+    if ((record?.online === true) === expected || this.recordFailed) return;
+    this.recordFailed = true;
     this.flush();
     const { view } = this;
     this.report.violate('record-converges', {
@@ -184,8 +186,8 @@ export class Convergence {
   }
 
   private wrongList(a: number, b: number, truth: Truth, state: ControllerState): void {
-    if (this.failed || !this.promised) return;
-    this.failed = true;
+    if (this.listFailed || !this.promised) return;
+    this.listFailed = true;
     this.flush();
     const { view } = this;
     const reference =

@@ -113,7 +113,19 @@ export class FakeWorld implements View {
 
   /** Gives a link, in both directions, another condition. */
   setLink(a: number, b: number, change: Partial<LinkView>): void {
-    for (const key of [`${a}→${b}`, `${b}→${a}`]) this.links.set(key, { ...FINE, ...change });
+    this.setOneWay(a, b, change);
+    this.setOneWay(b, a, change);
+  }
+
+  /** Gives a link, in this direction alone, another condition. */
+  setOneWay(from: number, to: number, change: Partial<LinkView>): void {
+    this.links.set(`${from}→${to}`, { ...FINE, ...change });
+  }
+
+  /** Gives all links of a node another condition. */
+  setLinks(node: number, change: Partial<LinkView>): void {
+    for (let other = 0; other < this.members; other += 1)
+      if (other !== node) this.setLink(node, other, change);
   }
 }
 

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { LeaderView } from '../../../core/controller/index.ts';
+import { MS, SECOND, lists, within } from './testing/status-bench.ts';
+
+describe('converges-in-3s', () => {
+  it('holds where every list is the truth, and counts each pair once its span has lasted', () => {
+    const bench = lists();
+    bench.pass(3 * SECOND - 1);
+    bench.end();
+    expect(bench.exercised.get('converges-in-3s')).toBeUndefined();
+    bench.pass(1);
+    bench.end();
+    expect(bench.violated).toEqual([]);
+    expect(bench.exercised.get('converges-in-3s')).toBe(9);
+  });
+
+  it('sees who still lists somebody that is gone, or does not list somebody that is there', () => {
+    const gone = lists();
+    gone.pass(4 * SECOND);
+    gone.stop(2).pass(3 * SECOND);
+    expect(gone.violated).toEqual(['converges-in-3s']);
+    const unseen = lists().sees(0, 1, false);
+    unseen.pass(3 * SECOND);
+    expect(unseen.violated).toEqual(['converges-in-3s']);
+  });
+
+  it('leaves 3 s, to the microsecond, and measures how many of them it took', () => {
+    const bench = lists().pass(10 * SECOND);
+    const earlier = bench.measured.get('statusConvergenceMs')?.length ?? 0;
+    bench.stop(2).pass(3 * SECOND - 1);
+    expect(bench.violated).toEqual([]);
+    bench
+      .sees(0, 2, false)
+      .sees(1, 2, false)
+      .pass(10 * SECOND);
+    expect(bench.violated).toEqual([]);
+    expect(bench.measured.get('statusConvergenceMs')?.slice(earlier)).toEqual([3000, 3000]);
+  });
+
+  it('sees a list that turns wrong long after it was right', () => {
+    const bench = lists()
+      .pass(20 * SECOND)
+      .sees(0, 1, false);
+    expect(bench.violated).toEqual(['converges-in-3s']);
+  });
+
+  it('begins anew with every change of what the truth follows from', () => {
+    const bench = lists();
+    for (let turn = 0; turn < 5; turn += 1) {
+      bench.world.setLink(0, 1, { cut: turn % 2 === 0, latency: [50_000, 200_000] });
+      bench.conditions().pass(3 * SECOND - 1);
+    }
+    expect(bench.violated).toEqual([]);
+    bench.pass(1);
+    expect(bench.violated).toEqual(['converges-in-3s']);
+  });
+
+  it('goes by the word of a leader in reach, and by the own evidence when its lease is over', () => {
+    const view: LeaderView = { term: 2, online: [true, true, true] };
+    const bench = lists().leads(2).ignoring('record-converges');
+    bench.world.setLink(0, 1, { cut: true, latency: [50_000, 200_000] });
+    bench.conditions();
+    for (const node of [0, 1]) bench.status(node, { told: { from: 2, view } });
+    bench
+      .sees(0, 1, false)
+      .sees(1, 0, false)
+      .reign(2, 10 * SECOND);
+    expect(bench.violated).toEqual([]);
+    // From here on nobody leads, and the leader's last word no longer counts.
+    bench.pass(10 * SECOND);
+    expect(bench.violated).toEqual(['converges-in-3s']);
+  });
+
+  it('is promised in the documented surroundings only', () => {
+    for (const of of [
+      within({ latency: [0, 200_001] }),
+      within({ loss: 0.01 }),
+      within({ bandwidth: 1_000_000 }),
+    ]) {
+      const bench = lists(of).sees(0, 1, false);
+      bench.pass(20 * SECOND).end();
+      expect([bench.violated, bench.exercised.get('converges-in-3s')]).toEqual([[], undefined]);
+    }
+  });
+});
+
+describe('the measure statusAccuracy', () => {
+  it('counts an observation of each pair every 100 ms, from when its truth has been constant for 3 s', () => {
+    const bench = lists().pass(3 * SECOND);
+    bench.pass(SECOND).end();
+    expect(bench.shared.get('statusAccuracy')).toEqual({ right: 90, n: 90 });
+  });
+
+  it('counts as wrong what was wrong for as long as it was, where nothing is promised', () => {
+    const bench = lists(within({ loss: 0.05 })).pass(3 * SECOND);
+    bench.sees(0, 1, false).pass(250 * MS);
+    bench
+      .sees(0, 1, true)
+      .pass(750 * MS)
+      .end();
+    expect(bench.shared.get('statusAccuracy')).toEqual({ right: 87, n: 90 });
+  });
+
+  it('is not measured where more than 5 % is lost', () => {
+    const bench = lists(within({ loss: 0.051 }));
+    bench.pass(10 * SECOND).end();
+    expect(bench.shared.size).toBe(0);
+  });
+});
