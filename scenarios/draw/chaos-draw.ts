@@ -4,6 +4,7 @@ import type { ScenarioAction } from '../file/action.ts';
 import type { Range } from '../file/quantity.ts';
 import type { ChaosKind } from '../file/scenario.ts';
 import { drawAftermath } from './aftermath-draw.ts';
+import { drawDeafness } from './deafness-draw.ts';
 import { times, wordFrom } from './dice.ts';
 import { drawFault } from './fault-draw.ts';
 import type { Ground } from './ground.ts';
@@ -42,7 +43,8 @@ export function drawChaos(ground: Ground, kinds: Kinds, every: Range): ScenarioA
       at += times(stream, stretch, every[0], every[1]);
     }
   }
-  return [...actions, ...drawAftermath(ground, actions, kinds, allowance)];
+  const aftermath = drawAftermath(ground, actions, kinds, allowance);
+  return [...actions, ...aftermath, ...drawDeafness(ground, actions, kinds)];
 }
 
 function drawKind(

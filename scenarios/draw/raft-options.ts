@@ -134,7 +134,7 @@ function swarmPending(stream: Stream): number {
 }
 
 function swarmSessions(stream: Stream): number {
-  return stream.chance(0.15) ? intIn(stream, [1, 4]) : DEFAULTS.raft.maxSessions;
+  return stream.chance(0.3) ? intIn(stream, [1, 4]) : DEFAULTS.raft.maxSessions;
 }
 
 /** Half of the seeds apply at once; the others lag, but never for good. */

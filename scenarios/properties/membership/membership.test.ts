@@ -104,6 +104,23 @@ describe('removal-is-final', () => {
     expect(rightly.violated).toEqual([]);
   });
 
+  it('sees one told that it was removed before that is committed', () => {
+    const b = withRemoval();
+    const answer = (removedAt: number) => ({
+      kind: 'vote-response' as const,
+      term: 1,
+      to: 3,
+      incarnation: 1,
+      preVote: true,
+      granted: false,
+      removedAt,
+    });
+    b.send(0, 2, answer(2));
+    expect(b.violated).toEqual([]);
+    b.send(0, 2, answer(3));
+    expect(b.violated).toEqual(['removal-is-final']);
+  });
+
   it('is silent about a member that knows, and keeps it over a restart', () => {
     const b = withRemoval();
     b.step(2, withImage(stateOf(b, 2), removed));

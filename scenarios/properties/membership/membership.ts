@@ -2,7 +2,7 @@ import type { Input, PropertyInfo } from '../../../sim/index.ts';
 import { asImage, asMember } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import { ClockTrust } from '../clock-trust.ts';
-import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
+import type { ClusterFamily, ClusterMonitor, Payload, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { Promotions } from './promotions.ts';
 import { Removals } from './removals.ts';
@@ -22,7 +22,7 @@ export const MEMBERSHIP: readonly PropertyInfo[] = [
   {
     id: 'removal-is-final',
     sentence:
-      'Who takes itself to have been removed is missing from a committed configuration; who is told so, or reads so, has it on its disk, and keeps that over restarts; and no incarnation that was removed is ever committed as a member again.',
+      'Who takes itself to have been removed is missing from a committed configuration, and nobody is told so before; who is told, or reads so, has it on its disk, and keeps that over restarts; and no incarnation that was removed is ever committed as a member again.',
     requirements: ['S0.4', 'S0.7'],
     kind: 'always',
   },
@@ -39,6 +39,7 @@ export function membership(context: ClusterContext): ClusterFamily {
 
 /** Finds out what changed, by reference, and tells the checkers concerned. */
 class Membership implements ClusterMonitor {
+  readonly sendsOf = ['vote-response'];
   private readonly trust: ClockTrust;
   private readonly promotions: Promotions;
   private readonly removals: Removals;
@@ -73,6 +74,11 @@ class Membership implements ClusterMonitor {
     if (was.role.kind === 'pre-candidate' || was.role.kind === 'candidate') {
       if (input?.kind === 'receive') this.removals.told(node, was, now, input.message);
     }
+  }
+
+  onSend(from: number, to: number, payload: Payload): void {
+    if (payload.kind !== 'vote-response' || payload.removedAt === 0) return;
+    this.removals.says(from, to, payload.removedAt);
   }
 
   onConditions(): void {

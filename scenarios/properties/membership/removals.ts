@@ -1,5 +1,5 @@
 import { committedConfiguration, hasMember } from '../../../core/raft/index.ts';
-import { asImage } from '../../raft-cluster/types.ts';
+import { asImage, asMember } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { Image, Member, MemberState, Reporter, View } from '../cluster.ts';
 import { entryOf, lastIndexOf } from '../log-reading.ts';
@@ -44,6 +44,16 @@ export class Removals {
       this.violate(node, what, 'a disk that says so', 'no word of it');
     }
     this.isTrue(node, state);
+  }
+
+  /** A member tells another that it was removed, by the configuration at `index`. */
+  says(node: number, to: number, index: number): void {
+    const state = asMember(this.view.state(node));
+    if (state === undefined) return;
+    this.final.count += 1;
+    if (index <= state.commit) return;
+    const what = `tells ${this.view.name(to)} that it was removed, by a configuration that is not committed`;
+    this.violate(node, what, `one at ${state.commit} or before`, `the one at ${index}`, to);
   }
 
   /** Who knows that it was removed takes no part any more: it must be so. */

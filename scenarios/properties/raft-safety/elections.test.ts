@@ -398,6 +398,41 @@ describe('answers-its-leader', () => {
   });
 });
 
+describe('tells-stale-leaders', () => {
+  it('sees a member that hears the leader of an earlier term and says nothing', () => {
+    for (const answers of [true, false]) {
+      const b = bench();
+      adopt(b, 1, 5);
+      const message = {
+        kind: 'append' as const,
+        term: 4,
+        to: 2,
+        round: 1,
+        sentAt: 0,
+        prevIndex: 1,
+        prevTerm: 1,
+        entries: [],
+        commit: 1,
+      };
+      b.step(1, stateOf(b, 1), { kind: 'receive', from: 0, message });
+      const refusal = {
+        kind: 'append-response' as const,
+        term: 5,
+        incarnation: 2,
+        round: 0,
+        sentAt: -1,
+        success: false,
+        index: 0,
+        conflictTerm: 0,
+        conflictIndex: 0,
+      };
+      if (answers) b.send(1, 0, refusal);
+      b.step(1, { ...stateOf(b, 1), heardAt: 7 });
+      expect(b.violated).toEqual(answers ? [] : ['tells-stale-leaders']);
+    }
+  });
+});
+
 describe('heeds-only-members', () => {
   it('sees a leader that gives way to an answer of one that is no member', () => {
     for (const [incarnation, expected] of [

@@ -1,10 +1,12 @@
 import type { AppendResponse } from '../../../core/raft/index.ts';
+import type { Input } from '../../../sim/index.ts';
+import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { MemberState } from '../cluster.ts';
 import type { Tally } from '../tally.ts';
 import type { Watch } from './watch.ts';
 
 /**
- * leader-belief, answers-its-leader: who takes whom for the leader of a term. What a member tells its clients, and what
+ * leader-belief, answers-its-leader, tells-stale-leaders: who takes whom for the leader of a term. What a member tells its clients, and what
  * the leaderless warning stands on, is that belief; and whoever answers one that leads another term must echo nothing
  * that the latter, should it be elected later, could take for contact in its new office.
  */
@@ -14,11 +16,16 @@ export class KnownLeaders {
   private readonly answers: Tally;
   /** By term, who leads it as far as anybody knows; -1 for nobody. Grows with the number of elections alone. */
   private readonly leaderOf: number[] = [];
+  private readonly tells: Tally;
+  /** By node, the leader of an earlier term that it has just heard and owes a refusal; -1 for none. */
+  private readonly owes: number[] = [];
 
   constructor(watch: Watch) {
     this.watch = watch;
     this.belief = watch.tally('leader-belief');
     this.answers = watch.tally('answers-its-leader');
+    this.tells = watch.tally('tells-stale-leaders');
+    for (let node = 0; node < watch.isMember.length; node += 1) this.owes.push(-1);
   }
 
   /** A member's role, term or known leader is another. */
@@ -40,8 +47,38 @@ export class KnownLeaders {
     else if (known !== leader) this.misled(node, state, this.watch.name(known));
   }
 
+  /** A member has taken a step: perhaps it has heard the leader of an earlier term. What it owed before it has not sent. */
+  stepped(node: number, { durable }: MemberState, input: Input<ClusterTypes> | null): void {
+    const owed = this.owes[node] ?? -1;
+    if (owed >= 0) this.silent(node, owed);
+    if (input === null || input.kind !== 'receive' || durable.removed) return;
+    const { message } = input;
+    if (message.kind !== 'append' && message.kind !== 'snapshot') return;
+    if (message.term >= durable.term || message.to !== durable.incarnation) return;
+    this.tells.count += 1;
+    this.owes[node] = input.from;
+  }
+
+  /** A member has gone down, and owes nobody anything any more. */
+  stopped(node: number): void {
+    this.owes[node] = -1;
+  }
+
+  private silent(node: number, to: number): void {
+    this.owes[node] = -1;
+    this.watch.violate(
+      'tells-stale-leaders',
+      node,
+      `${this.watch.name(node)} has heard ${this.watch.name(to)} lead an earlier term than its own, and says nothing: neither will ever hear the other.`,
+      'a refusal that names its term',
+      'no answer',
+      to,
+    );
+  }
+
   /** A member answers an append or a snapshot. */
   answered(node: number, to: number, { term, sentAt }: AppendResponse): void {
+    if (this.owes[node] === to) this.owes[node] = -1;
     if (sentAt < 0) return;
     this.answers.count += 1;
     const known = this.leaderOf[term] ?? -1;

@@ -112,6 +112,7 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
     'answers-its-leader',
     'Whoever echoes in an answer what it was sent answers the leader of the term that the answer names.',
   ),
+  always('tells-stale-leaders', 'Whoever hears the leader of an earlier term tells it of the later one.'),
   always(
     'message-term',
     "No message has a term above its sender's durable one, the prospective term of a pre-vote excepted.",

@@ -120,6 +120,7 @@ class RaftSafety implements ClusterMonitor {
     this.watch.states[node] = undefined;
     this.replication.lost(node);
     this.departures.lost(node);
+    this.known.stopped(node);
     this.promises.stopped(node);
   }
 
@@ -136,6 +137,7 @@ class RaftSafety implements ClusterMonitor {
     if (now === undefined) return;
     const was = this.watch.states[node];
     this.watch.states[node] = now;
+    this.known.stepped(node, now, input);
     if (was === now) return;
     if (was === undefined) this.started(node, now);
     else this.stepped(node, was, now, input);
