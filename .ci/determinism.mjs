@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { sim as command } from './command.mjs';
 
 /**
  * A seed decides everything: the same one gives the same hash, number of events and verdict in two processes, alone
- * and as a campaign; different seeds give different hashes.
+ * and as a campaign, alone and after others; different seeds give different hashes.
  */
 const SEEDS = ['1', '42', '9007199254740991', 'a seed of text'];
 
@@ -25,6 +26,13 @@ const [once, again] = [sim(['--seeds', '1..5']), sim(['--seeds', '1..5'])];
 assert.match(once.document.hash, /^[0-9a-f]{16}$/);
 assert.equal(again.document.hash, once.document.hash, 'the campaign 1..5 ran differently the second time');
 process.stdout.write(`seeds 1..5: ${once.document.hash}, twice\n`);
+
+// The campaign's hash is over its runs' in order: each of them must be what it is alone, in a process of its own.
+const alone = createHash('sha256');
+for (const seed of ['1', '2', '3', '4', '5']) alone.update(sim(['--seed', seed]).document.hash);
+const together = alone.digest('hex').slice(0, 16);
+assert.equal(together, once.document.hash, 'a seed ran differently after others than alone');
+process.stdout.write('seeds 1..5: the same alone\n');
 
 /**
  * What must be the same, in every detail; only the names of files may differ.

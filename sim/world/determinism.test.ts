@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { SECOND } from '../clock/micros.ts';
 import { durability } from '../testing/primary-backup.ts';
 import { registerRun } from '../testing/register-run.ts';
+import { say } from '../testing/scripted-process.ts';
 import { stage } from '../testing/staging.ts';
 import { createWorld, run } from './run.ts';
 
@@ -40,6 +42,56 @@ describe('a run', () => {
       ],
     });
     expect([wakeful.hash, wakeful.events]).toEqual([hash, events]);
+  });
+
+  it('has another hash where one message, request or timer differs', () => {
+    const hashOf = (said: number, asked: number, timer: number): string =>
+      stage({
+        script: {
+          timers: ['one', 'other'],
+          start: (_self, out) => {
+            out.setTimer(timer, 5_000, 5_000);
+          },
+          input(input, out) {
+            if (input.kind === 'request') out.send(1, say('word', said));
+          },
+        },
+        requests: [{ at: 1_000, node: 'a', body: say('go', asked) }],
+      }).result.hash;
+    const hashes = [hashOf(1, 1, 0), hashOf(2, 1, 0), hashOf(1, 2, 0), hashOf(1, 1, 1)];
+    expect(new Set(hashes).size).toBe(4);
+    expect(hashOf(1, 1, 0)).toBe(hashes[0]);
+  });
+
+  it('is the same alone and after others, incarnations included', () => {
+    const restarts = { faults: [[5_000, { kind: 'crash', node: 'a', for: 1_000 }]] } as const;
+    const alone = stage({ ...restarts, seed: 7 }).events;
+    expect(alone.filter(({ e }) => e === 'start')).toHaveLength(4);
+    stage({ ...restarts, seed: 8 });
+    expect(stage({ ...restarts, seed: 7 }).events).toEqual(alone);
+  });
+
+  it('wakes its monitors at every hour of it', () => {
+    const woken: number[] = [];
+    const hour = 3_600 * SECOND;
+    stage({
+      chaos: 3 * hour,
+      families: [
+        {
+          name: 'hourly',
+          properties: durability.properties,
+          monitor: (view, report) => {
+            for (let minute = 0; minute < 180; minute += 1) report.wakeAt(minute * 60 * SECOND);
+            return {
+              onWake: () => {
+                woken.push(view.now);
+              },
+            };
+          },
+        },
+      ],
+    });
+    expect(woken).toEqual(Array.from({ length: 180 }, (_, minute) => minute * 60 * SECOND));
   });
 
   it('can be carried out step by step', () => {
