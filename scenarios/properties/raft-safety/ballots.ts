@@ -1,3 +1,4 @@
+// Properties: vote-sound, elected-by-majority, term-vote-monotonic, counts-only-members.
 import type { Image, MemberState } from '../cluster.ts';
 import { majorityOf, memberOf } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';

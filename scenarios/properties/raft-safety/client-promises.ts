@@ -1,3 +1,4 @@
+// Properties: acknowledged-is-durable, read-index-sound, reads-return-the-state.
 import type { Replicated } from '../../../core/controller/index.ts';
 import type { RaftRequest, RaftResponse, Refusal } from '../../../core/raft/index.ts';
 import type { ClockTrust } from '../clock-trust.ts';

@@ -1,3 +1,4 @@
+// Properties: state-machine-safety.
 import type { ClusterEntry, ClusterSnapshot, MemberState, WholeConfiguration } from '../cluster.ts';
 import { describeEntry, entryOf, sameEntry } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';

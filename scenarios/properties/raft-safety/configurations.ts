@@ -1,3 +1,4 @@
+// Properties: configuration-discipline, vote-kept-until-committed.
 import type { ClusterEntry, Configuration, Image, Member, MemberState } from '../cluster.ts';
 import { describeMembers, entryOf, lastIndexOf, sameMembers, votes } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';

@@ -1,3 +1,4 @@
+// Properties: counts-only-members.
 import type { Progress } from '../../../core/raft/index.ts';
 import type { Configuration, Member, MemberState } from '../cluster.ts';
 import { describeMembers, lastIndexOf, majorityOf } from '../log-reading.ts';

@@ -1,3 +1,4 @@
+// Properties: departed-are-left.
 import type { RaftOptions } from '../../../core/raft/index.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { Input } from '../../../sim/index.ts';

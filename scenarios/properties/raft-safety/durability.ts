@@ -1,3 +1,4 @@
+// Properties: durable-quorum, message-term, durable-before-send.
 import { isMembershipPayload } from '../../raft-cluster/membership-words.ts';
 import type { Image, Member, MemberState, Payload } from '../cluster.ts';
 import { describeMembers, holds, lastIndexOf, majorityOf } from '../log-reading.ts';
@@ -141,6 +142,7 @@ export class Durability {
       case 'refused':
       case 'operation':
       case 'outcome':
+      case 'balancer-refusal':
         return;
     }
   }

@@ -1,3 +1,4 @@
+// Properties: leader-belief, answers-its-leader, tells-stale-leaders.
 import type { AppendResponse } from '../../../core/raft/index.ts';
 import type { Input } from '../../../sim/index.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';

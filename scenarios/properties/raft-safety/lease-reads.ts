@@ -1,3 +1,4 @@
+// Properties: reads-by-lease.
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { Input } from '../../../sim/index.ts';
 import type { MemberState } from '../cluster.ts';

@@ -1,3 +1,4 @@
+// Properties: lease-sound.
 import { leaseUntil } from '../../../core/raft/index.ts';
 import type { ClockTrust } from '../clock-trust.ts';
 import type { MemberState } from '../cluster.ts';

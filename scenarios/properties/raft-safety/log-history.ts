@@ -1,3 +1,4 @@
+// Properties: log-matching, terms-monotone-along-log.
 import type { ClusterEntry } from '../cluster.ts';
 import { describeEntry, sameEntry } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';

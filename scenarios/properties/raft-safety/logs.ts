@@ -1,3 +1,5 @@
+// Properties: leader-append-only, truncation-discipline, index-order, leader-completeness, commit-own-term,
+//   commit-applied-monotonic.
 import type { Image, MemberState } from '../cluster.ts';
 import { entryOf, holds, lastIndexOf, termOf } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';

@@ -1,3 +1,4 @@
+// Properties: role-transitions, campaigns-only-as-voter, heeds-only-members.
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { Input } from '../../../sim/index.ts';
 import type { MemberState } from '../cluster.ts';

@@ -1,3 +1,4 @@
+// Properties: refused-has-no-effect.
 import type { Refusal } from '../../../core/raft/index.ts';
 import { describeEntry } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';

@@ -1,3 +1,5 @@
+// Properties: state-machine-safety, state-digest, snapshot-fold, snapshot-sessions, snapshot-configuration,
+//   exactly-once.
 import type { ClusterSnapshot, MemberState, StateMachine } from '../cluster.ts';
 import { describeConfiguration, sameMembers, sameRemoved } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';

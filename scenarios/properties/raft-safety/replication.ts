@@ -1,3 +1,4 @@
+// Properties: match-index-sound, match-monotonic, index-order, bounded-windows.
 import type { Leader, Progress } from '../../../core/raft/index.ts';
 import type { Replicated } from '../../../core/controller/index.ts';
 import type { Image, MemberState } from '../cluster.ts';

@@ -1,3 +1,4 @@
+// Properties: bounded-resends.
 import type { Payload } from '../cluster.ts';
 import type { Tally } from '../tally.ts';
 import type { Watch } from './watch.ts';

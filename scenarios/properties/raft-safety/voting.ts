@@ -1,3 +1,4 @@
+// Properties: votes-for-up-to-date, waits-after-vote.
 import type { VoteRequest, VoteResponse } from '../../../core/raft/index.ts';
 import type { MemberState } from '../cluster.ts';
 import { lastIndexOf, termOf } from '../log-reading.ts';
