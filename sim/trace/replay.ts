@@ -30,7 +30,7 @@ export interface ReplayInProgress<T extends ProcessTypes> {
   /** To be stepped until it is over. */
   readonly world: World<T>;
   /** What has come of it, once it is over. */
-  finish(): Replay;
+  readonly finish: () => Replay;
 }
 
 /** Runs the header of a trace again and compares line by line: {@link beginReplay}, from start to end. */
@@ -64,7 +64,7 @@ export function beginReplay<T extends ProcessTypes>(
   });
   return {
     world,
-    finish() {
+    finish: () => {
       const result = world.result();
       return { divergence: comparison.finish(result), result };
     },
