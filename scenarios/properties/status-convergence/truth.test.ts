@@ -193,6 +193,15 @@ describe('members', () => {
     expect([stand.online(0, 1), stand.online(1, 0)]).toEqual([false, undefined]);
   });
 
+  it('are not judged, without a leader, about one that has not learned yet that A is a member, and does not answer it', () => {
+    const stand = new Stand();
+    const [, ...rest] = voters(COUNT);
+    stand.world.node(1).state = follower(1, withEntries(prepared(1, COUNT), configure(1, rest)));
+    stand.settle();
+    expect([stand.online(0, 1), stand.online(2, 1)]).toEqual([undefined, true]);
+    expect(stand.lead(4).online(0, 1)).toBe(true);
+  });
+
   it('are not judged by or about one that knows it was removed', () => {
     const stand = new Stand();
     stand.world.node(1).state = follower(1, { ...prepared(1, COUNT), removed: true });

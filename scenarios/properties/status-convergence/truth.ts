@@ -145,7 +145,7 @@ export class StatusTruth {
     // Whoever runs in a member's place, with another disk, is not that member.
     const reach = membership.endsWith(IMPOSTOR) ? 'broken' : this.between(reference, b);
     const clear = toLeader !== 'unclear' && reach !== 'unclear' && this.condition(a) === 'works';
-    const judged = clear && membership !== '';
+    const judged = clear && membership !== '' && (reference !== a || this.knows(b, a));
     // Not only what follows, but everything that it follows from: who was reached a moment ago may still be thought online.
     const input = `${judged ? 1 : 0} ${reference} ${this.inputsOf(reference, a)} ${this.inputsOf(reference, b)} ${membership}`;
     if (this.inputs[at] === input) return false;
@@ -156,6 +156,13 @@ export class StatusTruth {
       since: this.view.now,
     };
     return true;
+  }
+
+  /** Whether B, if it runs, has A in its own configuration: it answers nobody that it takes for a stranger. */
+  private knows(b: number, a: number): boolean {
+    const peer = asMember(this.view.state(b));
+    const own = asMember(this.view.state(a))?.durable.incarnation;
+    return peer === undefined || a === b || memberOf(peer.configuration, a)?.incarnation === own;
   }
 
   /** Who both are, if they are members as far as A has applied, and whether somebody else runs as B; else empty. */
