@@ -9,6 +9,8 @@ import { isServerUp } from './following.ts';
 interface Checked {
   /** Tag of the check under way; 0 for none. */
   open: number;
+  /** The balancer's own clock when it was sent. */
+  askedAt: number;
   /** Checks that have passed, and failed, in a row. */
   passed: number;
   failed: number;
@@ -42,7 +44,7 @@ export class CountingChecks {
   reset(): void {
     this.records.length = 0;
     for (let node = 0; node < this.view.nodeCount; node += 1) {
-      this.records.push({ open: 0, passed: 0, failed: 0, up: true, untried: true });
+      this.records.push({ open: 0, askedAt: 0, passed: 0, failed: 0, up: true, untried: true });
     }
   }
 
@@ -52,6 +54,7 @@ export class CountingChecks {
     if (record === undefined) return;
     this.unanswered(record);
     record.open = tag;
+    record.askedAt = this.view.localClock(this.balancer);
   }
 
   /** An answer of a node is handed to the balancer. */
@@ -70,7 +73,12 @@ export class CountingChecks {
       const server = state.fixed.servers.indexOf(node);
       if (record === undefined) continue;
       // The timeout of the check under way is over, or the next one begins, which is sent only now.
-      if (record.open !== 0 && state.backends[server]?.check !== record.open) this.unanswered(record);
+      const { open } = record;
+      const check = state.backends[server]?.check ?? 0;
+      if (open !== 0 && check !== open) {
+        if (check !== 0) this.patience(node, record);
+        this.unanswered(record);
+      }
       this.judge(node, record, isServerUp(state, node));
       if (record.up && !isServerUp(state, node)) fallen.push(node);
       if (record.up !== isServerUp(state, node)) {
@@ -99,6 +107,22 @@ export class CountingChecks {
       message: `${view.name(balancer)} counts the checks of ${view.name(node)} wrongly (rise ${rise}, fall ${fall}).`,
       expected: due ? 'up' : 'down',
       seen: `${isNowUp ? 'up' : 'down'} after ${passed} passed, ${failed} failed in a row`,
+    });
+  }
+
+  /** A check that was still open when the next one began must not have outlasted its timeout. */
+  private patience(node: number, { askedAt }: Checked): void {
+    const { view, balancer } = this;
+    const waited = view.localClock(balancer) - askedAt;
+    const { timeout } = this.settings;
+    if (waited <= timeout + 1) return;
+    this.flush();
+    this.report.violate('balancer-counts', {
+      node: balancer,
+      others: [node],
+      message: `${view.name(balancer)} waits too long for ${view.name(node)} to answer a check.`,
+      expected: `failed after ${timeout} µs`,
+      seen: `open after ${waited} µs`,
     });
   }
 

@@ -123,6 +123,12 @@ export class Bench {
     return this.release(node, after, input);
   }
 
+  /** A node begins a save, in the middle of a step that is released later. */
+  saving(node: number, image: Image): this {
+    this.monitor.onSaving?.(node, image);
+    return this;
+  }
+
   /** Releases a step without saving anything. */
   release(node: number, after: ClusterTypes['State'], input: StepInput = { kind: 'timer', timer: 0 }): this {
     const at = this.world.node(node);
