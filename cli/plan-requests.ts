@@ -8,11 +8,12 @@ type Demand = 'number' | 'number or null' | 'text' | 'text?' | 'learner?';
 type Demands = Readonly<Record<string, Demand>>;
 
 /** Operations that a plan asks of clients; a change of the membership is asked for as an operator's action. */
-const OPERATIONS: Readonly<Record<Exclude<ClientOperation['op'], 'change' | 'transfer'>, Demands>> = {
-  put: { key: 'number', value: 'number' },
-  cas: { key: 'number', expected: 'number or null', value: 'number' },
-  get: { key: 'number' },
-};
+const OPERATIONS: Readonly<Record<Exclude<ClientOperation['op'], 'change' | 'transfer' | 'verb'>, Demands>> =
+  {
+    put: { key: 'number', value: 'number' },
+    cas: { key: 'number', expected: 'number or null', value: 'number' },
+    get: { key: 'number' },
+  };
 
 const ACTIONS: Readonly<Record<OperatorAction['kind'], Demands>> = {
   join: { node: 'text', as: 'learner?' },

@@ -188,6 +188,16 @@ class RaftWords {
         return this.change(operation.change);
       case 'transfer':
         return `transfer leadership to ${operation.target === null ? 'anyone' : this.name(operation.target)}`;
+      case 'verb': {
+        const { verb } = operation;
+        if (verb.kind === 'join') return `join ${this.name(verb.node)} as ${verb.suffrage}`;
+        const { wish } = verb;
+        if (wish.verb === 'transfer-leadership') {
+          return `transfer leadership to ${wish.to === null ? 'anyone' : this.name(wish.to)}`;
+        }
+        const how = wish.verb === 'set-suffrage' ? ` (${wish.suffrage})` : '';
+        return `${wish.verb} ${this.name(wish.node)}${how}`;
+      }
     }
   }
 

@@ -334,7 +334,7 @@ function settled(
   const { settings } = state.fixed;
   const context: StatusContext = { raft, settings, now };
   let { status, leaderless } = state;
-  if (raft.configuration.members !== before.configuration.members) status = withMembers(status, context);
+  if (isReconfigured(before, raft)) status = withMembers(status, context);
   const machine = raft.replica.machine;
   if (machine.audited > before.replica.machine.audited) {
     const fresh = machine.audited - before.replica.machine.audited;
@@ -358,6 +358,12 @@ function settled(
   const { fixed, membership, cluster } = state;
   const moved = makeController(fixed, raft, status, leaderless, membership, cluster, port.saved);
   return withMembership(moved, raftMoved(membership, before, sceneOf(moved, now), port), port);
+}
+
+/** The members in force are others, or it has been settled that they are. */
+function isReconfigured(before: RaftState<Replicated>, after: RaftState<Replicated>): boolean {
+  if (before.configuration.members !== after.configuration.members) return true;
+  return before.configuration.index > before.commit && before.configuration.index <= after.commit;
 }
 
 function contextOf(state: ControllerState, now: Micros): StatusContext {

@@ -9,6 +9,7 @@ export type { LogLine } from './log/log-line.ts';
 export { listControllers } from './list-controllers.ts';
 export type { ControllerMessage } from './message.ts';
 export type { ControllerNote } from './note.ts';
+export { isInternal } from './port.ts';
 export type { ControllerOutbox } from './port.ts';
 export { replicatedMachine } from './replicated/replicated.ts';
 export type { Replicated, ReplicatedState } from './replicated/replicated.ts';
@@ -29,9 +30,14 @@ export { blankSlice } from './joining/join-slice.ts';
 export { GOSSIP_DEFAULTS } from './gossip/index.ts';
 export type { GossipSettings } from './gossip/index.ts';
 export { DEFAULT_JOIN_TIMES } from './joining/index.ts';
-export type { JoinOutcome, JoinSlice } from './joining/index.ts';
+export type { JoinOutcome, JoinRefusalCode, JoinRequest, JoinSlice } from './joining/index.ts';
 export { DEFAULT_OPERATE_TIMES } from './operating/index.ts';
-export type { OperatorOutcome, OperatorVerb } from './operating/index.ts';
+export type {
+  OperateRequest,
+  OperatorOutcome,
+  OperatorRefusalCode,
+  OperatorVerb,
+} from './operating/index.ts';
 export type { MembershipMessage } from './membership/membership-message.ts';
 export { isAboutMembership } from './membership/membership-message.ts';
 export type { MembershipDurable, MembershipState } from './membership/membership-state.ts';

@@ -67,6 +67,11 @@ export interface Answered {
 const INTERNAL = 2 ** 52;
 const ASKERS: readonly Asker[] = ['joining', 'operating', 'eviction'];
 
+/** Whether a controller asks that of its own Raft: nobody outside waits for the answer. */
+export function isInternal(request: number): boolean {
+  return request >= INTERNAL;
+}
+
 /** The id of an asker's requests. */
 export function internalId(asker: Asker): number {
   return INTERNAL + ASKERS.indexOf(asker);

@@ -1,4 +1,10 @@
-import type { Replicated } from '../../core/controller/index.ts';
+import type {
+  JoinRefusalCode,
+  JoinRequest,
+  OperateRequest,
+  OperatorRefusalCode,
+  Replicated,
+} from '../../core/controller/index.ts';
 import type { Key, Value } from '../../core/key-value/index.ts';
 import type { MembershipChange, Refusal } from '../../core/raft/index.ts';
 import type { Micros, NodeIndex } from '../../sim/index.ts';
@@ -15,7 +21,15 @@ export type ClientOperation =
     }
   | { readonly kind: 'operation'; readonly op: 'get'; readonly key: Key }
   | { readonly kind: 'operation'; readonly op: 'change'; readonly change: MembershipChange }
-  | { readonly kind: 'operation'; readonly op: 'transfer'; readonly target: NodeIndex | null };
+  | { readonly kind: 'operation'; readonly op: 'transfer'; readonly target: NodeIndex | null }
+  /** What is asked of controllers instead of the two before: any of them finds the leader, and answers in time. */
+  | { readonly kind: 'operation'; readonly op: 'verb'; readonly verb: Verb };
+
+/** An operator's verb. */
+export type Verb = Omit<JoinRequest, 'tag'> | Omit<OperateRequest, 'tag'>;
+
+/** Why a controller has not done what an operator's verb asked for. */
+export type VerbRefusal = JoinRefusalCode | OperatorRefusalCode;
 
 /**
  * How an operation ended for the client. `unknown`: it may or may not have taken effect, or may still.
@@ -30,11 +44,15 @@ export type ClientOutcome =
     }
   | { readonly kind: 'outcome'; readonly status: 'read'; readonly index: number; readonly value: Value }
   | { readonly kind: 'outcome'; readonly status: 'done' }
-  | { readonly kind: 'outcome'; readonly status: 'unknown'; readonly reason: Refusal | 'TIMEOUT' }
+  | {
+      readonly kind: 'outcome';
+      readonly status: 'unknown';
+      readonly reason: Refusal | VerbRefusal | 'TIMEOUT';
+    }
   | {
       readonly kind: 'outcome';
       readonly status: 'failed';
-      readonly reason: Refusal | 'OVERLOADED' | 'TIMEOUT';
+      readonly reason: Refusal | VerbRefusal | 'OVERLOADED' | 'TIMEOUT';
     };
 
 /** An operation that waits or is being carried out. */

@@ -1,4 +1,4 @@
-import type { Replicated } from '../../core/controller/index.ts';
+import type { JoinRequest, OperateRequest, Replicated } from '../../core/controller/index.ts';
 import type { RaftRequest, Refusal } from '../../core/raft/index.ts';
 import type { Disk, Input, Micros, NodeIndex, Outbox, Process } from '../../sim/index.ts';
 import type {
@@ -110,7 +110,10 @@ function ask(client: ClientState, now: Micros, out: Out): ClientState {
   return withPhase(client, client.phase, client.sequence, client.tag, sends);
 }
 
-function requestFor(client: ClientState, operation: ClientOperation): RaftRequest<Replicated> {
+function requestFor(
+  client: ClientState,
+  operation: ClientOperation,
+): RaftRequest<Replicated> | JoinRequest | OperateRequest {
   const tag = client.tag;
   if (client.phase === 'opening-session') return { kind: 'open-session', tag };
   const session = client.session;
@@ -130,12 +133,21 @@ function requestFor(client: ClientState, operation: ClientOperation): RaftReques
       return { kind: 'change', tag, change: operation.change };
     case 'transfer':
       return { kind: 'transfer', tag, target: operation.target };
+    case 'verb': {
+      const { verb } = operation;
+      return verb.kind === 'join'
+        ? { kind: 'join', tag, node: verb.node, address: verb.address, suffrage: verb.suffrage }
+        : { kind: 'operate', tag, wish: verb.wish };
+    }
   }
 }
 
 function receive(client: ClientState, received: ClusterTypes['Message'], now: Micros, out: Out): ClientState {
   if (received.kind === 'balancer-refusal') {
     return client.phase === 'idle' || received.tag !== client.tag ? client : backOff(client, out);
+  }
+  if (received.kind === 'joined' || received.kind === 'operated') {
+    return client.phase === 'idle' || received.tag !== client.tag ? client : told(client, received, now, out);
   }
   const message = asRaftResponse(received);
   if (client.phase === 'idle' || message === undefined || message.tag !== client.tag) return client;
@@ -164,6 +176,22 @@ function receive(client: ClientState, received: ClusterTypes['Message'], now: Mi
     case 'refused':
       return refused(client, message.reason, message.leader, now, out);
   }
+}
+
+/** A controller has done what an operator asked for, or says why not. */
+function told(
+  client: ClientState,
+  { outcome }: Extract<ClusterTypes['Message'], { kind: 'joined' | 'operated' }>,
+  now: Micros,
+  out: Out,
+): ClientState {
+  if (outcome.kind !== 'refused') return finish(client, { kind: 'outcome', status: 'done' }, now, out);
+  const reason = outcome.refusal.code;
+  const isUnknown = reason === 'TIMEOUT' || reason === 'NO_LEADER';
+  const ended: ClientOutcome = isUnknown
+    ? { kind: 'outcome', status: 'unknown', reason }
+    : { kind: 'outcome', status: 'failed', reason };
+  return finish(client, ended, now, out);
 }
 
 function refused(

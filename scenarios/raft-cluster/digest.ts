@@ -131,6 +131,7 @@ export function digestOf(payload: Payload): number {
     case 'balancer-refusal':
       return mix(mix(30, payload.tag), payload.reason.length);
     case 'operation':
+      if (payload.op === 'verb') return mixValue(30, payload);
       return payload.op === 'change' || payload.op === 'transfer'
         ? mix(18, payload.op.length)
         : mix(mix(19, payload.key), payload.op === 'get' ? -1 : payload.value);

@@ -1,3 +1,4 @@
+import type { OperatorVerb } from '../../core/controller/index.ts';
 import type { ClientOperation } from './client-state.ts';
 import { asImage } from './types.ts';
 import type { ClusterTypes } from './types.ts';
@@ -37,5 +38,36 @@ export function operationOf(
     case 'promote':
     case 'demote':
       return { kind: 'operation', op: 'change', change: { kind: action.kind, id } };
+  }
+}
+
+/** The same as a verb of controllers: nothing is known of incarnations, the node is named with its address. */
+export function verbOf(
+  action: OperatorAction,
+  find: (ref: NodeRef) => NodeIndex | undefined,
+  addressOf: (node: NodeIndex) => string,
+): ClientOperation | null {
+  const wished = (wish: OperatorVerb): ClientOperation => {
+    return { kind: 'operation', op: 'verb', verb: { kind: 'operate', wish } };
+  };
+  if (action.kind === 'transfer') {
+    if (action.to === undefined) return wished({ verb: 'transfer-leadership', to: null });
+    const to = find(action.to);
+    return to === undefined ? null : wished({ verb: 'transfer-leadership', to });
+  }
+  const node = find(action.node);
+  if (node === undefined) return null;
+  switch (action.kind) {
+    case 'join': {
+      const suffrage = action.as === 'learner' ? 'learner' : 'voter';
+      const verb = { kind: 'join', node, address: addressOf(node), suffrage } as const;
+      return { kind: 'operation', op: 'verb', verb };
+    }
+    case 'remove':
+      return wished({ verb: 'remove', node });
+    case 'promote':
+      return wished({ verb: 'set-suffrage', node, suffrage: 'voter' });
+    case 'demote':
+      return wished({ verb: 'set-suffrage', node, suffrage: 'learner' });
   }
 }

@@ -20,6 +20,7 @@ import type {
 import type { BalancerRefusal, BalancerState } from '../balancer/balancer-state.ts';
 import type { ClientOperation, ClientOutcome, ClientState } from './client-state.ts';
 import { isMembershipPayload } from './membership-words.ts';
+import type { MembershipPayload } from './membership-words.ts';
 
 /** A member of the plain Raft cluster, which replicates what controllers do. */
 export interface MemberTypes {
@@ -36,7 +37,10 @@ export interface ClientTypes {
   readonly State: ClientState;
   /** Clients keep nothing on disk. */
   readonly Durable: never;
-  readonly Message: RaftRequest<Replicated> | RaftResponse<Replicated>;
+  readonly Message:
+    | RaftRequest<Replicated>
+    | RaftResponse<Replicated>
+    | Extract<MembershipPayload, { readonly kind: 'join' | 'joined' | 'operate' | 'operated' }>;
   readonly Request: ClientOperation;
   readonly Response: ClientOutcome;
   readonly Note: never;

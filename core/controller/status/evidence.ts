@@ -1,5 +1,6 @@
 import type { Micros, NodeId } from '../../process/process.ts';
-import { ageOf, averaged, deadlineOf, makePeer } from './peer-status.ts';
+import { isMember } from '../../raft/index.ts';
+import { ageOf, averaged, deadlineOf, makePeer, unseenPeer } from './peer-status.ts';
 import type { PeerStatus } from './peer-status.ts';
 import { reconciled } from './records.ts';
 import { armed, hasWaited, sendHeartbeats, withView } from './status.ts';
@@ -19,15 +20,17 @@ export function onHeartbeat(
   context: StatusContext,
   out: StatusOutbox,
 ): StatusState {
-  const peer = status.peers[from];
-  if (peer === undefined || peer.incarnation !== message.incarnation) return status;
   if (message.to !== context.raft.durable.incarnation) return status;
+  const peer = status.peers[from] ?? introduced(message, context);
+  if (peer === undefined || peer.incarnation !== message.incarnation) return status;
   const seen = proven(peer, message, hasWaited(status, context), context.now);
   const online = context.now < deadlineOf(seen, context.settings.heartbeat) && seen.provenAt >= 0;
   const current = online === seen.online ? seen : withOnline(seen, online);
   const newer = message.sentAt >= peer.saidAt;
   const told = newer ? toldBy(status, from, message.view, online) : status.told;
-  const peers = status.peers.with(from, current);
+  const peers = status.peers.slice();
+  while (peers.length <= from) peers.push(undefined);
+  peers[from] = current;
   const next = makeStatus(
     peers,
     told,
@@ -44,6 +47,12 @@ export function onHeartbeat(
   if (online && next.expiresAt > deadlineOf(current, context.settings.heartbeat))
     return armed(next, context, out);
   return next;
+}
+
+/** Whoever has just joined knows no members until its log tells of that; who addresses it as a member must be one. */
+function introduced(message: StatusHeartbeat, { raft, now }: StatusContext): PeerStatus | undefined {
+  const knows = isMember(raft) || raft.durable.removed;
+  return knows ? undefined : unseenPeer(message.incarnation, now);
 }
 
 /** The leader has answered a request for synchronisation. */

@@ -1,5 +1,5 @@
 import type { Micros, NodeId } from '../../process/process.ts';
-import { holdsLease } from '../../raft/index.ts';
+import { committedConfiguration, holdsLease, isMember } from '../../raft/index.ts';
 import type { Configuration, RaftState } from '../../raft/index.ts';
 import type { Replicated } from '../replicated/replicated.ts';
 import type { StatusCommand } from '../replicated/status-record.ts';
@@ -61,11 +61,18 @@ export function startStatus(context: StatusContext, out: StatusOutbox): StatusSt
   return withMembers(paced(NOBODY, { beatAt: context.now, catchingUp: false }), context);
 }
 
-/** The peers of the active configuration: newcomers are unseen, who has left is forgotten. */
+/**
+ * The peers of the active configuration, and of the committed one: who is being removed is watched until that is settled.
+ * Newcomers are unseen, who has left is forgotten. Whoever has joined and still reads of configurations from before that
+ * learns nothing from them of who is there now.
+ */
 export function withMembers(status: StatusState, context: StatusContext): StatusState {
   const { raft, now } = context;
+  if (!isMember(raft) && !raft.durable.removed) return status;
   const peers: (PeerStatus | undefined)[] = [];
-  for (const member of raft.configuration.members) {
+  const committed = raft.configuration.index <= raft.commit ? [] : committedConfiguration(raft).members;
+  const members = raft.durable.removed ? [] : [...committed, ...raft.configuration.members];
+  for (const member of members) {
     if (member.id === raft.fixed.self) continue;
     while (peers.length <= member.id) peers.push(undefined);
     const known = status.peers[member.id];

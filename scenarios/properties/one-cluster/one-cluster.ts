@@ -35,6 +35,8 @@ class OneCluster implements ClusterMonitor {
   private cluster = 0;
   private first = -1;
   private since = 0;
+  /** Nodes that were removed and have left: whether they come back is up to the operator. */
+  private readonly left = new Set<number>();
 
   constructor(context: ClusterContext, controller: AboveRaft, view: View, report: Reporter) {
     this.view = view;
@@ -57,7 +59,12 @@ class OneCluster implements ClusterMonitor {
 
   onStep(node: number, before: ClusterTypes['State'] | undefined, after: ClusterTypes['State']): void {
     const now = asController(after);
-    if (now === undefined || now.cluster === 0 || asController(before)?.cluster === now.cluster) return;
+    const was = asController(before)?.cluster ?? 0;
+    if (now === undefined || now.cluster === was) return;
+    if (now.cluster === 0) {
+      this.left.add(node);
+      return;
+    }
     this.one.count += 1;
     if (this.cluster === 0) {
       this.cluster = now.cluster;
@@ -81,7 +88,7 @@ class OneCluster implements ClusterMonitor {
     this.formed.count += 1;
     for (let node = 0; node < view.nodeCount; node += 1) {
       const state = asController(view.state(node));
-      if (state === undefined || state.raft.durable.removed) continue;
+      if (state === undefined || state.raft.durable.removed || this.left.has(node)) continue;
       if (state.cluster !== 0 && isMember(state.raft)) continue;
       this.flush();
       this.report.violate('forms', {

@@ -12,7 +12,7 @@ export const ONE_CLUSTER: readonly PropertyInfo[] = [
   {
     id: 'forms',
     sentence:
-      'Once all controllers run and work both ways with each other, and nothing changes, each of them belongs to the cluster within the bound.',
+      'Once all controllers run and work both ways with each other, and nothing changes, each of them that was not removed belongs to the cluster within the bound.',
     requirements: ['S0.2', 'S0.4', 'S0.5'],
     kind: 'eventually',
   },

@@ -140,6 +140,7 @@ class RaftSafety implements ClusterMonitor {
     this.known.stepped(node, now, input);
     if (was === now) return;
     if (was === undefined) this.started(node, now);
+    else if (was.durable.incarnation !== now.durable.incarnation) this.became(node, now);
     else this.stepped(node, was, now, input);
   }
 
@@ -171,8 +172,12 @@ class RaftSafety implements ClusterMonitor {
   }
 
   /** A disk image is new. */
-  private saved(node: number, before: Image | undefined, after: Image): void {
+  private saved(node: number, held: Image | undefined, after: Image): void {
     this.watch.images[node] = after;
+    // A controller that joins or leaves a cluster begins with another disk, as another member.
+    const another = held !== undefined && held.incarnation !== after.incarnation;
+    if (another) this.durability.lost(node, held);
+    const before = another ? undefined : held;
     if (this.committed.begin(after.snapshot)) this.fold.begin(after.snapshot);
     if (before === undefined || before.term !== after.term || before.vote !== after.vote) {
       this.ballots.saved(node, before, after);
@@ -215,6 +220,12 @@ class RaftSafety implements ClusterMonitor {
       this.logs.grown(node, after);
     }
     if (moved) this.forget();
+  }
+
+  /** A controller has joined or left a cluster: it is another member now, as after a restart with another disk. */
+  private became(node: number, now: MemberState): void {
+    this.replication.lost(node);
+    this.started(node, now);
   }
 
   private started(node: number, now: MemberState): void {

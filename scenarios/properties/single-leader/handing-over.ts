@@ -1,3 +1,4 @@
+import { isInternal } from '../../../core/controller/index.ts';
 import { asMember } from '../../raft-cluster/types.ts';
 import type { MemberState, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
@@ -56,7 +57,7 @@ export class HandingOver {
     const serial = (this.begun[node] ?? 0) + 1;
     this.begun[node] = serial;
     const { request } = transfer;
-    if (request >= 0) this.unanswered.add(request);
+    if (request >= 0 && !isInternal(request)) this.unanswered.add(request);
     this.open.push({ node, start: view.starts(node), term: now.durable.term, serial, request, due });
     this.report.wakeAt(due);
   }

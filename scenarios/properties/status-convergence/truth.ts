@@ -173,6 +173,9 @@ export class StatusTruth {
     const own = memberOf(configuration, a);
     const other = memberOf(configuration, b);
     if (own === undefined || other === undefined || own.incarnation !== state.durable.incarnation) return '';
+    // Its log may already hold that the node came back as another member.
+    const active = memberOf(state.configuration, b);
+    if (active !== undefined && active.incarnation !== other.incarnation) return '';
     const peer = asMember(this.view.state(b));
     if (peer?.durable.removed === true) return '';
     const impostor = peer !== undefined && peer.durable.incarnation !== other.incarnation;
