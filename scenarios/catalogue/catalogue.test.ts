@@ -15,13 +15,19 @@ describe('the catalogue of scenarios', () => {
       'calm',
       'chaos',
       'crash-restart',
+      'dynamic-membership',
       'isolation',
       'jitter',
       'membership',
       'one-way',
+      'partial-partition',
       'partition',
       'single-leader',
+      'slow-network',
+      'status-accuracy',
       'status-convergence',
+      'stress-11',
+      'stress-25',
     ]);
   });
 

@@ -161,6 +161,74 @@ exercise:
 `,
   ],
   [
+    'dynamic-membership',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: dynamic-membership
+summary: blank controllers start in any order, find each other, found one cluster, and the others join it
+requirements: [S0.1, S0.2, S0.4, S0.5, S0.7]
+system: controllers
+cluster:
+  nodes: 3..5
+  spares: 1..2
+  starts: 0s..60s
+  config:
+    discovery: { bootstrapExpect: 3 }
+network: { latency: 50ms..200ms }
+workload: { clients: 1, rate: 1/s }
+duration: 5m
+chaos:
+  every: 10s..40s
+  lasts: 1s..10s
+  kinds: { isolate: 2, partition: 1, crash: 2, pause: 1, join: 2, remove: 2, demote: 1, promote: 1, transfer: 1 }
+  atLeader: 30%
+exercise:
+  - one-cluster-id
+  - forms
+  - converges-in-3s
+  - record-converges
+  - one-leader-per-term
+  - one-answer-200
+  - state-digest
+  - configuration-changed
+  - learner-promoted
+`,
+  ],
+  [
+    'flapping-leader',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: flapping-leader
+summary: leaders come and go before anybody can rely on them; that must not silence the leaderless warning
+requirements: [C4, S4.3, S4.5]
+system: controllers
+cluster:
+  nodes: 3
+  config:
+    raft:
+      electionTimeout: 4s..6s
+      heartbeatTimeout: 1s..2s
+      warnWhenLeaderlessFor: 10s..15s
+      criticalWhenLeaderlessFor: 20s..40s
+network: { latency: 1ms..30ms }
+workload: { clients: 1, rate: 1/s }
+duration: 6m
+chaos:
+  every: 1s..6s
+  lasts: 1s..6s
+  kinds: { isolate: 4, flap: 3, cut: 2, crash: 2 }
+  atLeader: 90%
+properties: all
+exercise:
+  - warns-when-leaderless
+  - flapping-does-not-silence
+  - time-since-leader
+  - never-warns-early
+  - never-warns-under-a-leader
+  - warns-once
+  - episode-history
+  - one-leader-per-term
+`,
+  ],
+  [
     'isolation',
     `# yaml-language-server: $schema=schema/scenario.schema.json
 name: isolation
@@ -256,6 +324,101 @@ exercise:
   - leader-fell
   - election-contested
   - world-fidelity
+`,
+  ],
+  [
+    'leader-failover',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: leader-failover
+summary: leaders crash, pause, are cut off and hand over; a load balancer finds the next one, and clients behind it lose nothing
+requirements: [C4, S3.1, S3.2, S3.3, S3.4, S3.5]
+system: controllers
+cluster: { nodes: 3..5, config: { raft: { applyDelay: 0ms..5ms, maxApplyBatch: 4..64 } } }
+network: { latency: 1ms..50ms, clientLatency: 1ms..20ms }
+clocks: { drift: 0ppm..500ppm }
+balancer: { timeout: 300ms..2s }
+workload: { clients: 2, rate: 4/s, through: balancer, visits: 2/s, attemptTimeout: 3s }
+duration: 6m
+chaos:
+  every: 10s..30s
+  lasts: 1s..20s
+  kinds: { crash: 4, isolate: 3, pause: 2, partition: 1, cut: 1, transfer: 2 }
+  atLeader: 80%
+properties: all
+exercise:
+  - endpoint-exact
+  - balancer-follows
+  - balancer-counts
+  - one-leader-per-term
+  - one-answer-200
+  - lease-covered
+  - leader-returns
+  - recovers
+  - acknowledged-is-durable
+  - exactly-once
+  - read-index-sound
+  - read-your-writes
+  - answered
+  - command-retried
+`,
+  ],
+  [
+    'leaderless-warning',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: leaderless-warning
+summary: majorities are lost for long, nodes restart, pause, come and go; whoever knows no leader for 10 s says so once, nobody else does
+requirements: [C4, S4.1, S4.2, S4.3, S4.4, S4.5]
+system: controllers
+cluster:
+  nodes: 3..5
+  spares: 1
+  config:
+    raft:
+      electionTimeout: 1s..5s
+      heartbeatTimeout: 1s..3s
+      warnWhenLeaderlessFor: 10s
+      criticalWhenLeaderlessFor: 15s..30s
+network: { latency: 1ms..50ms }
+clocks: { drift: 0ppm..500ppm }
+workload: { clients: 1, rate: 1/s }
+duration: 8m
+chaos:
+  every: 5s..25s
+  lasts: 8s..70s
+  kinds: { partition: 4, isolate: 2, crash: 4, pause: 3, diskSlow: 1, diskWipe: 1, join: 1, remove: 1 }
+  partitions: { halves: 1, ring: 1, minority: 1 }
+  atLeader: 50%
+properties:
+  - warns-when-leaderless
+  - rearms
+  - flapping-does-not-silence
+  - time-since-leader
+  - never-warns-early
+  - never-warns-under-a-leader
+  - warns-once
+  - episode-history
+  - one-leader-per-term
+  - one-answer-200
+  - lease-covered
+  - leader-returns
+  - leader-completeness
+  - state-machine-safety
+  - durable-quorum
+  - state-digest
+  - removal-is-final
+  - recovers
+  - world-fidelity
+exercise:
+  - warns-when-leaderless
+  - rearms
+  - flapping-does-not-silence
+  - time-since-leader
+  - never-warns-early
+  - never-warns-under-a-leader
+  - warns-once
+  - episode-history
+  - one-leader-per-term
+  - leader-returns
 `,
   ],
   [
@@ -380,6 +543,53 @@ exercise:
 `,
   ],
   [
+    'partial-partition',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: partial-partition
+summary: the mesh of the controllers thins out to a ring or a bridge, or works one way only; every list follows within 3 s
+requirements: [C3, C4, S1.1, S1.2, S1.3, S1.4, S1.5, S1.6, S1.7]
+system: controllers
+cluster:
+  nodes: 4..7
+  config:
+    raft: { electionTimeout: 2200ms..5s, heartbeatTimeout: 1s..3s }
+    controller:
+      heartbeat:
+        base_timeout: 2s
+        dynamic_adjustment: true
+      state_sync_interval: 5s
+network: { latency: 50ms..200ms }
+workload: { clients: 2, rate: 1/s }
+chaos:
+  every: 8s..25s
+  lasts: 5s..20s
+  kinds: { partition: 4, cut: 3 }
+  partitions: { ring: 2, bridge: 2, oneWay: 3 }
+  atLeader: 60%
+duration: 5m
+properties: all
+exercise:
+  - converges-in-3s
+  - record-converges
+  - dynamic-threshold
+  - active-sync
+  - newest-word
+  - status-audit
+  - one-leader-per-term
+  - one-answer-200
+  - lease-covered
+  - vote-guard
+  - state-digest
+  - acknowledged-is-durable
+  - leader-returns
+  - leader-stays
+  - recovers
+  - partition-healed
+  - leader-changed
+  - world-fidelity
+`,
+  ],
+  [
     'partition',
     `# yaml-language-server: $schema=schema/scenario.schema.json
 name: partition
@@ -486,6 +696,79 @@ exercise:
 `,
   ],
   [
+    'slow-network',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: slow-network
+summary: messages take 0.5 s to 1.5 s each, nothing is lost and nobody fails; nobody may be thought offline
+requirements: [C4, S1.3, S1.5]
+system: controllers
+cluster:
+  nodes: 3..7
+  config:
+    raft: { electionTimeout: 18s, heartbeatTimeout: 12s, heartbeatInterval: 1s }
+    controller:
+      heartbeat:
+        base_timeout: 2s
+        dynamic_adjustment: true
+      state_sync_interval: 5s
+network: { latency: 500ms..1500ms }
+clocks: { drift: 0ppm..500ppm }
+workload: { clients: 2, rate: 1/s }
+duration: 5m
+properties: all
+exercise:
+  - nobody-offline-when-slow
+  - active-sync
+  - status-audit
+  - one-leader-per-term
+  - lease-covered
+  - state-digest
+  - acknowledged-is-durable
+  - leader-returns
+  - leader-stays
+  - answered
+  - world-fidelity
+`,
+  ],
+  [
+    'status-accuracy',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: status-accuracy
+summary: the network loses one message in twenty, while controllers crash and are cut off; nearly every list is right all the time
+requirements: [C4, S1.5, S1.6]
+system: controllers
+cluster:
+  nodes: 5
+  config:
+    controller:
+      heartbeat:
+        base_timeout: 2s
+        dynamic_adjustment: true
+      state_sync_interval: 5s
+network: { latency: 50ms..200ms, loss: 5% }
+workload: { clients: 2, rate: 1/s }
+chaos:
+  every: 8s..20s
+  lasts: 5s..15s
+  kinds: { isolate: 3, partition: 2, cut: 2, flap: 1, crash: 3, pause: 2 }
+  atLeader: 40%
+duration: 5m
+properties: all
+exercise:
+  - dynamic-threshold
+  - active-sync
+  - newest-word
+  - status-audit
+  - one-leader-per-term
+  - one-answer-200
+  - lease-covered
+  - state-digest
+  - acknowledged-is-durable
+  - leader-returns
+  - world-fidelity
+`,
+  ],
+  [
     'status-convergence',
     `# yaml-language-server: $schema=schema/scenario.schema.json
 name: status-convergence
@@ -495,6 +778,7 @@ system: controllers
 cluster:
   nodes: 5
   config:
+    raft: { electionTimeout: 2200ms..5s, heartbeatTimeout: 1s..3s, maxPending: 2..6 }
     controller:
       heartbeat:
         base_timeout: 2s
@@ -509,8 +793,57 @@ duration: 5m
 chaos:
   every: 8s..20s
   lasts: 5s..15s
-  kinds: { isolate: 3, partition: 2, cut: 2, flap: 1, crash: 3, pause: 2 }
+  kinds: { isolate: 3, partition: 2, cut: 2, flap: 1, crash: 3, pause: 2, transfer: 2 }
   atLeader: 40%
+exercise:
+  - converges-in-3s
+  - record-converges
+  - dynamic-threshold
+  - active-sync
+  - newest-word
+  - status-audit
+  - one-leader-per-term
+  - one-answer-200
+  - lease-covered
+  - state-digest
+  - acknowledged-is-durable
+  - leader-returns
+`,
+  ],
+  [
+    'stress-11',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: stress-11
+summary: seven voters and four that join as learners, under load, while some crash, pause and are cut off; every list agrees within 3 s
+requirements: [C3, C4, S0.3, S1.1, S1.2, S1.3, S1.4, S1.5, S1.6, S1.7]
+system: controllers
+cluster:
+  nodes: 7
+  spares: 4
+  config:
+    controller:
+      heartbeat:
+        base_timeout: 2s
+        dynamic_adjustment: true
+      state_sync_interval: 5s
+network: { latency: 50ms..200ms }
+workload: { clients: 6, rate: 30/s, bursts: 5% }
+chaos:
+  every: 8s..20s
+  lasts: 5s..15s
+  kinds: { isolate: 3, partition: 2, cut: 2, flap: 1, crash: 3, pause: 2 }
+  atLeader: 30%
+duration: 3m
+faults:
+  - { at: 8s, start: ctrl8 }
+  - { at: 10s, join: { node: ctrl8, as: learner } }
+  - { at: 10s, start: ctrl9 }
+  - { at: 12s, join: { node: ctrl9, as: learner } }
+  - { at: 12s, start: ctrl10 }
+  - { at: 14s, join: { node: ctrl10, as: learner } }
+  - { at: 14s, start: ctrl11 }
+  - { at: 16s, join: { node: ctrl11, as: learner } }
+properties: all
 exercise:
   - converges-in-3s
   - record-converges
@@ -523,6 +856,86 @@ exercise:
   - state-digest
   - acknowledged-is-durable
   - leader-returns
+  - recovers
+  - world-fidelity
+`,
+  ],
+  [
+    'stress-25',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: stress-25
+summary: seven voters and eighteen that join as learners, under load, while some crash, pause and are cut off; every list agrees within 3 s
+requirements: [C3, C4, S0.3, S1.1, S1.2, S1.3, S1.4, S1.5, S1.6, S1.7]
+system: controllers
+cluster:
+  nodes: 7
+  spares: 18
+  config:
+    controller:
+      heartbeat:
+        base_timeout: 2s
+        dynamic_adjustment: true
+      state_sync_interval: 5s
+network: { latency: 50ms..200ms }
+workload: { clients: 8, rate: 30/s, bursts: 5% }
+chaos:
+  every: 8s..20s
+  lasts: 5s..15s
+  kinds: { isolate: 3, partition: 2, cut: 2, flap: 1, crash: 3, pause: 2 }
+  atLeader: 30%
+duration: 2m
+faults:
+  - { at: 8s, start: ctrl8 }
+  - { at: 10s, join: { node: ctrl8, as: learner } }
+  - { at: 10s, start: ctrl9 }
+  - { at: 12s, join: { node: ctrl9, as: learner } }
+  - { at: 12s, start: ctrl10 }
+  - { at: 14s, join: { node: ctrl10, as: learner } }
+  - { at: 14s, start: ctrl11 }
+  - { at: 16s, join: { node: ctrl11, as: learner } }
+  - { at: 16s, start: ctrl12 }
+  - { at: 18s, join: { node: ctrl12, as: learner } }
+  - { at: 18s, start: ctrl13 }
+  - { at: 20s, join: { node: ctrl13, as: learner } }
+  - { at: 20s, start: ctrl14 }
+  - { at: 22s, join: { node: ctrl14, as: learner } }
+  - { at: 22s, start: ctrl15 }
+  - { at: 24s, join: { node: ctrl15, as: learner } }
+  - { at: 24s, start: ctrl16 }
+  - { at: 26s, join: { node: ctrl16, as: learner } }
+  - { at: 26s, start: ctrl17 }
+  - { at: 28s, join: { node: ctrl17, as: learner } }
+  - { at: 28s, start: ctrl18 }
+  - { at: 30s, join: { node: ctrl18, as: learner } }
+  - { at: 30s, start: ctrl19 }
+  - { at: 32s, join: { node: ctrl19, as: learner } }
+  - { at: 32s, start: ctrl20 }
+  - { at: 34s, join: { node: ctrl20, as: learner } }
+  - { at: 34s, start: ctrl21 }
+  - { at: 36s, join: { node: ctrl21, as: learner } }
+  - { at: 36s, start: ctrl22 }
+  - { at: 38s, join: { node: ctrl22, as: learner } }
+  - { at: 38s, start: ctrl23 }
+  - { at: 40s, join: { node: ctrl23, as: learner } }
+  - { at: 40s, start: ctrl24 }
+  - { at: 42s, join: { node: ctrl24, as: learner } }
+  - { at: 42s, start: ctrl25 }
+  - { at: 44s, join: { node: ctrl25, as: learner } }
+properties: all
+exercise:
+  - converges-in-3s
+  - record-converges
+  - dynamic-threshold
+  - active-sync
+  - status-audit
+  - one-leader-per-term
+  - one-answer-200
+  - lease-covered
+  - state-digest
+  - acknowledged-is-durable
+  - leader-returns
+  - recovers
+  - world-fidelity
 `,
   ],
 ];
