@@ -89,18 +89,9 @@ class Standing {
 }
 
 function told(message: Message): string {
-  switch (message.kind) {
-    case 'http':
-      return `${message.method} ${message.target}`;
-    case 'balancer-refusal':
-      return `${message.reason} (${String(message.tag)})`;
-    case 'read':
-      return 'read';
-    case 'answer':
-      return `answer (${String(message.tag)})`;
-    default:
-      return message.kind;
-  }
+  if (message.kind === 'http') return `${message.method} ${message.target}`;
+  if (message.kind === 'balancer-refusal') return `${message.reason} (${String(message.tag)})`;
+  return message.kind === 'answer' ? `answer (${String(message.tag)})` : message.kind;
 }
 
 describe('the load balancer (S3.3)', () => {

@@ -1,7 +1,7 @@
 import { MILLISECOND, SECOND } from '../../sim/index.ts';
-import { BALANCER_MODES } from '../balancer/balancer-settings.ts';
 import { wordOf } from './action.ts';
 import type { ScenarioAction } from './action.ts';
+import { balancerShape } from './balancer-shape.ts';
 import { HOUR } from './duration.ts';
 import { faultVariants } from './fault-shapes.ts';
 import { keyedUnion } from './keyed-union.ts';
@@ -22,9 +22,8 @@ import { optional, record, required } from './record.ts';
 import type { Field } from './record.ts';
 import { requestShape } from './request-shapes.ts';
 import { count, countRange, oneOf, text, truth } from './scalars.ts';
-import { BALANCER_PROFILE_WORDS, CHAOS_KINDS, PARTITION_SHAPES, SYSTEM_KINDS, THROUGH } from './scenario.ts';
+import { CHAOS_KINDS, PARTITION_SHAPES, SYSTEM_KINDS, THROUGH } from './scenario.ts';
 import type {
-  BalancerKeys,
   ChaosSettings,
   ClusterSettings,
   ControllerConfig,
@@ -232,31 +231,6 @@ export const workloadShape: Shape<WorkloadSettings> = record(
     optional('backoff', pause, 'How long it waits after a refusal. Default 50ms..200ms.'),
     optional('patience', someTime, 'It gives an operation up after this long, outcome unknown. Default 30s.'),
     optional('queue', countRange(1, 1000), 'Most operations that wait at one client. Default 8.'),
-  ],
-);
-
-/** `balancer:` */
-const balancerShape: Shape<BalancerKeys> = record(
-  'the load balancer: { profile, inter, fall, rise, timeout, mode }',
-  [
-    optional(
-      'profile',
-      oneOf(BALANCER_PROFILE_WORDS),
-      'standard: inter 2s, fall 3, rise 2; fast: inter 500ms, fall 2, rise 1. Default: either.',
-    ),
-    optional('inter', timeout, 'From the start of a check to the start of the next.'),
-    optional('fall', countRange(1, 100), 'As many checks in a row must fail before a server is down.'),
-    optional('rise', countRange(1, 100), 'As many checks in a row must pass before a server is up.'),
-    optional(
-      'timeout',
-      timeout,
-      'A check not answered within this has failed; at most inter. Default: inter.',
-    ),
-    optional(
-      'mode',
-      oneOf(BALANCER_MODES),
-      'tcp: connections to a server marked down are closed; http: each request goes to a server that is up. Default: either.',
-    ),
   ],
 );
 

@@ -136,6 +136,17 @@ describe('a client (dissertation, 6.2 and 6.3)', () => {
     expect(setup.client().session).toBe(0);
   });
 
+  it('asks again, under the same sequence, after its load balancer has closed the connection or has no server', () => {
+    for (const reason of ['CLOSED', 'NO_SERVER'] as const) {
+      const setup = standing();
+      setup.step(ask(1, put));
+      const first = setup.step(from(0, { kind: 'session', tag: 1, session: 5 }))[0];
+      expect(setup.step(from(0, { kind: 'balancer-refusal', tag: 1, reason }))).toEqual([]);
+      expect(setup.step(from(0, { kind: 'balancer-refusal', tag: 2, reason }))).toEqual(['timer 1 10..20']);
+      expect(setup.step({ kind: 'timer', timer: 1 })[0]).toBe(first);
+    }
+  });
+
   it('refuses operations beyond its queue', () => {
     const setup = standing();
     setup.step(ask(1, get));

@@ -221,6 +221,25 @@ export const CONTENT_MISTAKES: readonly Mistake[] = [
     found: '2s',
   },
   {
+    what: 'a load balancer before members that answer no HTTP',
+    lines: ['balancer: { profile: fast }'],
+    at: [3, 11],
+    found: 'a load balancer',
+  },
+  {
+    what: 'clients behind a load balancer that is not there',
+    lines: ['system: controllers', 'workload: { through: balancer }'],
+    at: [4, 22],
+    found: 'balancer, but there is none',
+  },
+  {
+    what: 'a profile of load balancers that there is not',
+    lines: ['system: controllers', 'balancer: { profile: fats }'],
+    at: [4, 22],
+    found: 'fats',
+    nearest: 'fast',
+  },
+  {
     what: 'more faults than a plan can hold',
     lines: ['duration: 10h', 'chaos: { every: 10ms..20ms }'],
     at: [4, 17],

@@ -1,6 +1,6 @@
 import type { Micros } from '../../../sim/index.ts';
 import type { View } from '../cluster.ts';
-import { Surroundings } from '../surroundings.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { EpisodeAccount } from './episode.ts';
 
 /** This much running time without a leader may go by past a threshold until it is reported. */

@@ -67,7 +67,9 @@ export class Watched {
   }
 
   flush(): void {
-    for (const tally of Object.values(this.tallies)) tally.flush(this.report);
+    const { fires, rearms, flapping, time, early, under, once, history } = this.tallies;
+    for (const tally of [fires, rearms, flapping, time, early, under, once, history])
+      tally.flush(this.report);
   }
 
   /** A restart starts a new account: what came before is forgotten. */
