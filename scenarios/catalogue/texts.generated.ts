@@ -179,7 +179,8 @@ duration: 5m
 chaos:
   every: 10s..40s
   lasts: 1s..10s
-  kinds: { isolate: 2, partition: 1, crash: 2, pause: 1, join: 2, remove: 2, demote: 1, promote: 1, transfer: 1 }
+  kinds:
+    { isolate: 2, partition: 1, crash: 2, pause: 1, join: 2, remove: 2, demote: 1, promote: 1, transfer: 1 }
   atLeader: 30%
 exercise:
   - one-cluster-id
