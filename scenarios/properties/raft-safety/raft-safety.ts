@@ -273,6 +273,7 @@ class RaftSafety implements ClusterMonitor {
       this.logs.appliedMoved(node, was, now);
       this.replicas.applied(node, was, now);
     }
+    if (isNewImage) this.replicas.released(node);
     if (isNewImage || was.commit !== now.commit || was.replica !== now.replica) this.logs.ordered(node, now);
     this.promises.released(node);
   }

@@ -163,8 +163,20 @@ describe('snapshots', () => {
   it('are seen to reach beyond what is committed', () => {
     const b = bench();
     write(b, 0, noop(1), noop(1));
-    b.save(0, { ...stateOf(b, 0).durable, snapshot: good });
+    const state = stateOf(b, 0);
+    b.step(0, { ...state, durable: { ...state.durable, snapshot: good } });
     expect(b.violated).toContain('state-machine-safety');
+  });
+
+  it('may be saved in the very step that commits what they hold', () => {
+    const b = bench();
+    write(b, 0, ...entries);
+    write(b, 1, ...entries);
+    const state = stateOf(b, 0);
+    const replica = { applied: 3, machine: holding(null, 7), sessions: [session(2, 1, 3)] };
+    b.save(0, { ...state.durable, snapshot: good });
+    b.step(0, { ...state, durable: { ...state.durable, snapshot: good }, commit: 3, replica });
+    expect(b.violated).toEqual([]);
   });
 });
 

@@ -30,6 +30,9 @@ export class Replicas {
     this.snapshotConfiguration = watch.tally('snapshot-configuration');
   }
 
+  /** By node: the index of a snapshot that was saved before anybody was known to have committed so far. */
+  private readonly early: (number | undefined)[] = [];
+
   /** A member has applied entries, or started from its snapshot (then `before` is undefined). */
   applied(node: number, before: MemberState | undefined, after: MemberState): void {
     const { applied, machine, sessions } = after.replica;
@@ -70,7 +73,8 @@ export class Replicas {
     }
     const mark = this.fold.at(after.index);
     if (mark === undefined) {
-      if (after.index > this.committed.last) this.ahead(node, after.index);
+      // A step may commit, apply and save: then its image is told before what it commits.
+      if (after.index > this.committed.last) this.early[node] = after.index;
       return;
     }
     this.snapshotFold.count += 1;
@@ -131,6 +135,14 @@ export class Replicas {
       this.headIs(applied) ? this.described() : 'the fold of the committed log',
       describeMachine(machine),
     );
+  }
+
+  /** A step of the node is released, and what it commits is known. */
+  released(node: number): void {
+    const index = this.early[node];
+    if (index === undefined) return;
+    this.early[node] = undefined;
+    if (index > this.committed.last) this.ahead(node, index);
   }
 
   private ahead(node: number, index: number): void {
