@@ -89,17 +89,25 @@ describe('the gate', { timeout: 120_000 }, () => {
     expect(bad.status).toBe(1);
   });
 
-  test('refuses a run that is not the same twice', async () => {
-    const command = (hash: string): string =>
-      `process.stdout.write(JSON.stringify({ schema: 1, hash: ${hash}, events: 1, verdict: 'passed' }));\n`;
-    const ofItsSeed = "Buffer.from(process.argv.join()).toString('hex').slice(-24, -8)";
-    house.write('cli/main.ts', command(ofItsSeed));
+  test('refuses a run that is not the same twice, or not the same after others', async () => {
+    // A command whose hashes are those of its seeds, and of a campaign's runs in order.
+    const command = (alone: string, together: string): string => `import { createHash } from 'node:crypto';
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+const at = process.argv.indexOf('--seed');
+const campaign = (): string => hash(['1', '2', '3', '4', '5'].map((seed) => ${together}).join(''));
+const seed = process.argv[at + 1] ?? '';
+process.stdout.write(JSON.stringify({ schema: 1, hash: at < 0 ? campaign() : ${alone}, events: 1, verdict: 'passed' }));\n`;
+    house.write('cli/main.ts', command('hash(seed)', 'hash(seed)'));
     const same = await house.run('.ci/run', 'determinism');
-    house.write('cli/main.ts', command("process.pid.toString(16).padStart(16, '0')"));
+    house.write('cli/main.ts', command('hash(String(process.pid))', 'hash(seed)'));
     const different = await house.run('.ci/run', 'determinism');
+    house.write('cli/main.ts', command('hash(seed)', "hash(seed + 'after others')"));
+    const tainted = await house.run('.ci/run', 'determinism');
     expect(same.stdout + same.stderr).toMatch(/\n1 passed, 0 failed\n$/);
     expect(different.stderr).toContain('ran differently the second time');
     expect(different.status).toBe(1);
+    expect(tainted.stderr).toContain('ran differently after others than alone');
+    expect(tainted.status).toBe(1);
   });
 
   test('refuses a scenario whose campaign fails', async () => {
