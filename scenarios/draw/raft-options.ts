@@ -6,8 +6,14 @@ import type { Scenario } from '../file/scenario.ts';
 import { from, intIn, wordFrom } from './dice.ts';
 import type { Timing } from './timing.ts';
 
-/** In a swarm, replication to one peer and applying are never slower than this many entries a second. */
+/** In a swarm, replication to one peer is never slower than this many entries a second. */
 const SLOWEST_PER_SECOND = 25;
+
+/**
+ * Nor applying than this many: well above what clients ask for, so that whoever has to go through its log again after a
+ * restart catches up within the recovery.
+ */
+const SLOWEST_APPLYING = 100;
 
 /**
  * A message lost is sent again only after a heartbeat timeout. Above this share of losses, batches of one would carry so
@@ -140,7 +146,7 @@ function swarmSessions(stream: Stream): number {
 /** Half of the seeds apply at once; the others lag, but never for good. */
 function swarmApplyDelay(stream: Stream, batch: number): Micros {
   if (stream.chance(0.5)) return 0;
-  const longest = Math.min(Math.floor((batch * SECOND) / SLOWEST_PER_SECOND), 400 * MILLISECOND);
+  const longest = Math.min(Math.floor((batch * SECOND) / SLOWEST_APPLYING), 400 * MILLISECOND);
   return intIn(stream, [1, longest]);
 }
 
