@@ -35,6 +35,8 @@ class OneCluster implements ClusterMonitor {
   private cluster = 0;
   private first = -1;
   private since = 0;
+  /** The beginning of the span whose bound has been looked at. */
+  private judged = -1;
   /** Nodes that were removed and have left: whether they come back is up to the operator. */
   private readonly left = new Set<number>();
 
@@ -84,7 +86,9 @@ class OneCluster implements ClusterMonitor {
 
   onWake(): void {
     const { view } = this;
-    if (!this.founds || view.now < this.since + this.bound || !this.allWork()) return;
+    if (!this.founds || this.judged === this.since || view.now < this.since + this.bound) return;
+    this.judged = this.since;
+    if (!this.allWork()) return;
     this.formed.count += 1;
     for (let node = 0; node < view.nodeCount; node += 1) {
       const state = asController(view.state(node));

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from '../../file/defaults.ts';
+import { ControllerBench, documented } from '../testing/controllers.ts';
+import { leaderReturnsWithin } from '../bounds.ts';
+import { oneCluster } from './one-cluster.ts';
+
+const MINUTE = 60_000_000;
+
+/** Three controllers that ought to have founded their cluster themselves. */
+function bench(bootstrapExpect = 3): ControllerBench {
+  const controller = { ...DEFAULTS.controller, bootstrapExpect };
+  return new ControllerBench(oneCluster({ ...documented, controller }, controller)).startControllers();
+}
+
+/** A controller belongs to that cluster now; 0 for a blank one. */
+function belongs(b: ControllerBench, node: number, cluster: number): ControllerBench {
+  b.release(node, { ...b.controller(node), cluster }, { kind: 'timer', timer: 0 });
+  return b;
+}
+
+describe('one-cluster-id (S0.5, S2.8)', () => {
+  it('is content with nodes that belong to one cluster, or to none', () => {
+    const b = bench();
+    belongs(b, 1, 0);
+    expect(b.conditions().violated).toEqual([]);
+    expect(b.exercised.get('one-cluster-id')).toBe(3);
+  });
+
+  it('sees a node that belongs to another', () => {
+    const b = belongs(bench(), 2, 77);
+    expect(b.violated).toEqual(['one-cluster-id']);
+  });
+
+  it('remembers a cluster whose nodes have all left it', () => {
+    const b = bench();
+    for (const node of [0, 1, 2]) belongs(b, node, 0);
+    expect(b.violated).toEqual([]);
+    expect(belongs(b, 0, 78).violated).toEqual(['one-cluster-id']);
+  });
+});
+
+describe('forms (S0.2, S0.4, S0.5)', () => {
+  const bound = MINUTE + leaderReturnsWithin(documented);
+
+  it('is content when everybody is a member by then', () => {
+    const b = bench().pass(bound);
+    expect(b.conditions().violated).toEqual([]);
+    expect(b.exercised.get('forms')).toBe(1);
+  });
+
+  it('sees a node that is left out, and no sooner than the bound allows', () => {
+    const controller = { ...DEFAULTS.controller, bootstrapExpect: 3 };
+    const b = new ControllerBench(oneCluster({ ...documented, controller }, controller));
+    b.startController(0).startController(2);
+    b.startWith(1, { ...bench().controller(1), cluster: 0 });
+    expect(b.pass(bound - 1).violated).toEqual([]);
+    expect(b.pass(1).violated).toEqual(['forms']);
+  });
+
+  it('does not ask for those who were removed and have left', () => {
+    const b = belongs(bench(), 1, 0).pass(bound);
+    expect(b.violated).toEqual([]);
+  });
+
+  it('asks for nothing while links are cut, or where the cluster is there from the start', () => {
+    const cut = bench();
+    cut.world.setLinks(2, { cut: true });
+    cut.conditions();
+    expect(
+      cut
+        .pass(2 * bound)
+        .conditions()
+        .exercised.get('forms'),
+    ).toBeUndefined();
+    expect(
+      bench(0)
+        .pass(2 * bound)
+        .conditions()
+        .exercised.get('forms'),
+    ).toBeUndefined();
+  });
+});
