@@ -19,7 +19,7 @@ Exit codes:
   3  a run was not deterministic, or a replay diverged from its trace
   4  a campaign never exercised a property that its scenario requires
   5  a fault in Lockstep itself
-130  interrupted: what a campaign had shown by then was printed
+130  interrupted: what was known by then was printed
 `;
 
 /** Stands below the help of `replay`. */

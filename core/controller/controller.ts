@@ -301,9 +301,14 @@ function requested(
     case 'open-session':
     case 'command':
     case 'read':
-    case 'change':
-    case 'transfer':
       return inRaft(state, { kind: 'request', id, body }, now, port);
+    case 'change':
+    case 'transfer': {
+      // Nobody becomes a member without having been validated: what Raft offers for that is for this controller alone.
+      const { tag } = body;
+      out.respond(id, { kind: 'refused', tag, reason: 'INVALID_CHANGE', leader: state.raft.leader });
+      return state;
+    }
     case 'init':
     case 'join':
     case 'operate': {

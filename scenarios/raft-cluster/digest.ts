@@ -1,6 +1,7 @@
 import type { LeaderView, Replicated } from '../../core/controller/index.ts';
 import type { Entry, Member, RemovedMember } from '../../core/raft/index.ts';
 import { isMembershipPayload, MEMBERSHIP_KINDS } from './membership-words.ts';
+import type { MembershipPayload } from './membership-words.ts';
 import { mixValue } from './mix-value.ts';
 import { mix } from './mix.ts';
 import type { ClusterTypes } from './types.ts';
@@ -56,7 +57,7 @@ export function kindOf(payload: Payload): number {
 export function digestOf(payload: Payload): number {
   const { kind } = payload;
   const hot = kind === 'append' || kind === 'append-response' || kind === 'heartbeat';
-  if (!hot && isMembershipPayload(payload)) return mixValue(29, payload);
+  if (!hot && isMembershipPayload(payload)) return digestOfMembership(payload);
   switch (payload.kind) {
     case 'heartbeat': {
       const digest = mix(mix(mix(mix(22, payload.sentAt), payload.echo), payload.latest), payload.held);
@@ -141,6 +142,21 @@ export function digestOf(payload: Payload): number {
         payload.status === 'written' || payload.status === 'read' ? payload.index : -1,
       );
   }
+}
+
+/** Gossip never ends, and is told by its numbers; everything else about membership is rare. */
+function digestOfMembership(payload: MembershipPayload): number {
+  const { kind } = payload;
+  if (kind !== 'gossip-ping' && kind !== 'gossip-ack' && kind !== 'gossip-ping-request') {
+    return mixValue(29, payload);
+  }
+  const about = payload.kind === 'gossip-ping-request' ? payload.target : (payload.relay?.sequence ?? -1);
+  let digest = mix(mix(mix(31, kind.length), payload.sequence), about);
+  for (const rumour of payload.rumours) {
+    digest = mix(mix(mix(digest, rumour.node), rumour.refutation), rumour.standing.length);
+    digest = mix(mix(digest, rumour.incarnation), rumour.cluster);
+  }
+  return digest;
 }
 
 function mixView(digest: number, view: LeaderView): number {

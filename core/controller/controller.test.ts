@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { Outbox } from '../process/process.ts';
+import { formatted } from '../raft/index.ts';
+import { controller } from './controller.ts';
+import type { ControllerState } from './state.ts';
+import { blankMembership } from './membership/membership-state.ts';
+import { replicatedMachine } from './replicated/replicated.ts';
+import { raftOptions, settings } from './testing/settings.ts';
+import { silent } from './testing/silent.ts';
+
+const process = controller(settings);
+const CHARTER = { cluster: 1, founders: [{ node: 0, incarnation: 1, address: settings.address }] };
+
+/** The only member of its cluster, as leader. */
+function soleLeader(): ControllerState {
+  const raft = formatted([{ id: 0, incarnation: 1, suffrage: 'voter' }], 1, replicatedMachine);
+  const { joining } = blankMembership(1);
+  const promised = { round: 0, node: -1, incarnation: 0 };
+  const founding = { promised, accepted: null, decided: CHARTER, untold: [] };
+  const disk = { kind: 'durable', durable: { raft, membership: { founding, joining } } } as const;
+  const started = process.start(0, disk, 9, 0, silent);
+  return process.step(started, { kind: 'timer', timer: 0 }, raftOptions.heartbeatTimeout, silent);
+}
+
+/** What a controller answers to one request, and the state that follows. */
+function asked(
+  state: ControllerState,
+  body: Parameters<typeof process.step>[1] & { kind: 'request' },
+): { readonly next: ControllerState; readonly answers: readonly unknown[] } {
+  const answers: unknown[] = [];
+  const out: Outbox<unknown, unknown, unknown, unknown> = {
+    ...silent,
+    respond: (_, answer) => void answers.push(answer),
+  };
+  return { next: process.step(state, body, raftOptions.heartbeatTimeout + 1, out), answers };
+}
+
+describe('a controller', () => {
+  it('lets nobody change the membership past validation (S2.4): Raft is not asked', () => {
+    const leader = soleLeader();
+    expect(leader.raft.role.kind).toBe('leader');
+    const change = { kind: 'add', id: 5, incarnation: 6, as: 'staging' } as const;
+    for (const body of [
+      { kind: 'change', tag: 3, change } as const,
+      { kind: 'transfer', tag: 3, target: null } as const,
+    ]) {
+      const { next, answers } = asked(leader, { kind: 'request', id: 7, body });
+      expect(next).toBe(leader);
+      expect(answers).toEqual([{ kind: 'refused', tag: 3, reason: 'INVALID_CHANGE', leader: 0 }]);
+    }
+  });
+
+  it('lets no cluster into a blank node that was not bound to it: Raft hears nothing', () => {
+    const blank = process.start(0, { kind: 'blank' }, 4, 0, silent);
+    const message = {
+      kind: 'append',
+      term: 5,
+      to: 4,
+      round: 1,
+      sentAt: 0,
+      prevIndex: 0,
+      prevTerm: 0,
+      entries: [],
+      commit: 0,
+    } as const;
+    expect(process.step(blank, { kind: 'receive', from: 1, message }, 1, silent)).toBe(blank);
+  });
+
+  it('keeps the incarnation of its disk from the first start on, in the very first image', () => {
+    const images: unknown[] = [];
+    process.start(0, { kind: 'blank' }, 4, 0, { ...silent, save: (image) => void images.push(image) });
+    expect(images).toMatchObject([{ raft: { incarnation: 4 }, membership: { joining: { incarnation: 4 } } }]);
+  });
+});
