@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { SCENARIO_NAMES, scenarioPath, scenarioText } from '../scenarios/catalogue/catalogue.ts';
 import { CONTROLLER_PROPERTIES, listProperties, listScenarios } from '../scenarios/catalogue/listing.ts';
-import { nearestWord } from '../scenarios/file/nearest-word.ts';
+import { nearestWord } from '../scenarios/yaml/nearest-word.ts';
 import { parseScenario } from '../scenarios/file/parse-scenario.ts';
-import { describeProblem, sentenceOf } from '../scenarios/file/problem.ts';
-import type { Problem } from '../scenarios/file/problem.ts';
+import { describeProblem, sentenceOf } from '../scenarios/yaml/problem.ts';
+import type { Problem } from '../scenarios/yaml/problem.ts';
 import type { Scenario, SystemKind } from '../scenarios/file/scenario.ts';
 import type { PropertyInfo } from '../sim/index.ts';
 import { BUILT_IN } from '../sim/index.ts';

@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { CommandError } from '../command-error.ts';
 import { EXAMPLES, LIST_EXAMPLES, REPLAY_EXAMPLES } from './examples.ts';
 import { DEFAULT_SCENARIO } from '../../scenarios/catalogue/catalogue.ts';
-import { nearestWord } from '../../scenarios/file/nearest-word.ts';
+import { nearestWord } from '../../scenarios/yaml/nearest-word.ts';
 import type { CommandRequest, ListSubject, ShowOptions } from './request.ts';
 import { LIST_SUBJECTS } from './request.ts';
 import {

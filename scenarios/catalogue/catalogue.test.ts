@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../file/parse-scenario.ts';
-import { describeProblem } from '../file/problem.ts';
+import { describeProblem } from '../yaml/problem.ts';
 import { SCENARIO_NAMES, scenarioPath, scenarioText } from './catalogue.ts';
 import { VOCABULARY } from './listing.ts';
 import { generatedTexts, scenarioFiles } from './testing/generated-texts.ts';

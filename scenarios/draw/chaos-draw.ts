@@ -1,7 +1,7 @@
 import { MILLISECOND, SECOND } from '../../sim/index.ts';
 import type { Micros, Stream, Streams } from '../../sim/index.ts';
 import type { ScenarioAction } from '../file/action.ts';
-import type { Range } from '../file/quantity.ts';
+import type { Range } from '../yaml/quantity.ts';
 import type { ChaosKind } from '../file/scenario.ts';
 import { drawAftermath } from './aftermath-draw.ts';
 import { drawDeafness } from './deafness-draw.ts';

@@ -1,5 +1,5 @@
 import type { Stream } from '../../sim/index.ts';
-import type { Range } from '../file/quantity.ts';
+import type { Range } from '../yaml/quantity.ts';
 
 /** Shares are drawn in steps of a millionth. */
 const MILLION = 1_000_000;

@@ -1,6 +1,6 @@
 import type { Micros, NodeRef, Stream, Streams } from '../../sim/index.ts';
 import type { ChaosSettings, PartitionShape } from '../file/scenario.ts';
-import type { Range } from '../file/quantity.ts';
+import type { Range } from '../yaml/quantity.ts';
 import { wordFrom } from './dice.ts';
 import type { Timing } from './timing.ts';
 

@@ -1,7 +1,7 @@
 import { MILLISECOND } from '../../sim/index.ts';
 import type { Stream, Streams, WorldProfile } from '../../sim/index.ts';
 import { DEFAULTS } from '../file/defaults.ts';
-import type { Range } from '../file/quantity.ts';
+import type { Range } from '../yaml/quantity.ts';
 import type { Scenario } from '../file/scenario.ts';
 import { from, intIn, shareIn, wordFrom } from './dice.ts';
 import type { Timing } from './timing.ts';

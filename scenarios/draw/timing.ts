@@ -1,7 +1,7 @@
 import { MILLISECOND, SECOND } from '../../sim/index.ts';
 import type { Micros, Stream, Streams } from '../../sim/index.ts';
 import { DEFAULTS } from '../file/defaults.ts';
-import type { Range } from '../file/quantity.ts';
+import type { Range } from '../yaml/quantity.ts';
 import type { Scenario } from '../file/scenario.ts';
 import { from, intIn, times, wordFrom } from './dice.ts';
 

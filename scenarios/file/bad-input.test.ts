@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from './parse-scenario.ts';
-import { describeProblem } from './problem.ts';
-import type { Problem } from './problem.ts';
+import { describeProblem } from '../yaml/problem.ts';
+import type { Problem } from '../yaml/problem.ts';
 import { CONTENT_MISTAKES } from './testing/content-mistakes.ts';
 import type { Mistake } from './testing/mistake.ts';
 import { VALUE_MISTAKES } from './testing/value-mistakes.ts';

@@ -1,12 +1,12 @@
 import { MILLISECOND } from '../../sim/index.ts';
 import { BALANCER_MODES } from '../balancer/balancer-settings.ts';
-import { HOUR } from './duration.ts';
-import { durationRange } from './quantity.ts';
-import { optional, record } from './record.ts';
-import { countRange, oneOf } from './scalars.ts';
+import { HOUR } from '../yaml/duration.ts';
+import { durationRange } from '../yaml/quantity.ts';
+import { optional, record } from '../yaml/record.ts';
+import { countRange, oneOf } from '../yaml/scalars.ts';
 import { BALANCER_PROFILE_WORDS } from './scenario.ts';
 import type { BalancerKeys } from './scenario.ts';
-import type { Shape } from './shape.ts';
+import type { Shape } from '../yaml/shape.ts';
 
 /** Shorter ones make no sense, and would flood a run with checks. */
 const timeout = durationRange(MILLISECOND, HOUR);

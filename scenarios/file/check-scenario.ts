@@ -3,18 +3,18 @@ import type { Node } from 'yaml';
 import { clientName, memberName, OPERATOR } from '../raft-cluster/system.ts';
 import { wordOf } from './action.ts';
 import { DEFAULTS } from './defaults.ts';
-import { formatDuration } from './duration.ts';
-import { nearestWord } from './nearest-word.ts';
+import { formatDuration } from '../yaml/duration.ts';
+import { nearestWord } from '../yaml/nearest-word.ts';
 import { SYMBOLS } from './node-shapes.ts';
 import { tooLarge } from './plan-size.ts';
-import { Place } from './place.ts';
-import type { Mention } from './place.ts';
+import { Place } from '../yaml/place.ts';
+import type { Mention } from '../yaml/place.ts';
 import type { Vocabulary } from './parse-scenario.ts';
 import type { ClusterSettings, Scenario, WorkloadSettings } from './scenario.ts';
 import { chaosShape, clusterShape, systemShape, workloadShape } from './scenario-shape.ts';
-import { UNREADABLE } from './shape.ts';
-import type { Shape } from './shape.ts';
-import type { Found, YamlSource } from './yaml-source.ts';
+import { UNREADABLE } from '../yaml/shape.ts';
+import type { Shape } from '../yaml/shape.ts';
+import type { Found, YamlSource } from '../yaml/yaml-source.ts';
 
 type Path = readonly (string | number)[];
 

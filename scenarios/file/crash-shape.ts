@@ -1,12 +1,12 @@
 import type { CrashPoint } from '../../sim/index.ts';
 import type { ScenarioAction } from './action.ts';
 import { at, given, span, variant } from './fault-variant.ts';
-import type { Variant } from './keyed-union.ts';
+import type { Variant } from '../yaml/keyed-union.ts';
 import { member } from './node-shapes.ts';
-import { optional, record, required } from './record.ts';
-import { count, oneOf } from './scalars.ts';
-import { UNREADABLE } from './shape.ts';
-import type { Shape } from './shape.ts';
+import { optional, record, required } from '../yaml/record.ts';
+import { count, oneOf } from '../yaml/scalars.ts';
+import { UNREADABLE } from '../yaml/shape.ts';
+import type { Shape } from '../yaml/shape.ts';
 
 /** The kinds of message that members send each other, which an armed crash can wait for. */
 const MEMBER_MESSAGES = [

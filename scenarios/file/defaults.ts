@@ -2,7 +2,7 @@ import { DEFAULT_JOIN_TIMES, DEFAULT_OPERATE_TIMES, GOSSIP_DEFAULTS } from '../.
 import { MILLISECOND, MINUTE, SECOND } from '../../sim/index.ts';
 import type { RaftOptions } from '../../core/raft/index.ts';
 import type { AboveRaft } from '../raft-cluster/system.ts';
-import type { Range } from './quantity.ts';
+import type { Range } from '../yaml/quantity.ts';
 
 /** OpenZiti's settings (hashicorp/raft 1.7 as its controller configures it); what it has no word for is Lockstep's choice. */
 const raft: RaftOptions = {

@@ -1,11 +1,11 @@
 import type { ScenarioAction } from './action.ts';
 import { crashVariant } from './crash-shape.ts';
 import { at, given, lasting, latency, limited, node, variant } from './fault-variant.ts';
-import type { Variant } from './keyed-union.ts';
+import type { Variant } from '../yaml/keyed-union.ts';
 import { linkFaultVariants } from './link-fault-shapes.ts';
 import { member } from './node-shapes.ts';
-import { partsPerMillion, single } from './quantity.ts';
-import { record, required } from './record.ts';
+import { partsPerMillion, single } from '../yaml/quantity.ts';
+import { record, required } from '../yaml/record.ts';
 
 /** Every fault that a scenario can list, by the key that tells it. */
 export const faultVariants: readonly Variant<ScenarioAction>[] = [

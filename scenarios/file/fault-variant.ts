@@ -1,14 +1,14 @@
 import { MILLISECOND } from '../../sim/index.ts';
 import type { Fault, Micros } from '../../sim/index.ts';
 import type { FaultKind, FaultOf, ScenarioAction } from './action.ts';
-import type { Variant } from './keyed-union.ts';
+import type { Variant } from '../yaml/keyed-union.ts';
 import { member } from './node-shapes.ts';
-import { durationRange, durations, single } from './quantity.ts';
-import { optional, required } from './record.ts';
-import type { Field } from './record.ts';
-import { mapped } from './shape.ts';
-import type { Shape } from './shape.ts';
-import type { Range } from './quantity.ts';
+import { durationRange, durations, single } from '../yaml/quantity.ts';
+import { optional, required } from '../yaml/record.ts';
+import type { Field } from '../yaml/record.ts';
+import { mapped } from '../yaml/shape.ts';
+import type { Shape } from '../yaml/shape.ts';
+import type { Range } from '../yaml/quantity.ts';
 
 /** A duration above 0. */
 export const span: Shape<Micros> = single(durations, [1, Infinity]);

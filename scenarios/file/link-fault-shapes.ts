@@ -1,13 +1,13 @@
 import type { LinkRef, NodeRef } from '../../sim/index.ts';
 import type { ScenarioAction } from './action.ts';
 import { at, beat, given, lasting, latency, limited, variant } from './fault-variant.ts';
-import type { Variant } from './keyed-union.ts';
+import type { Variant } from '../yaml/keyed-union.ts';
 import { anyNode, groups, link, member } from './node-shapes.ts';
-import { percentages, single } from './quantity.ts';
-import { optional, record, required } from './record.ts';
-import { truth } from './scalars.ts';
-import { UNREADABLE } from './shape.ts';
-import type { Shape } from './shape.ts';
+import { percentages, single } from '../yaml/quantity.ts';
+import { optional, record, required } from '../yaml/record.ts';
+import { truth } from '../yaml/scalars.ts';
+import { UNREADABLE } from '../yaml/shape.ts';
+import type { Shape } from '../yaml/shape.ts';
 
 /** What can be slowed, made lossy or made to flap: one directed link, or every link of a node. */
 const linkOrNode = [

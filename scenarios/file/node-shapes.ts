@@ -1,9 +1,9 @@
 import type { LinkRef, NodeRef } from '../../sim/index.ts';
-import { listOf } from './list.ts';
-import { writtenText } from './place.ts';
-import { record, required } from './record.ts';
-import { UNREADABLE } from './shape.ts';
-import type { Shape } from './shape.ts';
+import { listOf } from '../yaml/list.ts';
+import { writtenText } from '../yaml/place.ts';
+import { record, required } from '../yaml/record.ts';
+import { UNREADABLE } from '../yaml/shape.ts';
+import type { Shape } from '../yaml/shape.ts';
 
 /** What a plan's symbols may be; the cluster resolves them when a fault strikes. */
 export const SYMBOLS: readonly string[] = ['@leader', '@follower', '@learner', '@removed'];

@@ -1,13 +1,13 @@
 import type { Micros } from '../../sim/index.ts';
 import type { OperatorAction } from '../raft-cluster/operator-action.ts';
 import type { OperatorActionOf, OperatorKind, ScenarioAction } from './action.ts';
-import type { Variant } from './keyed-union.ts';
+import type { Variant } from '../yaml/keyed-union.ts';
 import { member } from './node-shapes.ts';
-import { durations, single } from './quantity.ts';
-import { optional, record, required } from './record.ts';
-import { oneOf } from './scalars.ts';
-import { mapped } from './shape.ts';
-import type { Shape } from './shape.ts';
+import { durations, single } from '../yaml/quantity.ts';
+import { optional, record, required } from '../yaml/record.ts';
+import { oneOf } from '../yaml/scalars.ts';
+import { mapped } from '../yaml/shape.ts';
+import type { Shape } from '../yaml/shape.ts';
 
 const at = required('at', single(durations), 'When the operator asks, counted from the start of the run.');
 

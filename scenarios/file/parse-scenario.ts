@@ -1,11 +1,11 @@
 import { checkScenario } from './check-scenario.ts';
-import { Place } from './place.ts';
-import type { Mention } from './place.ts';
-import type { Problem } from './problem.ts';
+import { Place } from '../yaml/place.ts';
+import type { Mention } from '../yaml/place.ts';
+import type { Problem } from '../yaml/problem.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioShape } from './scenario-shape.ts';
-import { UNREADABLE } from './shape.ts';
-import { readYaml } from './yaml-source.ts';
+import { UNREADABLE } from '../yaml/shape.ts';
+import { readYaml } from '../yaml/yaml-source.ts';
 
 /** A scenario, or everything that is wrong with its file. */
 export type Parsed =

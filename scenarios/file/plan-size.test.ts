@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../sim/index.ts';
 import { scenarioText } from '../catalogue/catalogue.ts';
 import { draw } from '../draw/draw.ts';
-import { HOUR } from './duration.ts';
+import { HOUR } from '../yaml/duration.ts';
 import { LONGEST_RUN, tooLarge } from './plan-size.ts';
 import type { Scenario } from './scenario.ts';
 

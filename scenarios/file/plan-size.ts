@@ -1,8 +1,8 @@
 import { MINUTE, SECOND } from '../../sim/index.ts';
 import type { Micros } from '../../sim/index.ts';
 import { DEFAULTS } from './defaults.ts';
-import { HOUR, formatDuration } from './duration.ts';
-import type { Range } from './quantity.ts';
+import { HOUR, formatDuration } from '../yaml/duration.ts';
+import type { Range } from '../yaml/quantity.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The longest run, and the longest recovery: far above what anybody waits for. */

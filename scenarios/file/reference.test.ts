@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { VOCABULARY } from '../catalogue/listing.ts';
 import { parseScenario } from './parse-scenario.ts';
-import { describeProblem } from './problem.ts';
+import { describeProblem } from '../yaml/problem.ts';
 import { actionShape, scenarioShape } from './scenario-shape.ts';
 import { CHAOS_KINDS, PARTITION_SHAPES } from './scenario.ts';
-import type { JsonSchema, Plain } from './shape.ts';
+import type { JsonSchema, Plain } from '../yaml/shape.ts';
 
 const REFERENCE = readFileSync(new URL('../../docs/scenario-format.md', import.meta.url), 'utf8');
 

@@ -1,11 +1,11 @@
-import { keyedUnion } from './keyed-union.ts';
+import { keyedUnion } from '../yaml/keyed-union.ts';
 import { anyNode } from './node-shapes.ts';
-import { durations, single } from './quantity.ts';
-import { record, required } from './record.ts';
-import { count } from './scalars.ts';
+import { durations, single } from '../yaml/quantity.ts';
+import { record, required } from '../yaml/record.ts';
+import { count } from '../yaml/scalars.ts';
 import type { ScenarioRequest } from './scenario.ts';
-import { mapped } from './shape.ts';
-import type { Shape } from './shape.ts';
+import { mapped } from '../yaml/shape.ts';
+import type { Shape } from '../yaml/shape.ts';
 
 const at = required('at', single(durations), 'When the client is asked, counted from the start of the run.');
 const client = required('client', anyNode, 'The client that is asked, such as client1.');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from './defaults.ts';
 import { parseScenario } from './parse-scenario.ts';
 import { printScenario } from './print-scenario.ts';
-import { describeProblem } from './problem.ts';
+import { describeProblem } from '../yaml/problem.ts';
 import { scenarioShape } from './scenario-shape.ts';
 import { ARBITRARY_PROPERTIES, scenarioArbitrary } from './testing/scenario-arbitrary.ts';
 

@@ -2,10 +2,10 @@ import { MILLISECOND, SECOND } from '../../sim/index.ts';
 import { wordOf } from './action.ts';
 import type { ScenarioAction } from './action.ts';
 import { balancerShape } from './balancer-shape.ts';
-import { HOUR } from './duration.ts';
+import { HOUR } from '../yaml/duration.ts';
 import { faultVariants } from './fault-shapes.ts';
-import { keyedUnion } from './keyed-union.ts';
-import { listOf } from './list.ts';
+import { keyedUnion } from '../yaml/keyed-union.ts';
+import { listOf } from '../yaml/list.ts';
 import { operatorVariants } from './operator-shapes.ts';
 import { LONGEST_RUN } from './plan-size.ts';
 import {
@@ -17,11 +17,11 @@ import {
   range,
   rates,
   single,
-} from './quantity.ts';
-import { optional, record, required } from './record.ts';
-import type { Field } from './record.ts';
+} from '../yaml/quantity.ts';
+import { optional, record, required } from '../yaml/record.ts';
+import type { Field } from '../yaml/record.ts';
 import { requestShape } from './request-shapes.ts';
-import { count, countRange, oneOf, text, truth } from './scalars.ts';
+import { count, countRange, oneOf, text, truth } from '../yaml/scalars.ts';
 import { CHAOS_KINDS, PARTITION_SHAPES, SYSTEM_KINDS, THROUGH } from './scenario.ts';
 import type {
   ChaosSettings,
@@ -34,9 +34,9 @@ import type {
   SystemKind,
   WorkloadSettings,
 } from './scenario.ts';
-import { UNREADABLE } from './shape.ts';
-import type { Shape } from './shape.ts';
-import { A_SCENARIO } from './yaml-source.ts';
+import { UNREADABLE } from '../yaml/shape.ts';
+import type { Shape } from '../yaml/shape.ts';
+import { A_SCENARIO } from '../yaml/yaml-source.ts';
 
 const anyTime = durationRange(0, Infinity);
 const someTime = durationRange(1, Infinity);

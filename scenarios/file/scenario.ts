@@ -2,7 +2,7 @@ import type { Micros } from '../../sim/index.ts';
 import type { BalancerMode, BALANCER_PROFILES } from '../balancer/balancer-settings.ts';
 import type { ClientOperation } from '../raft-cluster/client-state.ts';
 import type { ScenarioAction } from './action.ts';
-import type { Range } from './quantity.ts';
+import type { Range } from '../yaml/quantity.ts';
 
 /**
  * A scenario as its file states it. Durations are microseconds, shares are fractions. A {@link Range} is drawn from

@@ -1,5 +1,5 @@
 import { scenarioShape } from '../file/scenario-shape.ts';
-import type { JsonSchema } from '../file/shape.ts';
+import type { JsonSchema } from '../yaml/shape.ts';
 
 /** The JSON schema of scenario files, for editors: made from the very shapes that read them. */
 export function scenarioSchema(): JsonSchema {

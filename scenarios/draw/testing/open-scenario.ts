@@ -1,7 +1,7 @@
 import { scenarioPath, scenarioText } from '../../catalogue/catalogue.ts';
 import { VOCABULARY } from '../../catalogue/listing.ts';
 import { parseScenario } from '../../file/parse-scenario.ts';
-import { describeProblem } from '../../file/problem.ts';
+import { describeProblem } from '../../yaml/problem.ts';
 import type { Scenario } from '../../file/scenario.ts';
 
 /** A scenario that comes with Lockstep. */

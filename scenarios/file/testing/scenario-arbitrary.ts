@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Fault, LinkRef } from '../../../sim/index.ts';
 import type { OperatorAction } from '../../raft-cluster/operator-action.ts';
 import type { ScenarioAction } from '../action.ts';
-import type { Range } from '../quantity.ts';
+import type { Range } from '../../yaml/quantity.ts';
 import { CHAOS_KINDS, PARTITION_SHAPES } from '../scenario.ts';
 import type { Scenario, ScenarioRequest } from '../scenario.ts';
 
