@@ -16,7 +16,8 @@ const OPERATIONS: Readonly<Record<Exclude<ClientOperation['op'], 'change' | 'tra
   };
 
 const ACTIONS: Readonly<Record<OperatorAction['kind'], Demands>> = {
-  join: { node: 'text', as: 'learner?' },
+  init: { node: 'text' },
+  join: { node: 'text', as: 'learner?', via: 'text?', address: 'text?' },
   remove: { node: 'text' },
   promote: { node: 'text' },
   demote: { node: 'text' },

@@ -8,6 +8,7 @@ import { drawDeafness } from './deafness-draw.ts';
 import { times, wordFrom } from './dice.ts';
 import { drawFault } from './fault-draw.ts';
 import type { Ground } from './ground.ts';
+import { drawJoinTrial } from './join-trial-draw.ts';
 import type { Kinds } from './kinds.ts';
 import { drawLoss, drawOperation } from './membership-draw.ts';
 import type { Allowance } from './membership-draw.ts';
@@ -69,6 +70,8 @@ function drawKind(
       return drawFigure8(ground, at, stream);
     case 'burst':
       return drawBurst(ground, at, stream, kinds, allowance);
+    case 'joinTrial':
+      return drawJoinTrial(ground, at, stream);
     case 'isolate':
     case 'partition':
     case 'cut':

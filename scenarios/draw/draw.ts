@@ -15,6 +15,7 @@ import type { ScenarioAction } from '../file/action.ts';
 import { DEFAULTS } from '../file/defaults.ts';
 import { PARTITION_SHAPES } from '../file/scenario.ts';
 import type { Scenario } from '../file/scenario.ts';
+import type { OperatorAction } from '../raft-cluster/operator-action.ts';
 import { OPERATOR, clientName, memberName } from '../raft-cluster/system.ts';
 import { drawChaos, swarmEvery } from './chaos-draw.ts';
 import { drawBalancer, drawVisits } from './balancer-draw.ts';
@@ -209,8 +210,7 @@ function planOf(wanted: Wanted, size: Size, streams: Streams, { chaos, recovery 
       continue;
     }
     const { operator } = action;
-    const named = operator.kind === 'transfer' ? operator.to : operator.node;
-    if (why === 'late' || (named !== undefined && !known(named))) {
+    if (why === 'late' || !namedBy(operator).every(known)) {
       skipped.push({ what: { at: action.at, node: OPERATOR, body: operator }, why });
       continue;
     }
@@ -220,6 +220,11 @@ function planOf(wanted: Wanted, size: Size, streams: Streams, { chaos, recovery 
   }
   const plan = { faults: byTime(faults), requests: byTime(asked) };
   return skipped.length === 0 ? plan : { ...plan, skipped };
+}
+
+function namedBy(action: OperatorAction): readonly NodeRef[] {
+  if (action.kind === 'transfer') return action.to === undefined ? [] : [action.to];
+  return action.kind === 'join' && action.via !== undefined ? [action.node, action.via] : [action.node];
 }
 
 function byTime<A extends { readonly at: Micros }>(items: readonly A[]): readonly A[] {

@@ -28,6 +28,8 @@ const SWARM_KINDS: Readonly<Record<ChaosKind, number>> = {
   transfer: 2,
   figure8: 2,
   burst: 1,
+  // Controllers alone are validated when they join: their scenarios name it.
+  joinTrial: 0,
 };
 
 /** The kinds of fault that occur in a run, with their weights; `total` counts those that were left to chance, too. */

@@ -13,7 +13,7 @@ export interface Allowance {
 /** Draws an operator's action of a kind, with what must go before it; none where nobody is there to befall. */
 export function drawOperation(
   ground: Ground,
-  kind: OperatorKind,
+  kind: Exclude<OperatorKind, 'init'>,
   at: Micros,
   stream: Stream,
   allowance: Allowance,

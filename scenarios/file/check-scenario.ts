@@ -41,6 +41,7 @@ export function checkScenario(
   checkWeights(scenario, complain);
   checkExercise(scenario, complain);
   checkBalancer(scenario, complain);
+  checkOperator(scenario, complain);
 }
 
 /** The names that the file may use. Reads the parts that decide them once more, without complaints. */
@@ -215,6 +216,22 @@ function checkBalancer({ system, balancer, workload }: Scenario, complain: Compl
       'members, or a load balancer (balancer: {})',
     );
   }
+}
+
+/** Plain members know of no founding and of no validation: their operator adds whom it likes. */
+function checkOperator({ system, faults }: Scenario, complain: Complain): void {
+  if (system === 'controllers') return;
+  const expected = 'system: controllers, for plain Raft members are asked for changes alone';
+  faults?.forEach((action, index) => {
+    if (!('operator' in action)) return;
+    const { operator } = action;
+    if (operator.kind === 'init') complain(['faults', index, 'init'], 'init', expected);
+    if (operator.kind !== 'join') return;
+    if (operator.via !== undefined) complain(['faults', index, 'join', 'via'], operator.via, expected);
+    if (operator.address !== undefined) {
+      complain(['faults', index, 'join', 'address'], operator.address, expected);
+    }
+  });
 }
 
 /** The node at a path, or the last one there is on the way. */

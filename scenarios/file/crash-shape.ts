@@ -16,6 +16,13 @@ const MEMBER_MESSAGES = [
   'append-response',
   'snapshot',
   'timeout-now',
+  'join-ask',
+  'join-check',
+  'join-finding',
+  'join-reserve',
+  'join-reserved',
+  'join-bind',
+  'join-bound',
 ] as const;
 
 const afterSend = record('{ message: KIND, n: COUNT }', [

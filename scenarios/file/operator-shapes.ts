@@ -2,10 +2,11 @@ import type { Micros } from '../../sim/index.ts';
 import type { OperatorAction } from '../raft-cluster/operator-action.ts';
 import type { OperatorActionOf, OperatorKind, ScenarioAction } from './action.ts';
 import type { Variant } from '../yaml/keyed-union.ts';
+import { given } from './fault-variant.ts';
 import { member } from './node-shapes.ts';
 import { durations, single } from '../yaml/quantity.ts';
 import { optional, record, required } from '../yaml/record.ts';
-import { oneOf } from '../yaml/scalars.ts';
+import { oneOf, text } from '../yaml/scalars.ts';
 import { mapped } from '../yaml/shape.ts';
 import type { Shape } from '../yaml/shape.ts';
 
@@ -26,17 +27,28 @@ export const operatorVariants: readonly Variant<ScenarioAction>[] = [
             oneOf(['learner']),
             'learner: it stays one; without it, it becomes a voter once it has caught up.',
           ),
+          optional(
+            'via',
+            member,
+            'The controller that is asked, the joiner itself perhaps; without it, any of them, over the network.',
+          ),
+          optional(
+            'address',
+            text('an address, or what somebody takes for one', '.*'),
+            "Where the node is said to listen; without it, at the node's own address.",
+          ),
         ]),
         'Adds a node to the cluster.',
       ),
     ]),
-    ({ join }) =>
-      join.as === undefined
-        ? { kind: 'join', node: join.node }
-        : { kind: 'join', node: join.node, as: join.as },
-    (action) => ({
-      join: action.as === undefined ? { node: action.node } : { node: action.node, as: action.as },
-    }),
+    ({ join }) => ({ kind: 'join', ...joined(join) }),
+    (action) => ({ join: joined(action) }),
+  ),
+  variant(
+    'init',
+    record('init', [at, required('init', member, 'Founds a cluster with this controller alone.')]),
+    (r) => ({ kind: 'init', node: r.init }),
+    (action) => ({ init: action.node }),
   ),
   variant(
     'remove',
@@ -73,6 +85,12 @@ export const operatorVariants: readonly Variant<ScenarioAction>[] = [
     (action) => ({ transfer: action.to === undefined ? {} : { to: action.to } }),
   ),
 ];
+
+type Joined = Omit<OperatorActionOf<'join'>, 'kind'>;
+
+function joined({ node, as, via, address }: Joined): Joined {
+  return { node, ...given('as', as), ...given('via', via), ...given('address', address) };
+}
 
 /** One kind of action: how it is written, and what it is in a plan. */
 function variant<K extends OperatorKind, R extends { readonly at: Micros }>(

@@ -155,7 +155,7 @@ export interface BalancerKeys {
   readonly mode?: BalancerMode;
 }
 
-/** The faults and actions that chaos can draw, and two sequences of them. */
+/** The faults and actions that chaos can draw, and three sequences of them. */
 export const CHAOS_KINDS = [
   'isolate',
   'partition',
@@ -179,6 +179,7 @@ export const CHAOS_KINDS = [
   'transfer',
   'figure8',
   'burst',
+  'joinTrial',
 ] as const;
 
 /** One of {@link CHAOS_KINDS}. */

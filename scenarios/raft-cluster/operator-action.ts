@@ -1,13 +1,30 @@
-import type { OperatorVerb } from '../../core/controller/index.ts';
+import type { MembershipRequest, OperatorVerb } from '../../core/controller/index.ts';
 import type { ClientOperation } from './client-state.ts';
 import { asImage } from './types.ts';
 import type { ClusterTypes } from './types.ts';
 import type { NodeIndex, NodeRef, WorldView } from '../../sim/index.ts';
 
+/** What an operator does at a controller itself, with no client in between. */
+export interface OnTheSpot {
+  readonly node: NodeIndex;
+  readonly body: MembershipRequest;
+}
+
 /** What an operator can be told to do in a plan, as JSON. Nodes are named, or symbols such as `@leader`. */
 export type OperatorAction =
-  /** Adds a running node: as a voter once it has caught up, or, with `as: learner`, for good as a learner. */
-  | { readonly kind: 'join'; readonly node: NodeRef; readonly as?: 'learner' }
+  /**
+   * Adds a running node: as a voter once it has caught up, or, with `as: learner`, for good as a learner. Controllers can
+   * be asked for it one by one, `via` the joiner itself too, and with another address than the node has.
+   */
+  | {
+      readonly kind: 'join';
+      readonly node: NodeRef;
+      readonly as?: 'learner';
+      readonly via?: NodeRef;
+      readonly address?: string;
+    }
+  /** Founds a cluster with this controller alone. */
+  | { readonly kind: 'init'; readonly node: NodeRef }
   | { readonly kind: 'remove'; readonly node: NodeRef }
   | { readonly kind: 'promote'; readonly node: NodeRef }
   | { readonly kind: 'demote'; readonly node: NodeRef }
@@ -38,7 +55,29 @@ export function operationOf(
     case 'promote':
     case 'demote':
       return { kind: 'operation', op: 'change', change: { kind: action.kind, id } };
+    case 'init':
+      // The cluster of plain members is there from the start.
+      return null;
   }
+}
+
+/** The action as it is carried out at one controller itself; null if it is left to a client, or makes no sense at present. */
+export function onTheSpot(
+  action: OperatorAction,
+  find: (ref: NodeRef) => NodeIndex | undefined,
+  addressOf: (node: NodeIndex) => string,
+): OnTheSpot | null {
+  if (action.kind === 'init') {
+    const node = find(action.node);
+    return node === undefined ? null : { node, body: { kind: 'init' } };
+  }
+  if (action.kind !== 'join' || action.via === undefined) return null;
+  const node = find(action.node);
+  const via = find(action.via);
+  if (node === undefined || via === undefined) return null;
+  const address = action.address ?? addressOf(node);
+  const suffrage = action.as === 'learner' ? 'learner' : 'voter';
+  return { node: via, body: { kind: 'join', tag: 0, node, address, suffrage } };
 }
 
 /** The same as a verb of controllers: nothing is known of incarnations, the node is named with its address. */
@@ -60,7 +99,8 @@ export function verbOf(
   switch (action.kind) {
     case 'join': {
       const suffrage = action.as === 'learner' ? 'learner' : 'voter';
-      const verb = { kind: 'join', node, address: addressOf(node), suffrage } as const;
+      const address = action.address ?? addressOf(node);
+      const verb = { kind: 'join', node, address, suffrage } as const;
       return { kind: 'operation', op: 'verb', verb };
     }
     case 'remove':
@@ -69,5 +109,7 @@ export function verbOf(
       return wished({ verb: 'set-suffrage', node, suffrage: 'voter' });
     case 'demote':
       return wished({ verb: 'set-suffrage', node, suffrage: 'learner' });
+    case 'init':
+      return null;
   }
 }

@@ -16,7 +16,7 @@ import type { BalancerSettings } from '../balancer/balancer-settings.ts';
 import type { ClientFixed, ClientOperation } from './client-state.ts';
 import { clientProcess } from './client.ts';
 import { digestOf, kindOf, payloadKinds } from './digest.ts';
-import { operationOf, verbOf } from './operator-action.ts';
+import { onTheSpot, operationOf, verbOf } from './operator-action.ts';
 import type { OperatorAction } from './operator-action.ts';
 import { sizeOf } from './size.ts';
 import { asImage, asMember } from './types.ts';
@@ -134,6 +134,10 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
       const carrier = named !== undefined && named >= memberCount ? named : byName.get(OPERATOR);
       const find = (ref: NodeRef): NodeIndex | undefined =>
         ref.startsWith('@') ? resolve(ref, view, memberCount)[0] : byName.get(ref);
+      if (shape.controller !== undefined) {
+        const here = onTheSpot(request, find, addressOf);
+        if (here !== null) return here;
+      }
       const operation =
         shape.controller === undefined ? operationOf(request, find, view) : verbOf(request, find, addressOf);
       return carrier === undefined || operation === null ? null : { node: carrier, body: operation };

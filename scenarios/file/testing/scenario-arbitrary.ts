@@ -118,11 +118,20 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 );
 
 const operator: fc.Arbitrary<OperatorAction> = fc.oneof(
-  fc.tuple(member, fc.boolean()).map(([node, learner]): OperatorAction => ({
-    kind: 'join',
-    node,
-    ...(learner ? { as: 'learner' as const } : {}),
-  })),
+  fc
+    .tuple(
+      member,
+      fc.record(
+        {
+          as: fc.constant('learner' as const),
+          via: member,
+          address: fc.constantFrom('tls:ctrl9.lockstep:1280', 'ctrl9', ''),
+        },
+        { requiredKeys: [] },
+      ),
+    )
+    .map(([node, rest]): OperatorAction => ({ kind: 'join', node, ...rest })),
+  member.map((node): OperatorAction => ({ kind: 'init', node })),
   fc
     .tuple(fc.constantFrom('remove' as const, 'promote' as const, 'demote' as const), member)
     .map(([kind, node]): OperatorAction => ({ kind, node })),
@@ -181,8 +190,7 @@ const raft = fc.record(
   optional,
 );
 
-/** Any sound scenario, as far as the format can say it. */
-export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc.record(
+const settings: fc.Arbitrary<Scenario> = fc.record(
   {
     name: fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,2}$/),
     summary: fc.oneof(
@@ -264,4 +272,21 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc.record(
     exercise: fc.uniqueArray(fc.constantFrom(...ARBITRARY_PROPERTIES)),
   },
   { requiredKeys: ['name', 'summary', 'cluster', 'duration'] },
+);
+
+/** What only controllers can be asked for needs controllers. */
+function needsControllers({ faults }: Scenario): boolean {
+  return (faults ?? []).some((each) => {
+    if (!('operator' in each)) return false;
+    const { operator: asked } = each;
+    return (
+      asked.kind === 'init' ||
+      (asked.kind === 'join' && (asked.via !== undefined || asked.address !== undefined))
+    );
+  });
+}
+
+/** Any sound scenario, as far as the format can say it. */
+export const scenarioArbitrary: fc.Arbitrary<Scenario> = settings.map((scenario) =>
+  needsControllers(scenario) ? { ...scenario, system: 'controllers' } : scenario,
 );
