@@ -22,7 +22,9 @@ export function armTimer<T extends ProcessTypes>(
   slot.armed = true;
   slot.generation += 1;
   slot.localDeadline = clock.read(stage.now) + delay;
-  slot.deadline = clock.ppm === 0 ? stage.now + delay : clock.trueTimeOf(slot.localDeadline);
+  // A clock is read in whole microseconds: what it shows now, it may have shown a little earlier already.
+  slot.deadline =
+    clock.ppm === 0 ? stage.now + delay : Math.max(stage.now, clock.trueTimeOf(slot.localDeadline));
   schedule(stage, machine, timer, slot);
   return slot.deadline;
 }

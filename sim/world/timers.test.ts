@@ -87,6 +87,25 @@ describe('a timer', () => {
     expect(happenings(slower, 'timer')).toEqual([[500_001 + 555_556, 'a']]);
   });
 
+  it('may be armed for no time at all on any clock: it is due at once, never before', () => {
+    const errors = fc.integer({ min: -100_000, max: 100_000 });
+    fc.assert(
+      fc.property(errors, fc.array(fc.integer({ min: 3, max: 9_000 }), { maxLength: 20 }), (ppm, times) => {
+        const at = [...new Set(times)].sort((a, b) => a - b);
+        const run = obeyed(
+          at.map((time) => ({ at: time, arm: 0 })),
+          { faults: [[1, { kind: 'drift', node: 'a', ppm }]] },
+        );
+        // A clock shows whole microseconds only: the true time of one may be the next.
+        for (const [place, [time]] of happenings(run, 'timer').entries()) {
+          expect(time - (at[place] ?? 0)).toBeGreaterThanOrEqual(0);
+          expect(time - (at[place] ?? 0)).toBeLessThanOrEqual(1);
+        }
+        expect(run.result.violation).toBe(null);
+      }),
+    );
+  });
+
   it('is gone after a crash: neither the old firing nor a change of drift brings it back', () => {
     const run = obeyed([{ at: 1, arm: 500 * MILLISECOND }], {
       chaos: 2 * SECOND,

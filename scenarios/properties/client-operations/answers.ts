@@ -1,8 +1,12 @@
 import { asMember } from '../../raft-cluster/types.ts';
 import { leaderReturnsWithin, livenessIsJudged } from '../bounds.ts';
+import type { Micros } from '../../../sim/index.ts';
 import type { Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
-import { Tally } from '../tally.ts';
+import type { Tally } from '../tally.ts';
+
+/** A fault makes a clock slow by a tenth at most; what it shows then takes a ninth longer. */
+const MOST_DRIFT = 0.2;
 
 /** A request that a member has not answered yet. */
 interface Open {
@@ -16,13 +20,13 @@ interface Open {
 /**
  * answered: while the surroundings stay as they are, a member that runs answers every request within the bound, if only
  * with a refusal. The links that it has must work or be cut: on bad ones liveness is not judged. The bound is that in
- * which a leader returns, and a transfer and a lease more; time that goes by while committed entries still wait to be
- * applied (a setting) is not counted.
+ * which a leader returns, and a transfer and a lease more, besides the time that the kind of request is given by a
+ * setting; time that goes by while committed entries still wait to be applied (a setting) is not counted.
  */
 export class Answers {
   private readonly view: View;
   private readonly report: Reporter;
-  private readonly answers = new Tally('answered');
+  private readonly answers: Tally;
   private readonly bound: number;
   private readonly judged: boolean;
   private readonly slowest: number;
@@ -31,17 +35,16 @@ export class Answers {
   private readonly open = new Map<number, Open>();
   private waking = false;
 
-  constructor(context: ClusterContext, view: View, report: Reporter) {
+  /** `given`: what a setting allows for such a request, by the member's own clock. */
+  constructor(context: ClusterContext, given: Micros, view: View, report: Reporter, answers: Tally) {
     this.view = view;
     this.report = report;
+    this.answers = answers;
     const { leaderLeaseTimeout, electionTimeout } = context.options;
-    this.bound = leaderReturnsWithin(context) + leaderLeaseTimeout + 2 * electionTimeout;
+    const longest = Math.ceil(given * (1 + MOST_DRIFT));
+    this.bound = leaderReturnsWithin(context) + leaderLeaseTimeout + 2 * electionTimeout + longest;
     this.judged = livenessIsJudged(context);
     this.slowest = context.profile.network.latency[1];
-  }
-
-  flush(): void {
-    this.answers.flush(this.report);
   }
 
   asked(node: number, id: number, kind: string): void {
@@ -95,7 +98,7 @@ export class Answers {
       this.queue.push(open);
       return;
     }
-    this.flush();
+    this.answers.flush(this.report);
     this.report.violate('answered', {
       node: open.node,
       message: `${view.name(open.node)} has left a request (${open.kind}) unanswered for ${this.bound} µs, although it runs and nothing has changed.`,

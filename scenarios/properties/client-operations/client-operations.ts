@@ -2,6 +2,7 @@ import type { PropertyInfo } from '../../../sim/index.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Payload, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
+import { Tally } from '../tally.ts';
 import { Answers } from './answers.ts';
 import { OwnWrites } from './own-writes.ts';
 
@@ -34,14 +35,22 @@ export function clientOperations(context: ClusterContext): ClusterFamily {
 class ClientOperations implements ClusterMonitor {
   readonly sendsOf = ['read'];
   private readonly isMember: readonly boolean[];
+  private readonly report: Reporter;
+  private readonly answered = new Tally('answered');
   private readonly answers: Answers;
+  /** Of what is asked of controllers, and takes more than Raft's one answer. */
+  private readonly verbs: Answers;
   private readonly ownWrites: OwnWrites;
 
   constructor(context: ClusterContext, view: View, report: Reporter) {
     const isMember: boolean[] = [];
     for (let node = 0; node < view.nodeCount; node += 1) isMember.push(view.isMember(node));
     this.isMember = isMember;
-    this.answers = new Answers(context, view, report);
+    this.report = report;
+    this.answers = new Answers(context, 0, view, report, this.answered);
+    const given = context.controller;
+    const longest = given === undefined ? 0 : Math.max(given.join.timeout, given.operate.timeout);
+    this.verbs = new Answers(context, longest, view, report, this.answered);
     this.ownWrites = new OwnWrites(context, view, report);
   }
 
@@ -54,11 +63,22 @@ class ClientOperations implements ClusterMonitor {
   }
 
   onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
-    if (this.isMember[node] === true) this.answers.asked(node, id, body.kind);
+    if (this.isMember[node] !== true) return;
+    switch (body.kind) {
+      case 'join':
+      case 'operate':
+      case 'init':
+        this.verbs.asked(node, id, body.kind);
+        return;
+      default:
+        this.answers.asked(node, id, body.kind);
+    }
   }
 
   onRespond(node: number, id: number): void {
-    if (this.isMember[node] === true) this.answers.answered(id);
+    if (this.isMember[node] !== true) return;
+    this.answers.answered(id);
+    this.verbs.answered(id);
   }
 
   onStart(node: number): void {
@@ -67,16 +87,19 @@ class ClientOperations implements ClusterMonitor {
 
   onStop(node: number): void {
     this.answers.stopped(node);
+    this.verbs.stopped(node);
   }
 
   onConditions(): void {
     this.answers.changed();
+    this.verbs.changed();
     this.ownWrites.changed();
     this.flush();
   }
 
   onWake(): void {
     this.answers.wake();
+    this.verbs.wake();
   }
 
   onEnd(): void {
@@ -84,7 +107,7 @@ class ClientOperations implements ClusterMonitor {
   }
 
   private flush(): void {
-    this.answers.flush();
+    this.answered.flush(this.report);
     this.ownWrites.flush();
   }
 }

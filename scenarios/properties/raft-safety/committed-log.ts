@@ -3,6 +3,7 @@ import type { ClusterEntry, ClusterSnapshot, MemberState, WholeConfiguration } f
 import { describeEntry, entryOf, sameEntry } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import { IndexWindow } from './index-window.ts';
+import type { LogHistory } from './log-history.ts';
 import type { Watch } from './watch.ts';
 
 /** A committed entry and the term in which it was first seen to be committed. */
@@ -18,6 +19,7 @@ interface Committed {
  */
 export class CommittedLog {
   private readonly watch: Watch;
+  private readonly history: LogHistory;
   private readonly safety: Tally;
   private readonly window = new IndexWindow<Committed>(1);
   private begun = false;
@@ -30,8 +32,9 @@ export class CommittedLog {
   /** The committed configurations, oldest first; the last one is in force. Those before the window's first are forgotten. */
   readonly configurations: WholeConfiguration[] = [];
 
-  constructor(watch: Watch) {
+  constructor(watch: Watch, history: LogHistory) {
     this.watch = watch;
+    this.history = history;
     this.safety = watch.tally('state-machine-safety');
   }
 
@@ -79,6 +82,7 @@ export class CommittedLog {
   /** A member's commit index now covers `from + 1` to `to`. */
   cover(node: number, from: number, to: number, state: MemberState): void {
     const log = state.durable.log;
+    if (log.baseIndex > this.last && log.baseIndex <= to) this.compacted(log.baseIndex, log.baseTerm, state);
     for (let index = from + 1; index <= to; index += 1) {
       const entry = entryOf(log, index);
       // Below the base it came by snapshot, which is compared as a whole; above the end index-order complains.
@@ -86,6 +90,22 @@ export class CommittedLog {
       if (index > this.last) this.record(index, entry, state.durable.term);
       else this.compare(node, index, entry);
     }
+  }
+
+  /**
+   * A step may commit entries and compact them at once: they are read off the disks that they stood on, backwards from the
+   * log's base, since each tells the term of the one before it.
+   */
+  private compacted(base: number, baseTerm: number, state: MemberState): void {
+    const entries: ClusterEntry[] = [];
+    let term = baseTerm;
+    for (let index = base; index > this.last; index -= 1) {
+      const sighting = this.history.at(index, term);
+      if (sighting === undefined) return;
+      entries.push(sighting.entry);
+      term = sighting.previousTerm;
+    }
+    for (const entry of entries.reverse()) this.record(this.last + 1, entry, state.durable.term);
   }
 
   forgetBelow(index: number): void {

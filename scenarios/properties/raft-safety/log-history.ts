@@ -6,7 +6,7 @@ import { IndexWindow } from './index-window.ts';
 import type { Watch } from './watch.ts';
 
 /** An entry that stood in some member's log, and the term of the one before it. */
-interface Sighting {
+export interface Sighting {
   readonly entry: ClusterEntry;
   readonly previousTerm: number;
   readonly node: number;
@@ -54,6 +54,13 @@ export class LogHistory {
     if (sighting === undefined) return;
     if (sighting.entry.term === entry.term) this.compare(node, index, entry, previousTerm, sighting);
     else this.amongOthers(node, index, entry, previousTerm);
+  }
+
+  /** What stood at (index, term) on some disk; undefined when nothing did, or it is forgotten. */
+  at(index: number, term: number): Sighting | undefined {
+    const sighting = this.first.at(index);
+    if (sighting === undefined || sighting.entry.term === term) return sighting;
+    return this.others.get(index)?.find((each) => each.entry.term === term);
   }
 
   forgetBelow(index: number): void {

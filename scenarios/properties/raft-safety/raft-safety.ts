@@ -84,7 +84,7 @@ class RaftSafety implements ClusterMonitor {
     const watch = new Watch(view, report);
     this.watch = watch;
     this.history = new LogHistory(watch);
-    this.committed = new CommittedLog(watch);
+    this.committed = new CommittedLog(watch, this.history);
     this.fold = new ReferenceFold(context.options.maxSessions);
     this.ballots = new Ballots(watch);
     this.offices = new Offices(watch);

@@ -178,6 +178,28 @@ describe('snapshots', () => {
     b.step(0, { ...state, durable: { ...state.durable, snapshot: good }, commit: 3, replica });
     expect(b.violated).toEqual([]);
   });
+
+  /** One step of node 0 that commits what is in its log, compacts it, and has applied it with this outcome. */
+  const committedAndCompacted = (value: number): Bench => {
+    const b = bench();
+    write(b, 0, ...entries);
+    write(b, 1, ...entries);
+    const state = stateOf(b, 0);
+    const replica = { applied: 3, machine: holding(null, value), sessions: [session(2, 1, 3)] };
+    const log = { baseIndex: 3, baseTerm: 1, entries: [], length: 0 };
+    const durable = { ...state.durable, log, snapshot: { ...good, machine: replica.machine } };
+    b.save(0, durable);
+    b.step(0, { ...state, durable, commit: 3, replica });
+    return b;
+  };
+
+  it('may be all that is left of what the very step has committed: the disks have shown it before', () => {
+    const b = committedAndCompacted(7);
+    expect(b.end().violated).toEqual([]);
+    // Three members have started, and one has applied.
+    expect(b.exercised.get('state-digest')).toBe(4);
+    expect(committedAndCompacted(8).violated).toEqual(['state-digest']);
+  });
 });
 
 describe('the reference fold', () => {

@@ -10,6 +10,10 @@ import type { StatusTruth, Truth } from './truth.ts';
 /** The bound of requirement S1.6, in microseconds. */
 const BOUND = 3_000_000;
 
+/** With fewer entries in a message than this, or with longer between batches that are applied, records wait for others. */
+const FEW_ENTRIES = 16;
+const SHORT_APPLYING = 5_000;
+
 /**
  * converges-in-3s, record-converges and the measure `statusAccuracy`: what each controller lists, and what is agreed, against the truth, once that has
  * been constant for the bound. What a controller lists changes in its own steps alone, so it is looked at there, and
@@ -21,7 +25,11 @@ export class Convergence {
   private readonly truth: StatusTruth;
   /** Whether the bounds are promised here; where they are not, it is measured only. */
   private readonly promised: boolean;
+  /** Whether records are: where many entries go at once, so that none waits for those of clients, and are applied at once. */
+  private readonly recordsPromised: boolean;
   private readonly accuracy: Accuracy;
+  /** The longest delay of the profile. */
+  private readonly slowest: number;
   private readonly lists = new Tally('converges-in-3s');
   private readonly records = new Tally('record-converges');
   private readonly recordBound: number;
@@ -46,7 +54,10 @@ export class Convergence {
     this.truth = truth;
     this.promised = promised;
     this.accuracy = new Accuracy(report, view.nodeCount * view.nodeCount);
+    const { maxAppendEntries, applyDelay } = context.options;
+    this.recordsPromised = promised && maxAppendEntries >= FEW_ENTRIES && applyDelay <= SHORT_APPLYING;
     const { network, disk } = context.profile;
+    this.slowest = network.latency[1];
     this.recordBound =
       BOUND + 2 * 2 * network.latency[1] + context.options.heartbeatInterval + 4 * disk.latency[1];
     for (let i = 0; i < view.nodeCount * view.nodeCount; i += 1) {
@@ -120,10 +131,10 @@ export class Convergence {
         const age = view.now - truth.since;
         if (age >= BOUND && this.listDue[at] !== true) {
           this.listDue[at] = true;
-          if (this.promised) this.lists.count += 1;
+          if (this.promised && !this.isInflated(a, b, truth)) this.lists.count += 1;
           this.look(a, b);
         }
-        if (!this.promised) continue;
+        if (!this.recordsPromised) continue;
         const start = this.recordFrom(b, truth);
         if (view.now - start >= this.recordBound && this.recordSeen[at] !== start) {
           this.recordSeen[at] = start;
@@ -141,7 +152,7 @@ export class Convergence {
 
   /** The records that A has applied may have changed. */
   recorded(a: number): void {
-    if (!this.promised) return;
+    if (!this.recordsPromised) return;
     for (let b = 0; b < this.view.nodeCount; b += 1) {
       const truth = this.truth.of(a, b);
       if (truth?.online === undefined) continue;
@@ -185,8 +196,24 @@ export class Convergence {
     });
   }
 
+  /**
+   * Whether delays beyond the profile are still in an average that decides here: the timeout, which follows it exactly
+   * (dynamic-threshold), is longer than the bound allows for then.
+   */
+  private isInflated(a: number, b: number, { reference }: Truth): boolean {
+    if (this.isSlow(a, b)) return true;
+    if (reference !== a && (this.isSlow(reference, b) || this.isSlow(a, reference))) return true;
+    const told = asController(this.view.state(a))?.status.told ?? null;
+    return told !== null && this.isSlow(a, told.from);
+  }
+
+  private isSlow(from: number, to: number): boolean {
+    const peer = asController(this.view.state(from))?.status.peers[to];
+    return peer !== undefined && peer.delay > this.slowest;
+  }
+
   private wrongList(a: number, b: number, truth: Truth, state: ControllerState): void {
-    if (this.listFailed || !this.promised) return;
+    if (this.listFailed || !this.promised || this.isInflated(a, b, truth)) return;
     this.listFailed = true;
     this.flush();
     const { view } = this;

@@ -145,7 +145,8 @@ export class StatusTruth {
     // Whoever runs in a member's place, with another disk, is not that member.
     const reach = membership.endsWith(IMPOSTOR) ? 'broken' : this.between(reference, b);
     const clear = toLeader !== 'unclear' && reach !== 'unclear' && this.condition(a) === 'works';
-    const judged = clear && membership !== '' && (reference !== a || this.knows(b, a));
+    // Whoever was removed and has not heard of it is told nothing, by a leader or by anybody else.
+    const judged = clear && membership !== '' && this.knows(reference === a ? b : reference, a);
     // Not only what follows, but everything that it follows from: who was reached a moment ago may still be thought online.
     const input = `${judged ? 1 : 0} ${reference} ${this.inputsOf(reference, a)} ${this.inputsOf(reference, b)} ${membership}`;
     if (this.inputs[at] === input) return false;
