@@ -64,15 +64,9 @@ class ClientOperations implements ClusterMonitor {
 
   onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
     if (this.isMember[node] !== true) return;
-    switch (body.kind) {
-      case 'join':
-      case 'operate':
-      case 'init':
-        this.verbs.asked(node, id, body.kind);
-        return;
-      default:
-        this.answers.asked(node, id, body.kind);
-    }
+    const isVerb = body.kind === 'join' || body.kind === 'operate' || body.kind === 'init';
+    if (isVerb) this.verbs.asked(node, id, body.kind);
+    else this.answers.asked(node, id, body.kind);
   }
 
   onRespond(node: number, id: number): void {
