@@ -1,6 +1,6 @@
 import type { Configuration, Entry, MembershipChange } from '../core/raft/index.ts';
 import { goDuration, leaderlessLine } from '../core/controller/index.ts';
-import type { ControllerNote, LeaderView, LogLine, Replicated } from '../core/controller/index.ts';
+import type { ClusterEvent, ControllerNote, LeaderView, LogLine, Replicated } from '../core/controller/index.ts';
 import type { Vocabulary } from '../reports/index.ts';
 import { plainVocabulary } from '../reports/index.ts';
 import type { ClientOperation, ClientOutcome } from '../scenarios/raft-cluster/client-state.ts';
@@ -100,6 +100,10 @@ class RaftWords {
         return 'list controllers';
       case 'controllers':
         return `list of ${payload.controllers.length} controllers`;
+      case 'list-members':
+        return 'list members';
+      case 'members':
+        return `list of ${payload.members.length} members`;
       case 'balancer-refusal':
         return payload.reason === 'CLOSED' ? 'connection closed' : 'no server is up';
       case 'operation':
@@ -146,7 +150,16 @@ class RaftWords {
         return printedLine(leaderlessLine(note.level, note.timeSinceLeader));
       case 'leaderless-ended':
         return `knows a leader again after ${goDuration(note.episode.length)}`;
+      case 'cluster-event':
+        return this.event(note.event);
     }
+  }
+
+  private event({ eventType, index, peers, leader }: ClusterEvent): string {
+    const at = index === undefined ? '' : ` at ${index}`;
+    const whom = peers === undefined ? '' : `: ${peers.map(({ id }) => this.name(id)).join(' ')}`;
+    const who = leader === undefined ? '' : `: ${this.name(leader)}`;
+    return `event ${eventType}${at}${whom}${who}`;
   }
 
   private view(view: LeaderView): string {

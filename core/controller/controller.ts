@@ -16,6 +16,7 @@ import {
   onMembershipRequest,
   onMembershipTimer,
   onRaftAnswered,
+  peersTurned,
   raftMoved,
   repairing,
   startMembership,
@@ -41,6 +42,7 @@ import { beat, startStatus, withMembers } from './status/status.ts';
 import type { StatusContext } from './status/status.ts';
 import type { StatusState } from './status/status-state.ts';
 import { BEAT, CONTROLLER_TIMERS, DISCOVERY, EXPIRY, LEADERLESS, REPAIR } from './timers.ts';
+import { listMembers, viewMoved } from './viewing/index.ts';
 
 /** What happens to a controller. */
 export type ControllerInput = Input<ControllerMessage, ControllerRequest>;
@@ -92,7 +94,8 @@ function start(
   const leaderless = isInitialised(raft)
     ? leaderMissed(UNTROUBLED, settings.leaderless, now, port)
     : UNTROUBLED;
-  const started = makeController(fixed, raft, status, leaderless, membership, cluster, port.saved);
+  const started = makeController(fixed, raft, status, leaderless, membership, cluster, port.saved, null);
+  port.moved = true;
   return finished(started, now, port);
 }
 
@@ -151,10 +154,21 @@ function finished(state: ControllerState, now: Micros, port: Port): ControllerSt
     } else if (port.repairs) {
       port.repairs = false;
       next = withMembership(next, repairing(next.membership, sceneOf(next, now), port), port);
+    } else if (port.turned) {
+      port.turned = false;
+      next = withMembership(next, peersTurned(next.membership, sceneOf(next, now), port), port);
     } else {
-      return next;
+      return port.moved ? viewed(next, now, port) : next;
     }
   }
+}
+
+/** Tells of what has changed in the cluster, as it is seen from here. */
+function viewed(state: ControllerState, now: Micros, port: Port): ControllerState {
+  const { view, events } = viewMoved(state, now);
+  for (const event of events) port.clusterEvent(event);
+  const { fixed, raft, status, leaderless, membership, cluster, saved } = state;
+  return makeController(fixed, raft, status, leaderless, membership, cluster, saved, view);
 }
 
 function askedOfRaft(
@@ -258,8 +272,8 @@ function fired(state: ControllerState, timer: number, now: Micros, port: Port): 
       return withStatus(state, reconciled(state.status, contextOf(state, now), 'repair', port));
     case LEADERLESS: {
       const leaderless = leaderlessDue(state.leaderless, settings.leaderless, now, port);
-      const { fixed, raft, status, membership, cluster, saved } = state;
-      return makeController(fixed, raft, status, leaderless, membership, cluster, saved);
+      const { fixed, raft, status, membership, cluster, saved, view } = state;
+      return makeController(fixed, raft, status, leaderless, membership, cluster, saved, view);
     }
     default: {
       const part = PARTS[timer - DISCOVERY];
@@ -281,6 +295,7 @@ const PARTS: readonly MembershipTimer[] = [
   'joining',
   'operating',
   'eviction',
+  'preference',
 ];
 
 function requested(
@@ -297,6 +312,9 @@ function requested(
       return state;
     case 'list-controllers':
       out.respond(id, { kind: 'controllers', tag: body.tag, controllers: listControllers(state) });
+      return state;
+    case 'list-members':
+      out.respond(id, { kind: 'members', tag: body.tag, members: listMembers(state) });
       return state;
     case 'open-session':
     case 'command':
@@ -360,8 +378,9 @@ function settled(
   } else if (machine.status !== before.replica.machine.status) {
     status = reconciled(status, context, 'observed', port);
   }
-  const { fixed, membership, cluster } = state;
-  const moved = makeController(fixed, raft, status, leaderless, membership, cluster, port.saved);
+  const { fixed, membership, cluster, view } = state;
+  if (isSeen(before, raft)) port.moved = true;
+  const moved = makeController(fixed, raft, status, leaderless, membership, cluster, port.saved, view);
   return withMembership(moved, raftMoved(membership, before, sceneOf(moved, now), port), port);
 }
 
@@ -369,6 +388,16 @@ function settled(
 function isReconfigured(before: RaftState<Replicated>, after: RaftState<Replicated>): boolean {
   if (before.configuration.members !== after.configuration.members) return true;
   return before.configuration.index > before.commit && before.configuration.index <= after.commit;
+}
+
+/** Something that the view of the cluster shows is another. */
+function isSeen(before: RaftState<Replicated>, after: RaftState<Replicated>): boolean {
+  return (
+    before.leader !== after.leader ||
+    before.role.kind !== after.role.kind ||
+    before.durable.term !== after.durable.term ||
+    isReconfigured(before, after)
+  );
 }
 
 function contextOf(state: ControllerState, now: Micros): StatusContext {
@@ -382,14 +411,14 @@ function sceneOf(state: ControllerState, now: Micros): Scene {
 
 function withStatus(state: ControllerState, status: StatusState): ControllerState {
   if (status === state.status) return state;
-  const { fixed, raft, leaderless, membership, cluster, saved } = state;
-  return makeController(fixed, raft, status, leaderless, membership, cluster, saved);
+  const { fixed, raft, leaderless, membership, cluster, saved, view } = state;
+  return makeController(fixed, raft, status, leaderless, membership, cluster, saved, view);
 }
 
 function withMembership(state: ControllerState, changed: MembershipState, port: Port): ControllerState {
   const membership = port.voted ? { ...changed, joining: hasVoted(changed.joining) } : changed;
   if (membership === state.membership && port.saved === state.saved) return state;
-  const { fixed, raft, status, leaderless } = state;
+  const { fixed, raft, status, leaderless, view } = state;
   const cluster = ownCluster(membership, raft.fixed.self);
-  return makeController(fixed, raft, status, leaderless, membership, cluster, port.saved);
+  return makeController(fixed, raft, status, leaderless, membership, cluster, port.saved, view);
 }

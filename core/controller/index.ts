@@ -43,3 +43,15 @@ export { isAboutMembership } from './membership/membership-message.ts';
 export type { MembershipDurable, MembershipState } from './membership/membership-state.ts';
 export type { MembershipNote, MembershipResponse } from './membership/membership-port.ts';
 export type { MembershipRequest } from './membership/membership.ts';
+export { DEFAULT_PREFERENCE } from './operating/index.ts';
+export type { PreferredSettings } from './operating/index.ts';
+export { clusterEventJson, listMembers, memberListJson } from './viewing/index.ts';
+export type {
+  ClusterEvent,
+  ClusterEventType,
+  ClusterPeer,
+  ClusterView,
+  ListedMember,
+} from './viewing/index.ts';
+export { apiErrorJson, noLeaderError } from './api-error.ts';
+export type { ApiError } from './api-error.ts';

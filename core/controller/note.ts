@@ -3,6 +3,7 @@ import type { RaftNote } from '../raft/index.ts';
 import type { MembershipNote } from './membership/membership-port.ts';
 import type { LeaderlessEpisode } from './leaderless/leaderless.ts';
 import type { StatusAudit } from './replicated/status-record.ts';
+import type { ClusterEvent } from './viewing/index.ts';
 
 /** What a controller observes about itself. */
 export type ControllerNote =
@@ -13,4 +14,6 @@ export type ControllerNote =
   /** An applied change of a record. */
   | { readonly kind: 'audit'; readonly audit: StatusAudit }
   | { readonly kind: 'leaderless'; readonly level: 'warning' | 'critical'; readonly timeSinceLeader: Micros }
-  | { readonly kind: 'leaderless-ended'; readonly episode: LeaderlessEpisode };
+  | { readonly kind: 'leaderless-ended'; readonly episode: LeaderlessEpisode }
+  /** Something of the cluster, as this controller sees it, is another (requirement S0.6). */
+  | { readonly kind: 'cluster-event'; readonly event: ClusterEvent };

@@ -26,6 +26,7 @@ import type { StatusAudit } from './replicated/status-record.ts';
 import type { ControllerResponse } from './request.ts';
 import type { ControllerDurable, ControllerFixed } from './state.ts';
 import type { StatusOutbox } from './status/status.ts';
+import type { ClusterEvent } from './viewing/index.ts';
 import {
   BEAT,
   DISCOVERY,
@@ -36,6 +37,7 @@ import {
   JOINING,
   LEADERLESS,
   OPERATING,
+  PREFERENCE,
   REPAIR,
 } from './timers.ts';
 
@@ -65,7 +67,7 @@ export interface Answered {
 
 /** Requests that a controller makes of its own Raft have ids above all that anybody else's can have, one for each asker. */
 const INTERNAL = 2 ** 52;
-const ASKERS: readonly Asker[] = ['joining', 'operating', 'eviction'];
+const ASKERS: readonly Asker[] = ['joining', 'operating', 'eviction', 'preference'];
 
 /** Whether a controller asks that of its own Raft: nobody outside waits for the answer. */
 export function isInternal(request: number): boolean {
@@ -90,6 +92,10 @@ export class Port implements RaftOutbox<Replicated>, StatusOutbox, LeaderlessOut
   restarted: RaftState<Replicated> | null = null;
   /** A leaderless episode has reached a level at which the others are looked for. */
   repairs = false;
+  /** Something that the view of the cluster shows may be another. */
+  moved = false;
+  /** What a controller sees of its peers has changed: a preferred one may be fit to lead, or not any more. */
+  turned = false;
   /** The disk says from now on that this member has voted, or may. */
   voted = false;
   /** Equal to what was saved last. */
@@ -190,6 +196,7 @@ export class Port implements RaftOutbox<Replicated>, StatusOutbox, LeaderlessOut
   }
 
   note(observation: RaftNote | MembershipNote): void {
+    if (observation.kind === 'gossip') this.moved = true;
     this.out.note(observation);
   }
 
@@ -220,6 +227,8 @@ export class Port implements RaftOutbox<Replicated>, StatusOutbox, LeaderlessOut
   }
 
   localStatus(node: NodeId, online: boolean, age: Micros): void {
+    this.moved = true;
+    this.turned = true;
     this.out.note({ kind: 'local-status', node, online, age });
   }
 
@@ -274,5 +283,13 @@ export class Port implements RaftOutbox<Replicated>, StatusOutbox, LeaderlessOut
 
   evictAfter(delay: Micros): void {
     this.out.setTimer(EVICTION, delay, delay);
+  }
+
+  preferAfter(delay: Micros): void {
+    this.out.setTimer(PREFERENCE, delay, delay);
+  }
+
+  clusterEvent(event: ClusterEvent): void {
+    this.out.note({ kind: 'cluster-event', event });
   }
 }

@@ -4,12 +4,15 @@ import type { HttpRequest, HttpResponse } from './health/http.ts';
 import type { MembershipRequest } from './membership/membership.ts';
 import type { MembershipResponse } from './membership/membership-port.ts';
 import type { Replicated } from './replicated/replicated.ts';
+import type { MembersRequest, MembersResponse } from './viewing/index.ts';
 
 /** What clients, balancers and operators ask of a controller. */
-export type ControllerRequest = RaftRequest<Replicated> | HttpRequest | ListRequest | MembershipRequest;
+export type ControllerRequest =
+  RaftRequest<Replicated> | HttpRequest | ListRequest | MembersRequest | MembershipRequest;
 
 /** What a controller answers. */
-export type ControllerResponse = RaftResponse<Replicated> | HttpResponse | ListResponse | MembershipResponse;
+export type ControllerResponse =
+  RaftResponse<Replicated> | HttpResponse | ListResponse | MembersResponse | MembershipResponse;
 
 /** `list controllers`, answered by any controller from what it knows. */
 export interface ListRequest {

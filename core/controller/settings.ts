@@ -4,7 +4,7 @@ import type { DiscoverySettings } from './discovery/index.ts';
 import type { EvictionSettings } from './eviction/index.ts';
 import type { GossipSettings } from './gossip/index.ts';
 import type { JoinSettings } from './joining/index.ts';
-import type { OperateSettings } from './operating/index.ts';
+import type { OperateSettings, PreferredSettings } from './operating/index.ts';
 
 /** How joins are timed. */
 export type JoinTimes = Omit<JoinSettings, 'parseAddress'>;
@@ -26,6 +26,9 @@ export interface ControllerSettings {
   readonly join: JoinTimes;
   readonly operate: OperateSettings;
   readonly eviction: EvictionSettings;
+  /** Whether this controller is to lead rather than those that are not preferred (OpenZiti's `preferredLeader`). */
+  readonly preferredLeader: boolean;
+  readonly preference: PreferredSettings;
   /** What `list controllers` and the health checks call this build. */
   readonly version: string;
 }

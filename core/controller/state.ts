@@ -4,6 +4,7 @@ import type { MembershipDurable, MembershipState } from './membership/membership
 import type { Replicated } from './replicated/replicated.ts';
 import type { ControllerSettings } from './settings.ts';
 import type { StatusState } from './status/status-state.ts';
+import type { ClusterView } from './viewing/index.ts';
 
 /** Everything one controller knows: a component each, none of which knows of the others. */
 export interface ControllerState {
@@ -16,6 +17,8 @@ export interface ControllerState {
   readonly cluster: number;
   /** What was saved last, beside Raft's. */
   readonly saved: MembershipDurable;
+  /** The cluster as of the last cluster event; null before the first step is over. */
+  readonly view: ClusterView | null;
 }
 
 /** What never changes while it runs. */
@@ -41,6 +44,7 @@ export function makeController(
   membership: MembershipState,
   cluster: number,
   saved: MembershipDurable,
+  view: ClusterView | null,
 ): ControllerState {
-  return { fixed, raft, status, leaderless, membership, cluster, saved };
+  return { fixed, raft, status, leaderless, membership, cluster, saved, view };
 }

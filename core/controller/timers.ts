@@ -17,6 +17,7 @@ export const GOSSIP = RAFT_TIMERS + 6;
 export const JOINING = RAFT_TIMERS + 7;
 export const OPERATING = RAFT_TIMERS + 8;
 export const EVICTION = RAFT_TIMERS + 9;
+export const PREFERENCE = RAFT_TIMERS + 10;
 
 /** Their names. */
 export const CONTROLLER_TIMERS: readonly string[] = [
@@ -30,4 +31,5 @@ export const CONTROLLER_TIMERS: readonly string[] = [
   'joining',
   'operating',
   'eviction',
+  'preference',
 ];

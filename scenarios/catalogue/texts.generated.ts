@@ -183,6 +183,8 @@ chaos:
     { isolate: 2, partition: 1, crash: 2, pause: 1, join: 2, remove: 2, demote: 1, promote: 1, transfer: 1 }
   atLeader: 30%
 exercise:
+  - membership-events
+  - listed-members
   - one-cluster-id
   - forms
   - converges-in-3s
@@ -803,6 +805,9 @@ exercise:
   - active-sync
   - newest-word
   - status-audit
+  - leadership-events
+  - events-are-changes
+  - listed-members
   - one-leader-per-term
   - one-answer-200
   - lease-covered

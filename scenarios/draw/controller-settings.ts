@@ -36,6 +36,8 @@ export function drawController(scenario: Scenario, streams: Streams, timing: Tim
     join: defaults.join,
     operate: defaults.operate,
     eviction: defaults.eviction,
+    preferredLeaders: from(stream, scenario.cluster?.preferredLeaders, () => defaults.preferredLeaders),
+    preference: defaults.preference,
     bootstrapExpect: from(stream, config?.discovery?.bootstrapExpect, () => defaults.bootstrapExpect),
     version: defaults.version,
   };

@@ -1,4 +1,9 @@
-import { DEFAULT_JOIN_TIMES, DEFAULT_OPERATE_TIMES, GOSSIP_DEFAULTS } from '../../core/controller/index.ts';
+import {
+  DEFAULT_JOIN_TIMES,
+  DEFAULT_OPERATE_TIMES,
+  DEFAULT_PREFERENCE,
+  GOSSIP_DEFAULTS,
+} from '../../core/controller/index.ts';
 import { MILLISECOND, MINUTE, SECOND } from '../../sim/index.ts';
 import type { RaftOptions } from '../../core/raft/index.ts';
 import type { AboveRaft } from '../raft-cluster/system.ts';
@@ -32,6 +37,8 @@ const controller: AboveRaft = {
   join: DEFAULT_JOIN_TIMES,
   operate: DEFAULT_OPERATE_TIMES,
   eviction: { after: null, minimumVoters: 3 },
+  preferredLeaders: 0,
+  preference: DEFAULT_PREFERENCE,
   bootstrapExpect: 0,
   version: 'v2.0.0',
 };

@@ -152,12 +152,17 @@ const discovery: Shape<DiscoveryConfig> = record(
 export const systemShape: Shape<SystemKind> = oneOf(SYSTEM_KINDS);
 
 /** `cluster:` */
-export const clusterShape: Shape<ClusterSettings> = record('the cluster: { nodes, spares, config }', [
+export const clusterShape: Shape<ClusterSettings> = record('the cluster: { nodes, spares, config, … }', [
   optional('nodes', countRange(1, 101), 'Voters at the start: ctrl1, ctrl2, … Default 5.'),
   optional(
     'spares',
     countRange(0, 20),
     'Further nodes with blank disks, which start and join later. Default 0.',
+  ),
+  optional(
+    'preferredLeaders',
+    countRange(0, 101),
+    "So many of the voters at the start, the last ones, are preferred as leaders (OpenZiti's preferredLeader). Default 0.",
   ),
   optional(
     'starts',

@@ -41,6 +41,8 @@ export interface ClusterSettings {
   readonly nodes?: Range;
   /** Further nodes with blank disks. */
   readonly spares?: Range;
+  /** How many of the voters at the start, the last ones, are preferred as leaders. */
+  readonly preferredLeaders?: Range;
   /** Each node is powered on for the first time at a time drawn from this, instead of at the start. */
   readonly starts?: Range;
   readonly config?: {

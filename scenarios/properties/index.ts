@@ -1,6 +1,7 @@
 import type { PropertyFamily } from '../../sim/index.ts';
 import type { AboveRaft } from '../raft-cluster/system.ts';
 import type { ClusterTypes } from '../raft-cluster/types.ts';
+import { clusterEventsFamily } from './cluster-events/cluster-events.ts';
 import { clientOperations } from './client-operations/client-operations.ts';
 import type { ClusterContext } from './context.ts';
 import { coverage } from './coverage/coverage.ts';
@@ -33,6 +34,7 @@ export function controllerFamilies(
     oneCluster(context, controller),
     leaderlessWarning(context, controller),
     leaderEndpoint(context),
+    clusterEventsFamily(),
   ];
 }
 

@@ -37,6 +37,8 @@ export const payloadKinds = [
   'http-response',
   'list-controllers',
   'controllers',
+  'list-members',
+  'members',
   ...MEMBERSHIP_KINDS,
   'balancer-refusal',
 ] as const satisfies readonly Payload['kind'][];
@@ -61,7 +63,8 @@ export function digestOf(payload: Payload): number {
   switch (payload.kind) {
     case 'heartbeat': {
       const digest = mix(mix(mix(mix(22, payload.sentAt), payload.echo), payload.latest), payload.held);
-      return payload.view === null ? digest : mixView(digest, payload.view);
+      const said = payload.preferred ? mix(digest, 1) : digest;
+      return payload.view === null ? said : mixView(said, payload.view);
     }
     case 'append': {
       let digest = mix(mix(mix(2, payload.term), payload.prevIndex), payload.prevTerm);
@@ -129,6 +132,10 @@ export function digestOf(payload: Payload): number {
       for (const listed of payload.controllers) digest = mix(digest, listed.id * 2 + (listed.online ? 1 : 0));
       return digest;
     }
+    case 'list-members':
+      return mix(32, payload.tag);
+    case 'members':
+      return mixValue(mix(33, payload.tag), payload.members);
     case 'balancer-refusal':
       return mix(mix(30, payload.tag), payload.reason.length);
     case 'operation':

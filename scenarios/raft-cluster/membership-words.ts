@@ -75,6 +75,7 @@ const NOTES: ReadonlySet<string> = new Set<MembershipNote['kind']>([
   'join-given-up',
   'join-reservation',
   'operator-wish',
+  'preferred-handover',
   'rival-cluster',
 ]);
 

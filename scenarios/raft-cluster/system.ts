@@ -43,9 +43,11 @@ export interface ClusterShape {
 }
 
 /** A controller's settings, apart from Raft's. */
-export type AboveRaft = Omit<ControllerSettings, 'raft' | 'address' | 'discovery'> & {
+export type AboveRaft = Omit<ControllerSettings, 'raft' | 'address' | 'discovery' | 'preferredLeader'> & {
   /** How many blank nodes found a cluster together. */
   readonly bootstrapExpect: number;
+  /** How many of the voters at the start are preferred as leaders: the last ones. */
+  readonly preferredLeaders: number;
 };
 
 /** What a plan asks of a cluster: a client's operation, an operator's action, or an HTTP request to a member. */
@@ -153,7 +155,7 @@ function addressOf(id: NodeIndex): string {
 }
 
 function memberProcess(
-  { options, controller: above }: ClusterShape,
+  { options, voters, controller: above }: ClusterShape,
   id: NodeIndex,
   memberCount: number,
 ): NodeSpec<ClusterTypes>['process'] {
@@ -177,8 +179,15 @@ function memberProcess(
     join: above.join,
     operate: above.operate,
     eviction: above.eviction,
+    preferredLeader: isPreferred(voters, above, id),
+    preference: above.preference,
     version: above.version,
   });
+}
+
+/** Whether a node is preferred as leader. */
+export function isPreferred(voters: number, { preferredLeaders }: AboveRaft, id: NodeIndex): boolean {
+  return id < voters && id >= voters - preferredLeaders;
 }
 
 function preparedDisk(

@@ -121,6 +121,7 @@ export function asRaftRequest(body: ClusterTypes['Request']): RaftRequest<Replic
       return body;
     case 'http':
     case 'list-controllers':
+    case 'list-members':
     case 'operation':
       return undefined;
   }
@@ -157,6 +158,7 @@ export function asRaftResponse(
     case 'http':
     case 'http-response':
     case 'controllers':
+    case 'members':
     case 'balancer-refusal':
       return undefined;
   }

@@ -12,7 +12,7 @@ import type {
 } from '../founding/index.ts';
 import type { GossipMessage, GossipNote, GossipOutbox } from '../gossip/index.ts';
 import type { BoundRecord, JoinNote, JoinOutbox, JoinResponse, JoinSlice } from '../joining/index.ts';
-import type { OperateNote, OperateOutbox, OperateResponse } from '../operating/index.ts';
+import type { OperateNote, OperateOutbox, OperateResponse, PreferredOutbox } from '../operating/index.ts';
 import type { MembershipMessage } from './membership-message.ts';
 
 /** The request that this node asks of itself to be joined: nobody waits for its answer. */
@@ -31,13 +31,15 @@ export type MembershipNote =
       readonly node: NodeId;
       readonly incarnation: number;
       readonly silentFor: Micros;
-    };
+    }
+  /** At the leader: it hands over to a controller that is preferred. */
+  | { readonly kind: 'preferred-handover'; readonly to: NodeId };
 
 /** What operators are answered. */
 export type MembershipResponse = FoundingResponse | JoinResponse | OperateResponse;
 
 /** Which part of the membership asks something of Raft. */
-export type Asker = 'joining' | 'operating' | 'eviction';
+export type Asker = 'joining' | 'operating' | 'eviction' | 'preference';
 
 /** What the membership as a whole wants done. */
 export interface MembershipOutbox {
@@ -50,6 +52,7 @@ export interface MembershipOutbox {
   joinAfter(delay: Micros): void;
   operateAfter(delay: Micros): void;
   evictAfter(delay: Micros): void;
+  preferAfter(delay: Micros): void;
   /** What follows happens once these are durable. */
   saveFounding(durable: FoundingDurable): void;
   saveJoining(slice: JoinSlice): void;
@@ -68,7 +71,9 @@ export interface MembershipOutbox {
  * The outboxes of the parts, on top of the whole's. What one part wants of another is kept until the step of the first is
  * over: who was contacted, which cluster is to be joined.
  */
-export class MembershipPort implements DiscoveryOutbox, FoundingOutbox, GossipOutbox, EvictionOutbox {
+export class MembershipPort
+  implements DiscoveryOutbox, FoundingOutbox, GossipOutbox, EvictionOutbox, PreferredOutbox
+{
   readonly joins: JoinOutbox;
   readonly operates: OperateOutbox;
   readonly contacts: Contact[] = [];
@@ -184,5 +189,14 @@ export class MembershipPort implements DiscoveryOutbox, FoundingOutbox, GossipOu
 
   evictionAfter(delay: Micros): void {
     this.out.evictAfter(delay);
+  }
+
+  handOver(to: NodeId): void {
+    this.out.note({ kind: 'preferred-handover', to });
+    this.out.askTransfer('preference', 0, to);
+  }
+
+  preferredAfter(delay: Micros): void {
+    this.out.preferAfter(delay);
   }
 }

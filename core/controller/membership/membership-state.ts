@@ -5,7 +5,7 @@ import type { FoundingDurable, FoundingState } from '../founding/index.ts';
 import type { GossipState } from '../gossip/index.ts';
 import { blankSlice } from '../joining/join-slice.ts';
 import type { JoiningState, JoinSlice } from '../joining/index.ts';
-import type { OperatingState } from '../operating/index.ts';
+import type { OperatingState, PreferredState } from '../operating/index.ts';
 
 /** Everything that has to do with who is a member: a component each, none of which knows of the others. */
 export interface MembershipState {
@@ -15,6 +15,7 @@ export interface MembershipState {
   readonly joining: JoiningState;
   readonly operating: OperatingState;
   readonly eviction: EvictionState;
+  readonly preference: PreferredState;
   /** Own clock from when on this leader has held its lease without a break, as of the last look; -1 without one. */
   readonly leaseSince: Micros;
   /** This node has asked to be joined to a cluster, and has not been answered yet. */

@@ -29,11 +29,13 @@ import { NOT_LEADING } from '../joining/leading.ts';
 import { NOTHING_ASKED } from '../operating/asking/asked.ts';
 import {
   NO_OPERATIONS,
+  NO_PREFERENCE,
   onOperateMessage,
   onOperateRequest,
   onOperateTimer,
   onRaftAnswer,
   operateSurroundingsMoved,
+  preferredDue,
 } from '../operating/index.ts';
 import type { OperateRequest, RaftAnswer } from '../operating/index.ts';
 import type { Replicated } from '../replicated/replicated.ts';
@@ -50,11 +52,13 @@ import {
   leads,
   operateContext,
   ownCluster,
+  preferredContext,
 } from './surroundings.ts';
 import type { Scene } from './surroundings.ts';
 
 /** The parts' timers. */
-export type MembershipTimer = 'discovery' | 'founding' | 'gossip' | 'joining' | 'operating' | 'eviction';
+export type MembershipTimer =
+  'discovery' | 'founding' | 'gossip' | 'joining' | 'operating' | 'eviction' | 'preference';
 
 /** What operators and joiners ask for. */
 export type MembershipRequest = InitRequest | JoinRequest | OperateRequest;
@@ -98,6 +102,7 @@ function unstarted(disk: MembershipDurable, scene: Scene): MembershipState {
     },
     operating: NO_OPERATIONS,
     eviction: NO_EVICTIONS,
+    preference: NO_PREFERENCE,
     leaseSince: -1,
     joins: false,
   };
@@ -213,6 +218,8 @@ function due(
     }
     case 'eviction':
       return evicting(state, scene, port);
+    case 'preference':
+      return preferring(state, scene, port);
   }
 }
 
@@ -273,7 +280,8 @@ export function onRaftAnswered(
       return settled({ ...state, operating }, scene, port);
     }
     case 'eviction':
-      // The configuration shows whether it was made.
+    case 'preference':
+      // What comes of it shows by itself.
       return state;
   }
 }
@@ -306,7 +314,7 @@ export function raftMoved(
 ): MembershipState {
   const { raft } = scene;
   const leased = leaseSeen(state, before, scene);
-  const lessor = leased === state ? state : evicting(leased, scene, new MembershipPort(out));
+  const lessor = leased === state ? state : leaseTurned(leased, scene, new MembershipPort(out));
   if (!isMove(before, raft)) return lessor;
   const port = new MembershipPort(out);
   const joining = joinSurroundingsMoved(lessor.joining, joinContext(lessor, scene), port.joins);
@@ -316,6 +324,10 @@ export function raftMoved(
   const found = raft.leader >= 0 && before.leader < 0;
   const discovery = found ? rested(operated.discovery) : operated.discovery;
   return settled(discovery === operated.discovery ? operated : { ...operated, discovery }, scene, port);
+}
+
+function leaseTurned(state: MembershipState, scene: Scene, port: MembershipPort): MembershipState {
+  return preferring(evicting(state, scene, port), scene, port);
 }
 
 function isMove(before: RaftState<Replicated>, after: RaftState<Replicated>): boolean {
@@ -356,6 +368,25 @@ function evicting(state: MembershipState, scene: Scene, port: MembershipPort): M
   const held = leads(scene) ? state : { ...state, leaseSince: -1 };
   const context = evictionContext(held, scene);
   return { ...held, eviction: evictionDue(held.eviction, scene.settings.eviction, context, port) };
+}
+
+/** A peer may be fit to lead, or not any more. */
+export function peersTurned(state: MembershipState, scene: Scene, out: MembershipOutbox): MembershipState {
+  return preferring(state, scene, new MembershipPort(out));
+}
+
+/** How often a leader looks again whether a preferred voter that is not fit to lead has become so. */
+const PREFERENCE_LOOK = 1_000_000;
+
+function preferring(state: MembershipState, scene: Scene, port: MembershipPort): MembershipState {
+  const { raft, settings } = scene;
+  if (raft.role.kind !== 'leader' && state.preference.candidate < 0) return state;
+  const context = preferredContext(scene);
+  const preference = preferredDue(state.preference, settings.preference, context, port);
+  const waits = preference.candidate < 0 && context.holdsLease && !context.isPreferred;
+  // Whether a peer has caught up is told by nobody.
+  if (waits && context.voters.some(({ isPreferred }) => isPreferred)) port.preferredAfter(PREFERENCE_LOOK);
+  return preference === state.preference ? state : { ...state, preference };
 }
 
 /** What one part has learned is passed on to the others. */

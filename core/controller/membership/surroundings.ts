@@ -10,7 +10,7 @@ import { gossipContacts } from '../gossip/index.ts';
 import type { GossipContext } from '../gossip/index.ts';
 import { isReserved } from '../joining/index.ts';
 import type { JoinContext, JoinSlice, MemberView } from '../joining/index.ts';
-import type { OperateContext } from '../operating/index.ts';
+import type { OperateContext, PreferredCandidate, PreferredContext } from '../operating/index.ts';
 import type { Replicated } from '../replicated/replicated.ts';
 import type { ControllerSettings } from '../settings.ts';
 import type { StatusState } from '../status/status-state.ts';
@@ -160,6 +160,27 @@ export function evictionContext(state: MembershipState, scene: Scene): EvictionC
         contactAge: id === raft.fixed.self ? 0 : latest < 0 ? Infinity : now - latest,
       };
     }),
+  };
+}
+
+/** For the preference of leaders. */
+export function preferredContext(scene: Scene): PreferredContext {
+  const { raft, status, settings, now } = scene;
+  const { role } = raft;
+  const { self } = raft.fixed;
+  const voters: PreferredCandidate[] = [];
+  for (const { id, incarnation, suffrage } of raft.configuration.members) {
+    const peer = status.peers[id];
+    if (suffrage !== 'voter' || id === self || peer?.incarnation !== incarnation) continue;
+    const match = role.kind === 'leader' ? (role.progress[id]?.match ?? -1) : -1;
+    voters.push({ id, isPreferred: peer.prefers, isOnline: peer.online, isCaughtUp: match >= raft.commit });
+  }
+  return {
+    now,
+    self,
+    isPreferred: settings.preferredLeader,
+    holdsLease: holdsLease(raft, now),
+    voters,
   };
 }
 

@@ -1,5 +1,3 @@
-export { clusterEvents } from './cluster-event.ts';
-export type { ClusterEvent, ClusterEventType, ClusterPeer, ClusterView } from './cluster-event.ts';
 export { DEFAULT_OPERATE_TIMES } from './operate-context.ts';
 export type { OperateContext, OperateNote, OperateOutbox, OperateSettings } from './operate-context.ts';
 export type {
@@ -20,7 +18,7 @@ export {
   operateSurroundingsMoved,
 } from './operating.ts';
 export type { OperatingState } from './operating.ts';
-export { NO_PREFERENCE, preferredDue } from './preferred-leader.ts';
+export { DEFAULT_PREFERENCE, NO_PREFERENCE, preferredDue } from './preferred-leader.ts';
 export type {
   PreferredCandidate,
   PreferredContext,

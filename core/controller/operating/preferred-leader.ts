@@ -45,6 +45,9 @@ export interface PreferredOutbox {
   preferredAfter(delay: Micros): void;
 }
 
+/** OpenZiti's. */
+export const DEFAULT_PREFERENCE: PreferredSettings = { preferredLeaderDelay: 10_000_000 };
+
 /** No candidate, no attempts. */
 export const NO_PREFERENCE: PreferredState = { candidate: -1, since: 0, patience: 1, attemptedAt: -1 };
 

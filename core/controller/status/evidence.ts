@@ -111,6 +111,7 @@ function proven(peer: PeerStatus, message: StatusHeartbeat, waited: boolean, now
     message.sentAt,
     waited ? -1 : now,
     Math.max(peer.saidAt, message.sentAt),
+    message.preferred,
   );
 }
 
@@ -125,6 +126,7 @@ function withOnline(peer: PeerStatus, online: boolean): PeerStatus {
     peer.lastSentAt,
     peer.lastAt,
     peer.saidAt,
+    peer.prefers,
   );
 }
 
@@ -139,6 +141,7 @@ function heeded(peer: PeerStatus, saidAt: Micros): PeerStatus {
     peer.lastSentAt,
     peer.lastAt,
     saidAt,
+    peer.prefers,
   );
 }
 

@@ -22,6 +22,8 @@ export interface PeerStatus {
   readonly lastAt: Micros;
   /** The peer's own clock when it said the newest word about others that has arrived, in a heartbeat or an answer; -1 for none. */
   readonly saidAt: Micros;
+  /** It says of itself that it is preferred as leader. */
+  readonly prefers: boolean;
 }
 
 /** The moving average starts here, in microseconds: the mean of the documented profile's 50 to 200 ms. */
@@ -29,7 +31,7 @@ export const FIRST_DELAY = 125_000;
 
 /** A peer of which nothing is known yet: offline until it is proven to be there. */
 export function unseenPeer(incarnation: number, now: Micros): PeerStatus {
-  return makePeer(incarnation, false, -1, now, FIRST_DELAY, -1, -1, -1, -1);
+  return makePeer(incarnation, false, -1, now, FIRST_DELAY, -1, -1, -1, -1, false);
 }
 
 /** A peer, field by field. */
@@ -43,8 +45,20 @@ export function makePeer(
   lastSentAt: Micros,
   lastAt: Micros,
   saidAt: Micros,
+  prefers: boolean,
 ): PeerStatus {
-  return { incarnation, online, provenAt, awaitedAt, delay, heardSentAt, lastSentAt, lastAt, saidAt };
+  return {
+    incarnation,
+    online,
+    provenAt,
+    awaitedAt,
+    delay,
+    heardSentAt,
+    lastSentAt,
+    lastAt,
+    saidAt,
+    prefers,
+  };
 }
 
 /** How long a peer may go without proof of being there: `base + 2 × moving average` (requirement S1.3). */

@@ -18,6 +18,8 @@ export interface StatusHeartbeat {
   readonly latest: Micros;
   /** How long ago `latest` arrived; -1 where none has, or where it may have waited for the sender to go on after a pause. */
   readonly held: Micros;
+  /** Whether the sender is preferred as leader. */
+  readonly preferred: boolean;
   /** What a leader with a lease sees; null from anyone else. */
   readonly view: LeaderView | null;
 }

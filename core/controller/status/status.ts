@@ -118,6 +118,7 @@ export function hasWaited(status: StatusState, context: StatusContext): boolean 
 export function sendHeartbeats(status: StatusState, context: StatusContext, out: StatusOutbox): void {
   const { raft, now } = context;
   const incarnation = raft.durable.incarnation;
+  const preferred = context.settings.preferredLeader;
   const peers = status.peers;
   for (let id = 0; id < peers.length; id += 1) {
     const peer = peers[id];
@@ -130,6 +131,7 @@ export function sendHeartbeats(status: StatusState, context: StatusContext, out:
       echo: peer.heardSentAt,
       latest: peer.lastSentAt,
       held: peer.lastAt < 0 ? -1 : now - peer.lastAt,
+      preferred,
       view: status.view,
     });
   }

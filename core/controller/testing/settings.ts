@@ -1,7 +1,7 @@
 import type { RaftOptions } from '../../raft/index.ts';
 import { GOSSIP_DEFAULTS } from '../gossip/index.ts';
 import { DEFAULT_JOIN_TIMES } from '../joining/index.ts';
-import { DEFAULT_OPERATE_TIMES } from '../operating/index.ts';
+import { DEFAULT_OPERATE_TIMES, DEFAULT_PREFERENCE } from '../operating/index.ts';
 import type { ControllerSettings } from '../settings.ts';
 
 const SECOND = 1_000_000;
@@ -43,5 +43,7 @@ export const settings: ControllerSettings = {
   join: DEFAULT_JOIN_TIMES,
   operate: DEFAULT_OPERATE_TIMES,
   eviction: { after: null, minimumVoters: 3 },
+  preferredLeader: false,
+  preference: DEFAULT_PREFERENCE,
   version: 'v2.0.0',
 };

@@ -116,6 +116,7 @@ class Coverage implements ClusterMonitor {
       case 'audit':
       case 'leaderless':
       case 'leaderless-ended':
+      case 'cluster-event':
         return;
     }
   }

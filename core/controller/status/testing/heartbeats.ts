@@ -19,6 +19,7 @@ export function heartbeat(from: number, changes: Partial<StatusHeartbeat> = {}):
     echo: -1,
     latest: changes.echo ?? -1,
     held: 0,
+    preferred: false,
     view: null,
     ...changes,
   };

@@ -41,6 +41,7 @@ export function heartbeat(from: number, to: number, change: Partial<StatusHeartb
     echo: -1,
     latest: -1,
     held: -1,
+    preferred: false,
     view: null,
     ...change,
   };

@@ -1,3 +1,6 @@
+import type { Micros, NodeId } from '../../process/process.ts';
+import { timestamp } from '../log/timestamp.ts';
+
 /** OpenZiti's names of cluster events. */
 export type ClusterEventType =
   | 'peer.connected'
@@ -13,32 +16,33 @@ export type ClusterEventType =
 
 /** A peer in an event. */
 export interface ClusterPeer {
-  readonly id: string;
+  readonly id: NodeId;
+  /** Empty where nobody has told it yet. */
   readonly addr: string;
   readonly version: string;
 }
 
-/** One event, in OpenZiti's shape and order of fields. */
+/** One event (requirement S0.6); printed by {@link clusterEventJson}. */
 export interface ClusterEvent {
-  readonly namespace: 'cluster';
   readonly eventType: ClusterEventType;
-  readonly event_src_id: string;
-  /** Own clock, in microseconds; whoever prints it makes a date of it. */
-  readonly timestamp: number;
-  /** The log index of what has changed. */
+  /** The controller that observes it. */
+  readonly source: NodeId;
+  /** Own clock, in microseconds. */
+  readonly at: Micros;
+  /** With `members.changed`: the log index of the configuration. */
   readonly index?: number;
   readonly peers?: readonly ClusterPeer[];
-  readonly leaderId?: string;
+  readonly leader?: NodeId;
 }
 
 /** What a controller sees of its cluster. */
 export interface ClusterView {
-  readonly id: string;
+  readonly id: NodeId;
   /** Raft's term: leadership is gained once in each. */
   readonly term: number;
   readonly isLeader: boolean;
-  /** Empty while no leader is known. */
-  readonly leaderId: string;
+  /** -1 while no leader is known. */
+  readonly leader: NodeId;
   /** Index of the committed configuration. */
   readonly index: number;
   /** Its members, sorted by id. */
@@ -60,34 +64,31 @@ export interface ClusterView {
 export function clusterEvents(
   before: ClusterView | null,
   after: ClusterView,
-  timestamp: number,
+  at: Micros,
 ): readonly ClusterEvent[] {
   const events: ClusterEvent[] = [];
   const event = (eventType: ClusterEventType, details: Details): void => {
-    events.push({ namespace: 'cluster', eventType, event_src_id: after.id, timestamp, ...details });
+    events.push({ eventType, source: after.id, at, ...details });
   };
   peerEvents(before, after, event);
   const { members, index } = after;
-  if (
-    members.length > 0 &&
-    (before === null || before.index !== index || !samePeers(before.members, members))
-  ) {
-    event('members.changed', { index, peers: members });
-  }
+  // Each configuration has an index of its own: what else is learnt of the same members is no change of theirs.
+  const same = before !== null && before.index === index && before.members.length > 0;
+  if (members.length > 0 && !same) event('members.changed', { index, peers: members });
   const ledBefore = before !== null && before.isLeader;
   const sameTerm = before !== null && before.term === after.term;
   if (ledBefore && !(after.isLeader && sameTerm)) event('leadership.lost', {});
   if (after.isLeader && !(ledBefore && sameTerm)) event('leadership.gained', {});
-  const leaderBefore = before?.leaderId ?? '';
-  if (after.leaderId === '') {
-    if (leaderBefore !== '') event('state.is_leaderless', {});
-  } else if (after.leaderId !== leaderBefore) event('state.has_leader', { leaderId: after.leaderId });
+  const leaderBefore = before?.leader ?? -1;
+  if (after.leader < 0) {
+    if (leaderBefore >= 0) event('state.is_leaderless', {});
+  } else if (after.leader !== leaderBefore) event('state.has_leader', { leader: after.leader });
   const wasReadOnly = before !== null && before.isReadOnly;
   if (after.isReadOnly !== wasReadOnly) event(after.isReadOnly ? 'state.ro' : 'state.rw', {});
   return events;
 }
 
-type Details = Pick<ClusterEvent, 'index' | 'peers' | 'leaderId'>;
+type Details = Pick<ClusterEvent, 'index' | 'peers' | 'leader'>;
 
 function peerEvents(
   before: ClusterView | null,
@@ -115,11 +116,25 @@ function has(peers: readonly ClusterPeer[], peer: ClusterPeer): boolean {
   return peers.some((each) => each.id === peer.id);
 }
 
-/** The same members at the same addresses; what version a peer runs is no matter of membership. */
-function samePeers(one: readonly ClusterPeer[], other: readonly ClusterPeer[]): boolean {
-  if (one.length !== other.length) return false;
-  return one.every((peer, at) => {
-    const its = other[at];
-    return its !== undefined && its.id === peer.id && its.addr === peer.addr;
+/**
+ * The event in OpenZiti's JSON, its keys in OpenZiti's order. `epoch` is the wall clock, in microseconds since 1970, at
+ * which the own clock showed 0; `nameOf` says what operators call a node.
+ */
+export function clusterEventJson(
+  event: ClusterEvent,
+  epoch: Micros,
+  nameOf: (node: NodeId) => string,
+): string {
+  const { eventType, source, at, index, peers, leader } = event;
+  return JSON.stringify({
+    namespace: 'cluster',
+    eventType,
+    event_src_id: nameOf(source),
+    timestamp: timestamp(epoch + at),
+    ...(index === undefined ? {} : { index }),
+    ...(peers === undefined
+      ? {}
+      : { peers: peers.map(({ id, addr, version }) => ({ id: nameOf(id), addr, version })) }),
+    ...(leader === undefined ? {} : { leaderId: nameOf(leader) }),
   });
 }
