@@ -1,6 +1,12 @@
 import type { Configuration, Entry, MembershipChange } from '../core/raft/index.ts';
 import { goDuration, leaderlessLine } from '../core/controller/index.ts';
-import type { ClusterEvent, ControllerNote, LeaderView, LogLine, Replicated } from '../core/controller/index.ts';
+import type {
+  ClusterEvent,
+  ControllerNote,
+  LeaderView,
+  LogLine,
+  Replicated,
+} from '../core/controller/index.ts';
 import type { Vocabulary } from '../reports/index.ts';
 import { plainVocabulary } from '../reports/index.ts';
 import type { ClientOperation, ClientOutcome } from '../scenarios/raft-cluster/client-state.ts';
