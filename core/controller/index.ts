@@ -55,3 +55,5 @@ export type {
 } from './viewing/index.ts';
 export { apiErrorJson, noLeaderError } from './api-error.ts';
 export type { ApiError } from './api-error.ts';
+export { parseAddress } from './discovery/index.ts';
+export type { ParsedAddress } from './discovery/index.ts';

@@ -1,13 +1,11 @@
 import { SECOND } from '../../sim/index.ts';
 import type { Streams } from '../../sim/index.ts';
+import { CRITICAL_FACTOR } from '../configuration/defaults.ts';
 import { DEFAULTS } from '../file/defaults.ts';
 import type { Scenario } from '../file/scenario.ts';
 import type { AboveRaft } from '../raft-cluster/system.ts';
 import { from } from './dice.ts';
 import type { Timing } from './timing.ts';
-
-/** How much longer than the first level of the leaderless warning the second takes, where the file does not say. */
-const CRITICAL_FACTOR = 5;
 
 /** Draws what controllers do above Raft; undefined for plain Raft members. */
 export function drawController(scenario: Scenario, streams: Streams, timing: Timing): AboveRaft | undefined {
@@ -18,7 +16,7 @@ export function drawController(scenario: Scenario, streams: Streams, timing: Tim
   const stream = streams.stream('draw/controller');
   const warnAfter = from(stream, config?.raft?.warnWhenLeaderlessFor, () => defaults.leaderless.warnAfter);
   const critical = from(stream, config?.raft?.criticalWhenLeaderlessFor, () => CRITICAL_FACTOR * warnAfter);
-  const sync = config?.controller?.state_sync_interval ?? heartbeat?.state_sync_interval;
+  const sync = config?.controller?.state_sync_interval;
   return {
     heartbeat: {
       interval: from(stream, heartbeat?.interval, () => defaults.heartbeat.interval),

@@ -1,5 +1,6 @@
 import { MILLISECOND, SECOND } from '../../sim/index.ts';
 import type { Micros, Stream, Streams } from '../../sim/index.ts';
+import { HEARTBEATS_PER_TIMEOUT } from '../configuration/defaults.ts';
 import { DEFAULTS } from '../file/defaults.ts';
 import type { Range } from '../yaml/quantity.ts';
 import type { Scenario } from '../file/scenario.ts';
@@ -42,7 +43,9 @@ export function drawTiming(scenario: Scenario, streams: Streams, nodes: number):
   );
   const leaderLeaseTimeout = Math.min(leaseDrawn, heartbeatTimeout);
   const intervalDrawn = from(stream, raft?.heartbeatInterval, () =>
-    swarm ? swarmInterval(stream, leaderLeaseTimeout, nodes) : Math.round(heartbeatTimeout / 10),
+    swarm
+      ? swarmInterval(stream, leaderLeaseTimeout, nodes)
+      : Math.round(heartbeatTimeout / HEARTBEATS_PER_TIMEOUT),
   );
   const heartbeatInterval = Math.max(1, Math.min(intervalDrawn, Math.floor(leaderLeaseTimeout / 2)));
   return { latency, clientLatency, electionTimeout, heartbeatTimeout, leaderLeaseTimeout, heartbeatInterval };

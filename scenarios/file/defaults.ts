@@ -1,47 +1,6 @@
-import {
-  DEFAULT_JOIN_TIMES,
-  DEFAULT_OPERATE_TIMES,
-  DEFAULT_PREFERENCE,
-  GOSSIP_DEFAULTS,
-} from '../../core/controller/index.ts';
 import { MILLISECOND, MINUTE, SECOND } from '../../sim/index.ts';
-import type { RaftOptions } from '../../core/raft/index.ts';
-import type { AboveRaft } from '../raft-cluster/system.ts';
+import { CONTROLLER_DEFAULTS, RAFT_DEFAULTS } from '../configuration/defaults.ts';
 import type { Range } from '../yaml/quantity.ts';
-
-/** OpenZiti's settings (hashicorp/raft 1.7 as its controller configures it); what it has no word for is Lockstep's choice. */
-const raft: RaftOptions = {
-  heartbeatInterval: 300 * MILLISECOND,
-  heartbeatTimeout: 3 * SECOND,
-  electionTimeout: 5 * SECOND,
-  leaderLeaseTimeout: 3 * SECOND,
-  clockDriftPpm: 500,
-  reads: 'lease',
-  maxAppendEntries: 64,
-  maxInflight: 16,
-  snapshotThreshold: 500,
-  trailingLogs: 500,
-  maxPending: 256,
-  maxSessions: 64,
-  maxApplyBatch: 64,
-  applyDelay: 0,
-};
-
-/** The articles' settings, and for the rest OpenZiti's. */
-const controller: AboveRaft = {
-  heartbeat: { interval: 250 * MILLISECOND, baseTimeout: 2 * SECOND, dynamicAdjustment: true },
-  stateSyncInterval: 5 * SECOND,
-  leaderless: { warnAfter: MINUTE, criticalAfter: 5 * MINUTE, settledAfter: 5 * SECOND },
-  gossip: GOSSIP_DEFAULTS,
-  joinAs: 'voter',
-  join: DEFAULT_JOIN_TIMES,
-  operate: DEFAULT_OPERATE_TIMES,
-  eviction: { after: null, minimumVoters: 3 },
-  preferredLeaders: 0,
-  preference: DEFAULT_PREFERENCE,
-  bootstrapExpect: 0,
-  version: 'v2.0.0',
-};
 
 const latency: Range = [1 * MILLISECOND, 10 * MILLISECOND];
 const diskLatency: Range = [0, 10 * MILLISECOND];
@@ -51,8 +10,8 @@ const backoff: Range = [50 * MILLISECOND, 200 * MILLISECOND];
 
 /** What holds where a scenario file says nothing (and draws no swarm). */
 export const DEFAULTS = {
-  raft,
-  controller,
+  raft: RAFT_DEFAULTS,
+  controller: CONTROLLER_DEFAULTS,
   nodes: 5,
   spares: 0,
   latency,

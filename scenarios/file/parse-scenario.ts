@@ -1,9 +1,10 @@
+import { refuseMemberLists } from '../configuration/member-lists.ts';
 import { checkScenario } from './check-scenario.ts';
 import { Place } from '../yaml/place.ts';
 import type { Mention } from '../yaml/place.ts';
 import type { Problem } from '../yaml/problem.ts';
 import type { Scenario } from './scenario.ts';
-import { scenarioShape } from './scenario-shape.ts';
+import { SCENARIO_DOCUMENT, scenarioShape } from './scenario-shape.ts';
 import { UNREADABLE } from '../yaml/shape.ts';
 import { readYaml } from '../yaml/yaml-source.ts';
 
@@ -22,12 +23,13 @@ export interface Vocabulary {
 
 /** Reads a scenario file. All problems are found, in the order of the file. Pure: `file` is only its name. */
 export function parseScenario(file: string, content: string, vocabulary: Vocabulary): Parsed {
-  const source = readYaml(file, content);
+  const source = readYaml(file, content, SCENARIO_DOCUMENT);
   if (!('root' in source)) return { ok: false, problems: source };
   const problems: Problem[] = [];
   const mentions: Mention[] = [];
   const top = new Place(source, '', problems, mentions);
   const scenario = scenarioShape.read(source.root, top);
+  refuseMemberLists(source.root, top);
   checkScenario(scenario === UNREADABLE ? null : scenario, source, top, vocabulary);
   if (scenario !== UNREADABLE && problems.length === 0) return { ok: true, scenario };
   const ordered = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);

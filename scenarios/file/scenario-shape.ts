@@ -1,4 +1,5 @@
-import { MILLISECOND, SECOND } from '../../sim/index.ts';
+import { MILLISECOND } from '../../sim/index.ts';
+import { drawnConfiguration } from '../configuration/configuration-shape.ts';
 import { wordOf } from './action.ts';
 import type { ScenarioAction } from './action.ts';
 import { balancerShape } from './balancer-shape.ts';
@@ -26,127 +27,28 @@ import { CHAOS_KINDS, PARTITION_SHAPES, SYSTEM_KINDS, THROUGH } from './scenario
 import type {
   ChaosSettings,
   ClusterSettings,
-  ControllerConfig,
-  DiscoveryConfig,
   NetworkSettings,
-  RaftSettings,
   Scenario,
   SystemKind,
   WorkloadSettings,
 } from './scenario.ts';
 import { UNREADABLE } from '../yaml/shape.ts';
 import type { Shape } from '../yaml/shape.ts';
-import { A_SCENARIO } from '../yaml/yaml-source.ts';
+import type { DocumentKind } from '../yaml/yaml-source.ts';
+
+/** What a scenario file must hold. */
+export const SCENARIO_DOCUMENT: DocumentKind = {
+  noun: 'scenario',
+  expected: 'a scenario: at least name and summary',
+};
 
 const anyTime = durationRange(0, Infinity);
 const someTime = durationRange(1, Infinity);
-/** Shorter ones make no sense, and would flood a run with heartbeats, longer ones let nothing happen. */
-const timeout = durationRange(MILLISECOND, HOUR);
 /** Shorter ones have clients ask without end while they are refused. */
 const pause = durationRange(MILLISECOND, HOUR);
 /** Faults that come faster are all in force at once. */
 const pace = durationRange(10 * MILLISECOND, LONGEST_RUN);
-/** OpenZiti ignores shorter ones; here they are a mistake (S4.1). */
-const patience = durationRange(10 * SECOND, 24 * HOUR);
 const share = single(percentages);
-
-const raft: Shape<RaftSettings> = record('the Raft settings of a controller', [
-  optional(
-    'electionTimeout',
-    timeout,
-    'A candidacy not decided after a time from once to twice this starts anew. Default 5s.',
-  ),
-  optional(
-    'heartbeatTimeout',
-    timeout,
-    'A follower that hears no leader for a time from once to twice this stands for election; for this long after hearing one it grants no vote. Default 3s.',
-  ),
-  optional(
-    'leaderLeaseTimeout',
-    timeout,
-    'A leader without contact to a quorum for this long steps down; at most heartbeatTimeout. Default 3s.',
-  ),
-  optional(
-    'heartbeatInterval',
-    timeout,
-    'A leader sends to everyone at least this often. Default: a tenth of heartbeatTimeout.',
-  ),
-  optional(
-    'clockDriftBound',
-    single(partsPerMillion, [0, 100_000]),
-    "The bound on every clock's error that leases allow for. Default 500ppm.",
-  ),
-  optional(
-    'reads',
-    oneOf(['lease', 'read-index']),
-    'lease: a leader with a valid lease answers reads at once; read-index: after a round of heartbeats. Default lease.',
-  ),
-  optional('maxAppendEntries', countRange(1, 10_000), 'Most entries in one message. Default 64.'),
-  optional(
-    'maxInflight',
-    countRange(1, 1_000),
-    'Most messages with entries on their way to one peer. Default 16.',
-  ),
-  optional(
-    'snapshotThreshold',
-    countRange(1, 1_000_000),
-    'A snapshot is taken when this many entries have been applied since the last. Default 500.',
-  ),
-  optional('trailingLogs', countRange(0, 1_000_000), 'Entries kept behind a snapshot. Default 500.'),
-  optional(
-    'maxPending',
-    countRange(1, 100_000),
-    'Most proposals, and most reads, waiting at a leader. Default 256.',
-  ),
-  optional('maxSessions', countRange(1, 100_000), 'Most client sessions. Default 64.'),
-  optional('maxApplyBatch', countRange(1, 100_000), 'Most entries applied in one go. Default 64.'),
-  optional('applyDelay', anyTime, 'Time between two batches of applying. Default 0s.'),
-  optional(
-    'warnWhenLeaderlessFor',
-    patience,
-    'A controller that has known no leader for longer than this warns. Default 1m.',
-  ),
-  optional(
-    'criticalWhenLeaderlessFor',
-    patience,
-    'The same at the second level. Default: five times warnWhenLeaderlessFor.',
-  ),
-]);
-
-const syncInterval = optional(
-  'state_sync_interval',
-  timeout,
-  'Time between two runs of the task that compares what a controller sees with what the cluster has agreed on. Default 5s.',
-);
-
-const controller: Shape<ControllerConfig> = record('what a controller does above Raft', [
-  optional(
-    'heartbeat',
-    record('how controllers watch each other: { base_timeout, dynamic_adjustment, interval }', [
-      optional(
-        'base_timeout',
-        timeout,
-        'A controller of which nothing proves for this long (and twice the average delay) that it is there is offline. Default 2s.',
-      ),
-      optional('dynamic_adjustment', truth, 'Whether the average delay counts. Default true.'),
-      optional('interval', timeout, 'Time between two heartbeats to the same controller. Default 250ms.'),
-      syncInterval,
-    ]),
-    'How controllers watch each other.',
-  ),
-  syncInterval,
-]);
-
-const discovery: Shape<DiscoveryConfig> = record(
-  'where a controller looks for the others: { bootstrapExpect }',
-  [
-    optional(
-      'bootstrapExpect',
-      countRange(0, 101),
-      'So many blank nodes found a cluster together. Default 0: the cluster is there from the start.',
-    ),
-  ],
-);
 
 /** `system:` */
 export const systemShape: Shape<SystemKind> = oneOf(SYSTEM_KINDS);
@@ -169,15 +71,7 @@ export const clusterShape: Shape<ClusterSettings> = record('the cluster: { nodes
     durationRange(0, LONGEST_RUN),
     'Each node is powered on for the first time at a time drawn from this. Default: all at once, at the start.',
   ),
-  optional(
-    'config',
-    record('a controller configuration: { raft, controller, discovery }', [
-      optional('raft', raft, 'Consensus.'),
-      optional('controller', controller, 'What a controller does above Raft.'),
-      optional('discovery', discovery, 'Where a controller looks for the others.'),
-    ]),
-    "A controller's configuration, the same on all nodes.",
-  ),
+  optional('config', drawnConfiguration, "A controller's configuration, the same on all nodes."),
 ]);
 
 const network: Shape<NetworkSettings> = record(
@@ -291,7 +185,7 @@ export const actionShape: Shape<ScenarioAction> = keyedUnion<ScenarioAction>({
 });
 
 /** A whole scenario file. */
-export const scenarioShape: Shape<Scenario> = record(A_SCENARIO, [
+export const scenarioShape: Shape<Scenario> = record(SCENARIO_DOCUMENT.expected, [
   required(
     'name',
     text(

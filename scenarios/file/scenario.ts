@@ -1,5 +1,6 @@
 import type { Micros } from '../../sim/index.ts';
 import type { BalancerMode, BALANCER_PROFILES } from '../balancer/balancer-settings.ts';
+import type { ControllerConfiguration } from '../configuration/settings.ts';
 import type { ClientOperation } from '../raft-cluster/client-state.ts';
 import type { ScenarioAction } from './action.ts';
 import type { Range } from '../yaml/quantity.ts';
@@ -45,49 +46,7 @@ export interface ClusterSettings {
   readonly preferredLeaders?: Range;
   /** Each node is powered on for the first time at a time drawn from this, instead of at the start. */
   readonly starts?: Range;
-  readonly config?: {
-    readonly raft?: RaftSettings;
-    readonly controller?: ControllerConfig;
-    readonly discovery?: DiscoveryConfig;
-  };
-}
-
-/** What a controller's YAML says of Raft; the names are those of {@link RaftOptions}. */
-export interface RaftSettings {
-  readonly electionTimeout?: Range;
-  readonly heartbeatTimeout?: Range;
-  readonly leaderLeaseTimeout?: Range;
-  readonly heartbeatInterval?: Range;
-  /** Parts per million. */
-  readonly clockDriftBound?: number;
-  readonly reads?: 'lease' | 'read-index';
-  readonly maxAppendEntries?: Range;
-  readonly maxInflight?: Range;
-  readonly snapshotThreshold?: Range;
-  readonly trailingLogs?: Range;
-  readonly maxPending?: Range;
-  readonly maxSessions?: Range;
-  readonly maxApplyBatch?: Range;
-  readonly applyDelay?: Range;
-  readonly warnWhenLeaderlessFor?: Range;
-  readonly criticalWhenLeaderlessFor?: Range;
-}
-
-/** What a controller's YAML says of where to look for the others (requirement S0.1). */
-export interface DiscoveryConfig {
-  /** How many blank nodes found a cluster together; 0, or absent: the cluster is there from the start. */
-  readonly bootstrapExpect?: Range;
-}
-
-/** What a controller's YAML says of itself; the names are the articles' (requirement S1.7). */
-export interface ControllerConfig {
-  readonly heartbeat?: {
-    readonly base_timeout?: Range;
-    readonly dynamic_adjustment?: boolean;
-    readonly interval?: Range;
-    readonly state_sync_interval?: Range;
-  };
-  readonly state_sync_interval?: Range;
+  readonly config?: ControllerConfiguration;
 }
 
 /** The network where no fault says otherwise. */

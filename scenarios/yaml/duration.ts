@@ -4,43 +4,54 @@ import type { Micros } from '../../sim/index.ts';
 /** Microseconds in an hour. */
 export const HOUR: Micros = 60 * MINUTE;
 
-/** From the longest down, as Go writes them. */
-const UNITS: readonly (readonly [name: string, micros: Micros])[] = [
-  ['h', HOUR],
-  ['m', MINUTE],
-  ['s', SECOND],
-  ['ms', MILLISECOND],
-  ['us', 1],
-  ['µs', 1],
-];
+/** What Go calls them, and how many nanoseconds they have. Both signs for micro are Go's: U+00B5 and U+03BC. */
+const UNITS: Readonly<Record<string, bigint>> = {
+  h: 3_600_000_000_000n,
+  m: 60_000_000_000n,
+  s: 1_000_000_000n,
+  ms: 1_000_000n,
+  us: 1_000n,
+  '\u00b5s': 1_000n,
+  '\u03bcs': 1_000n,
+  ns: 1n,
+};
 
 /** A year: longer than any run, and far within exact integers. */
 export const LONGEST_DURATION: Micros = 8760 * HOUR;
 
+/** Longer texts are no durations that anybody wrote; it bounds the arithmetic. */
+const LONGEST_TEXT = 200;
+
+/** A microsecond in the unit in which pieces are added up. */
+const SCALED_MICRO = BigInt('1000'.padEnd(4 + LONGEST_TEXT, '0'));
+
 /** What {@link parseDuration} accepts, as a regular expression for editors. */
-export const DURATION_PATTERN = '(\\d+(\\.\\d+)?(h|ms|m|s|us|µs))+';
+export const DURATION_PATTERN = '\\+?((\\d+\\.?\\d*|\\.\\d+)(h|ms|m|s|us|µs|μs|ns))+';
 
 /**
- * Reads a duration in Go's notation (`1m30s`, `200ms`, `1.5s`, `500us`) as microseconds; null if it is none, is
- * negative, is finer than a microsecond or longer than {@link LONGEST_DURATION}. The arithmetic is exact.
+ * Reads a duration in Go's notation (`1m30s`, `200ms`, `1.5s`, `.5s`, `500us`) as microseconds: what `time.ParseDuration`
+ * refuses is refused, and what it accepts accepted (but for a bare `0`, which has no unit), as long as it is not negative,
+ * no finer than a microsecond and no longer than {@link LONGEST_DURATION}; else null. The arithmetic is exact.
  */
 export function parseDuration(text: string): Micros | null {
-  let total = 0;
-  let rest = text;
+  if (text.length > LONGEST_TEXT) return null;
+  const negative = text.startsWith('-');
+  let rest = /^[+-]/.test(text) ? text.slice(1) : text;
   if (rest === '') return null;
+  // Nanoseconds, with more digits behind them than the text can have: so the sum is exact.
+  let scaled = 0n;
   while (rest !== '') {
-    const match = /^(\d{1,12})(?:\.(\d{1,9}))?(h|ms|m|s|us|µs)/.exec(rest);
+    const match = /^(\d*)(?:\.(\d*))?(h|ms|m|s|us|\u00b5s|\u03bcs|ns)/.exec(rest);
     if (match === null) return null;
-    const [piece, whole = '', fraction = '', name] = match;
-    const unit = UNITS.find(([known]) => known === name)?.[1] ?? 0;
-    const scale = Number(`1e${fraction.length}`);
-    const parts = Number(fraction === '' ? '0' : fraction) * unit;
-    if (parts % scale !== 0) return null;
-    total += Number(whole) * unit + parts / scale;
-    if (total > LONGEST_DURATION) return null;
+    const [piece, whole = '', fraction = '', name = ''] = match;
+    if (whole === '' && fraction === '') return null;
+    scaled += BigInt(whole + fraction.padEnd(LONGEST_TEXT, '0')) * (UNITS[name] ?? 0n);
     rest = rest.slice(piece.length);
   }
-  return total;
+  if (scaled % SCALED_MICRO !== 0n) return null;
+  const micros = scaled / SCALED_MICRO;
+  if (micros > BigInt(LONGEST_DURATION) || (negative && micros > 0n)) return null;
+  return Number(micros);
 }
 
 /** Writes microseconds as Go does: `1m30s`, `1.5s`, `200ms`, `1.25ms`, `500us`, `0s`. */

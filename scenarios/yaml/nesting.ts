@@ -1,8 +1,8 @@
-/** No scenario nests deeper; the parser's own stack, and its regular expressions, give up far above. */
+/** No file nests deeper; the parser's own stack, and its regular expressions, give up far above. */
 const MAX_BRACKETS = 40;
 const MAX_INDENTATION = 80;
 
-/** Where a text begins to nest far deeper than any scenario does, as an offset; -1 if it does not. Quick and rough. */
+/** Where a text begins to nest far deeper than any such file does, as an offset; -1 if it does not. Quick and rough. */
 export function tooDeepAt(text: string): number {
   let depth = 0;
   for (let lineStart = 0; lineStart <= text.length;) {

@@ -1,4 +1,4 @@
-/** Something wrong in a scenario file, for a person to mend. Lines and columns count from 1. */
+/** Something wrong in a file, for a person to mend. Lines and columns count from 1. */
 export interface Problem {
   readonly file: string;
   readonly line: number;

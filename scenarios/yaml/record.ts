@@ -15,7 +15,8 @@ export interface Field<K extends string, T, O extends boolean> {
   readonly doc: string;
 }
 
-type AnyField = Field<string, unknown, boolean>;
+/** A field of whatever key and value. */
+export type AnyField = Field<string, unknown, boolean>;
 
 /** The value of a mapping with these fields. */
 export type RecordOf<F extends readonly AnyField[]> = {
@@ -36,9 +37,17 @@ export function optional<K extends string, T>(key: K, shape: Shape<T>, doc: stri
   return { key, shape, optional: true, doc };
 }
 
-/** A mapping with these keys and no others, read in this order. */
-export function record<const F extends readonly AnyField[]>(what: string, fields: F): Shape<RecordOf<F>> {
-  const keys = fields.map((field) => field.key);
+/**
+ * A mapping with these keys and no others, read in this order. What `idle` keys hold is checked too, and then left out of
+ * the value: somebody has a use for it, but not here.
+ */
+export function record<const F extends readonly AnyField[]>(
+  what: string,
+  fields: F,
+  idle: readonly AnyField[] = [],
+): Shape<RecordOf<F>> {
+  const all = [...fields, ...idle];
+  const keys = all.map((field) => field.key);
   return {
     expected: what,
     read(node, place) {
@@ -46,7 +55,7 @@ export function record<const F extends readonly AnyField[]>(what: string, fields
       if (items === null) return UNREADABLE;
       const value: Record<string, unknown> = {};
       let sound = items.size === (node as YAMLMap).items.length;
-      for (const field of fields) {
+      for (const field of all) {
         const item = items.get(field.key);
         if (item === undefined) {
           if (field.optional) continue;
@@ -59,7 +68,7 @@ export function record<const F extends readonly AnyField[]>(what: string, fields
         }
         const read = field.shape.read(item.value, place.key(field.key));
         if (read === UNREADABLE) sound = false;
-        else value[field.key] = read;
+        else if (!idle.includes(field)) value[field.key] = read;
       }
       // Every required key is there and of its type, every other one absent or of its type.
       return sound ? (value as RecordOf<F>) : UNREADABLE;
@@ -73,7 +82,7 @@ export function record<const F extends readonly AnyField[]>(what: string, fields
       }
       return plain;
     },
-    schema: () => recordSchema(fields),
+    schema: () => recordSchema(all),
   };
 }
 

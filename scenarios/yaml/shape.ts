@@ -11,7 +11,7 @@ export type JsonSchema = { readonly [key: string]: Plain };
 export const UNREADABLE: unique symbol = Symbol('unreadable');
 
 /**
- * What a value in a scenario file looks like: how to read it (with every complaint placed at its line and column), how
+ * What a value in a file looks like: how to read it (with every complaint placed at its line and column), how
  * to write it, and how to describe it to an editor. One definition serves all three, so they cannot disagree:
  * `read` accepts exactly what `schema` describes (but for what ranges over several values), and reads what `print`
  * wrote as the same value.

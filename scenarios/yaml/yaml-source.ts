@@ -14,19 +14,24 @@ export interface YamlSource {
   readonly root: Found;
 }
 
-/** What a file must hold. */
-export const A_SCENARIO = 'a scenario: at least name and summary';
+/** What a file is to hold, in words. */
+export interface DocumentKind {
+  /** `scenario` */
+  readonly noun: string;
+  /** `a scenario: at least name and summary` */
+  readonly expected: string;
+}
 
-/** No scenario is longer; it keeps a mistaken path (a trace, a core dump) from being taken for one. */
+/** No such file is longer; it keeps a mistaken path (a trace, a core dump) from being taken for one. */
 const MAX_CHARACTERS = 256 * 1024;
 const MAX_DEPTH = 12;
 
 /** Reads YAML 1.2 text into a tree that knows its positions, or says everything that is wrong with it as YAML. */
-export function readYaml(file: string, text: string): YamlSource | readonly Problem[] {
+export function readYaml(file: string, text: string, kind: DocumentKind): YamlSource | readonly Problem[] {
   const first = { file, line: 1, column: 1, path: '', nearest: null };
   if (text.length > MAX_CHARACTERS) {
     const found = `a file of ${text.length} characters`;
-    return [{ ...first, found, expected: `a scenario of at most ${MAX_CHARACTERS} characters` }];
+    return [{ ...first, found, expected: `a ${kind.noun} of at most ${MAX_CHARACTERS} characters` }];
   }
   const lines = new LineCounter();
   const deep = tooDeepAt(text);
@@ -40,15 +45,15 @@ export function readYaml(file: string, text: string): YamlSource | readonly Prob
   // Keys that occur twice are found by the reader, which can say where the first one stands.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const problems = [...document.errors, ...document.warnings].map((error) =>
-    syntaxProblem(file, text, lines, error),
+    syntaxProblem(file, text, lines, error, kind),
   );
   if (problems.length > 0) return problems;
   const root: Node | null = document.contents;
   if (root === null || (isScalar(root) && root.value === null)) {
-    return [{ ...first, found: 'an empty file', expected: A_SCENARIO }];
+    return [{ ...first, found: 'an empty file', expected: kind.expected }];
   }
   const source = { file, text, lines };
-  walk(root, 0, (node, found, expected) => {
+  walk(root, 0, kind.noun, (node, found, expected) => {
     const { line, col } = lines.linePos(node.range?.[0] ?? 0);
     problems.push({ file, line, column: col, path: '', found, expected, nearest: null });
   });
@@ -56,11 +61,17 @@ export function readYaml(file: string, text: string): YamlSource | readonly Prob
   return { ...source, root };
 }
 
-function syntaxProblem(file: string, text: string, lines: LineCounter, error: YAMLError): Problem {
+function syntaxProblem(
+  file: string,
+  text: string,
+  lines: LineCounter,
+  error: YAMLError,
+  kind: DocumentKind,
+): Problem {
   const { line, col } = lines.linePos(error.pos[0]);
   const position = { file, line, column: col, path: '' };
   if (error.code === 'MULTIPLE_DOCS') {
-    return { ...position, found: 'a second document', expected: 'one scenario in a file', nearest: null };
+    return { ...position, found: 'a second document', expected: `one ${kind.noun} in a file`, nearest: null };
   }
   if (error.code === 'BAD_SCALAR_START' && text[error.pos[0]] === '@') {
     const word = /^@[\w-]*/.exec(text.slice(error.pos[0]))?.[0] ?? '@';
@@ -79,22 +90,23 @@ function sentence(message: string): string {
   return message.replace(/\s+/g, ' ').replace(/[.:]+$/, '');
 }
 
-/** Reports what YAML allows and a scenario does not: aliases, anchors, tags, deep nesting. */
+/** Reports what YAML allows and such a file does not: aliases, anchors, tags, deep nesting. */
 function walk(
   node: unknown,
   depth: number,
+  noun: string,
   report: (node: Node, found: string, expected: string) => void,
 ): void {
   if (isAlias(node)) {
-    report(node, `the alias *${node.source}`, 'the value itself: scenarios have no anchors and aliases');
+    report(node, `the alias *${node.source}`, `the value itself: a ${noun} has no anchors and aliases`);
     return;
   }
   if (!isScalar(node) && !isMap(node) && !isSeq(node)) return;
   if (node.anchor !== undefined) {
-    report(node, `the anchor &${node.anchor}`, 'the value alone: scenarios have no anchors and aliases');
+    report(node, `the anchor &${node.anchor}`, `the value alone: a ${noun} has no anchors and aliases`);
   }
   if (node.tag !== undefined) {
-    report(node, `the tag ${node.tag}`, 'the value alone: scenarios have no tags');
+    report(node, `the tag ${node.tag}`, `the value alone: a ${noun} has no tags`);
   }
   if (depth > MAX_DEPTH) {
     report(node, 'values nested too deeply', `at most ${MAX_DEPTH} levels`);
@@ -102,10 +114,10 @@ function walk(
   }
   if (isMap(node)) {
     for (const pair of node.items) {
-      walk(pair.key, depth + 1, report);
-      walk(pair.value, depth + 1, report);
+      walk(pair.key, depth + 1, noun, report);
+      walk(pair.value, depth + 1, noun, report);
     }
   } else if (isSeq(node)) {
-    for (const item of node.items) walk(item, depth + 1, report);
+    for (const item of node.items) walk(item, depth + 1, noun, report);
   }
 }

@@ -36,7 +36,7 @@ export const VALUE_MISTAKES: readonly Mistake[] = [
     what: 'the list of members of old',
     lines: ['cluster: { config: { raft: { initialMembers: [] } } }'],
     at: [3, 30],
-    found: 'the unknown key initialMembers',
+    found: 'initialMembers, which there no longer is',
   },
   {
     what: 'a misspelt setting of chaos',

@@ -1,0 +1,398 @@
+/** A controller's file that is wrong, and what is to be said of it. */
+export interface ConfigurationMistake {
+  readonly what: string;
+  readonly text: string;
+  readonly at: readonly [line: number, column: number];
+  readonly found: string;
+  readonly nearest?: string;
+  /** A piece of what was expected. */
+  readonly expected?: string;
+}
+
+const DEEP = 40;
+
+/** Settings that are unknown, out of bounds, of the wrong type or at odds with each other. */
+export const SETTING_MISTAKES: readonly ConfigurationMistake[] = [
+  // Keys.
+  {
+    what: 'a misspelt section',
+    text: 'rafft: {}',
+    at: [1, 1],
+    found: 'the unknown key rafft',
+    nearest: 'raft',
+  },
+  {
+    what: 'a section in capitals',
+    text: 'RAFT: {}',
+    at: [1, 1],
+    found: 'the unknown key RAFT',
+    nearest: 'raft',
+  },
+  {
+    what: 'a misspelt setting',
+    text: 'raft:\n  electionTimout: 5s',
+    at: [2, 3],
+    found: 'the unknown key electionTimout',
+    nearest: 'electionTimeout',
+  },
+  {
+    what: 'a setting with underscores',
+    text: 'raft: { heartbeat_timeout: 3s }',
+    at: [1, 9],
+    found: 'the unknown key heartbeat_timeout',
+    nearest: 'heartbeatTimeout',
+  },
+  {
+    what: 'a setting without underscores',
+    text: 'controller: { heartbeat: { baseTimeout: 2s } }',
+    at: [1, 28],
+    found: 'the unknown key baseTimeout',
+    nearest: 'base_timeout',
+  },
+  {
+    what: 'a setting one level too high',
+    text: 'controller:\n  base_timeout: 2s',
+    at: [2, 3],
+    found: 'the unknown key base_timeout',
+  },
+  {
+    what: 'a setting outside of its section',
+    text: 'electionTimeout: 5s',
+    at: [1, 1],
+    found: 'the unknown key',
+  },
+  {
+    what: 'a setting twice',
+    text: 'raft:\n  electionTimeout: 5s\n  electionTimeout: 6s',
+    at: [3, 3],
+    found: 'the key electionTimeout a second time',
+    expected: 'it once (it stands in line 2)',
+  },
+  { what: 'a section twice', text: 'raft: {}\nraft: {}', at: [2, 1], found: 'the key raft a second time' },
+  {
+    what: 'raft under both of its names',
+    text: 'raft: { electionTimeout: 5s }\ncluster: { electionTimeout: 5s }',
+    at: [2, 1],
+    found: 'cluster beside raft',
+  },
+  {
+    what: 'state_sync_interval in both places',
+    text: 'controller:\n  heartbeat:\n    state_sync_interval: 5s\n  state_sync_interval: 5s',
+    at: [3, 5],
+    found: 'state_sync_interval a second time',
+  },
+  { what: 'a list as a key', text: '[raft]: {}', at: [1, 1], found: 'a list as a key' },
+  {
+    what: 'a key of a name that every object has',
+    text: '__proto__: {}',
+    at: [1, 1],
+    found: 'the unknown key',
+  },
+  { what: 'another one', text: 'raft: { constructor: 1 }', at: [1, 9], found: 'the unknown key constructor' },
+  // Members (S0.1).
+  {
+    what: 'a list of members',
+    text: 'raft:\n  initialMembers: [tls:ctrl1:1280]',
+    at: [2, 3],
+    found: 'initialMembers',
+    expected: 'bootstrapExpect: 3',
+  },
+  {
+    what: 'a list of members at the top',
+    text: 'initialMembers:\n  - tls:ctrl1:1280',
+    at: [1, 1],
+    found: 'initialMembers',
+    expected: 'no list of members',
+  },
+  {
+    what: 'the older list of members',
+    text: 'cluster: { bootstrapMembers: [] }',
+    at: [1, 12],
+    found: 'bootstrapMembers',
+    expected: 'discovery: { seeds:',
+  },
+  {
+    what: 'a list of members in discovery',
+    text: 'discovery:\n  initialMembers: []',
+    at: [2, 3],
+    found: 'initialMembers',
+  },
+  {
+    what: 'a list of members where nobody looks',
+    text: 'web:\n  - apis: [{ initialMembers: 1 }]',
+    at: [2, 14],
+    found: 'initialMembers',
+  },
+  {
+    what: 'a list of members in capitals',
+    text: 'raft: { InitialMembers: [] }',
+    at: [1, 9],
+    found: 'InitialMembers',
+    expected: 'no list of members',
+  },
+  {
+    what: 'the number of members of old',
+    text: 'raft: { minClusterSize: 3 }',
+    at: [1, 9],
+    found: 'minClusterSize',
+    expected: 'bootstrapExpect: 3',
+  },
+  // Durations.
+  {
+    what: 'a duration without its unit',
+    text: 'raft: { electionTimeout: 5 }',
+    at: [1, 26],
+    found: '5',
+    nearest: '5s',
+  },
+  { what: 'a duration in days', text: 'raft: { electionTimeout: 1d }', at: [1, 26], found: '1d' },
+  {
+    what: 'a duration in words',
+    text: 'raft: { electionTimeout: 5 seconds }',
+    at: [1, 26],
+    found: '5 seconds',
+  },
+  { what: 'a duration in capitals', text: 'raft: { electionTimeout: 5S }', at: [1, 26], found: '5S' },
+  {
+    what: 'a duration with a blank',
+    text: "raft: { electionTimeout: '1m 30s' }",
+    at: [1, 26],
+    found: '1m 30s',
+  },
+  { what: 'a negative duration', text: 'raft: { heartbeatTimeout: -3s }', at: [1, 27], found: '-3s' },
+  {
+    what: 'a duration finer than a microsecond',
+    text: 'raft: { applyDelay: 100ns }',
+    at: [1, 21],
+    found: '100ns',
+  },
+  { what: 'a duration in thousands', text: 'raft: { electionTimeout: 1e3ms }', at: [1, 26], found: '1e3ms' },
+  {
+    what: 'no time at all',
+    text: 'raft: { electionTimeout: 0s }',
+    at: [1, 26],
+    found: '0s',
+    expected: '1ms',
+  },
+  {
+    what: 'an election of a day',
+    text: 'raft: { electionTimeout: 24h }',
+    at: [1, 26],
+    found: '24h',
+    expected: '1h',
+  },
+  {
+    what: 'a duration beyond all numbers',
+    text: `raft: { electionTimeout: ${'9'.repeat(60)}h }`,
+    at: [1, 26],
+    found: '9999',
+  },
+  { what: 'an infinite duration', text: 'raft: { electionTimeout: .inf }', at: [1, 26], found: '.inf' },
+  {
+    what: 'a range, which only scenarios draw from',
+    text: 'raft: { electionTimeout: 1s..5s }',
+    at: [1, 26],
+    found: '1s..5s',
+  },
+  { what: 'a time of day', text: 'raft: { warnWhenLeaderlessFor: 1:30 }', at: [1, 32], found: '1:30' },
+  {
+    what: 'a warning earlier than 10 s (S4.1)',
+    text: 'raft:\n  warnWhenLeaderlessFor: 9.999999s',
+    at: [2, 26],
+    found: '9.999999s',
+    expected: 'from 10s',
+  },
+  {
+    what: 'a warning without its unit (S4.1)',
+    text: 'raft: { warnWhenLeaderlessFor: 60 }',
+    at: [1, 32],
+    found: '60',
+    nearest: '60s',
+  },
+  // Other types.
+  { what: 'a number where a section belongs', text: 'raft: 5', at: [1, 7], found: '5' },
+  { what: 'a list where a section belongs', text: 'controller: [heartbeat]', at: [1, 13], found: 'a list' },
+  { what: 'nothing where a section belongs', text: 'raft:\ncontroller: {}', at: [1, 6], found: 'nothing' },
+  {
+    what: 'nothing where a value belongs',
+    text: 'raft: { electionTimeout: }',
+    at: [1, 26],
+    found: 'nothing',
+  },
+  {
+    what: 'a list where a duration belongs',
+    text: 'raft: { electionTimeout: [5s] }',
+    at: [1, 26],
+    found: 'a list',
+  },
+  {
+    what: 'yes for true',
+    text: 'controller: { heartbeat: { dynamic_adjustment: yes } }',
+    at: [1, 48],
+    found: 'yes',
+    nearest: 'true',
+  },
+  {
+    what: 'a text for true',
+    text: "controller: { heartbeat: { dynamic_adjustment: 'true' } }",
+    at: [1, 48],
+    found: "'true'",
+    nearest: 'true',
+  },
+  {
+    what: 'a misspelt word',
+    text: 'raft: { reads: leese }',
+    at: [1, 16],
+    found: 'leese',
+    nearest: 'lease',
+  },
+  // Numbers.
+  { what: 'no entries in a message', text: 'raft: { maxAppendEntries: 0 }', at: [1, 27], found: '0' },
+  { what: 'a negative number', text: 'raft: { trailingLogs: -1 }', at: [1, 23], found: '-1' },
+  { what: 'half an entry', text: 'raft: { snapshotThreshold: 0.5 }', at: [1, 28], found: '0.5' },
+  {
+    what: 'a number beyond all bounds',
+    text: `raft: { trailingLogs: 1${'0'.repeat(400)} }`,
+    at: [1, 23],
+    found: '100',
+  },
+  { what: 'a number with an exponent', text: 'raft: { trailingLogs: 1e3 }', at: [1, 23], found: '1e3' },
+  { what: 'a hexadecimal number', text: 'raft: { trailingLogs: 0x10 }', at: [1, 23], found: '0x10' },
+  { what: 'no number', text: 'raft: { trailingLogs: .nan }', at: [1, 23], found: '.nan' },
+  {
+    what: 'a message of more entries than hashicorp/raft takes',
+    text: 'raft: { maxAppendEntries: 1025 }',
+    at: [1, 27],
+    found: '1025',
+    expected: 'at most 1024',
+  },
+  { what: 'too many founders', text: 'discovery: { bootstrapExpect: 102 }', at: [1, 31], found: '102' },
+  { what: 'another version of the format', text: 'v: 4', at: [1, 4], found: '4' },
+  // Addresses.
+  {
+    what: 'an address without its scheme',
+    text: 'ctrl: { options: { advertiseAddress: ctrl1.example:1280 } }',
+    at: [1, 38],
+    found: 'ctrl1.example:1280',
+    nearest: 'tls:ctrl1.example:1280',
+  },
+  {
+    what: 'an address in capitals',
+    text: 'discovery: { seeds: [tls:CTRL1.example:1280] }',
+    at: [1, 22],
+    found: 'tls:CTRL1.example:1280',
+    nearest: 'tls:ctrl1.example:1280',
+  },
+  {
+    what: 'an address without its port',
+    text: 'discovery:\n  seeds:\n    - tls:ctrl1.example',
+    at: [3, 7],
+    found: 'tls:ctrl1.example',
+  },
+  {
+    what: 'a seed twice',
+    text: 'discovery: { seeds: [tls:a:1, tls:a:1] }',
+    at: [1, 31],
+    found: 'tls:a:1 a second time',
+  },
+  // Settings at odds.
+  {
+    what: 'a lease longer than the heartbeat timeout',
+    text: 'raft:\n  heartbeatTimeout: 2s\n  leaderLeaseTimeout: 2001ms',
+    at: [3, 23],
+    found: '2001ms',
+    expected: 'at most heartbeatTimeout, 2s',
+  },
+  {
+    what: 'a heartbeat timeout shorter than the lease by default',
+    text: 'raft:\n  heartbeatTimeout: 1s',
+    at: [2, 21],
+    found: '1s',
+    expected: 'at least leaderLeaseTimeout, 3s by default',
+  },
+  {
+    what: 'a heartbeat timeout longer than an election by default',
+    text: 'raft:\n  heartbeatTimeout: 6s',
+    at: [2, 21],
+    found: '6s',
+    expected: 'at most electionTimeout, 5s by default',
+  },
+  {
+    what: 'an election shorter than the heartbeat timeout, under the newer name',
+    text: 'cluster: { electionTimeout: 2s, heartbeatTimeout: 3s }',
+    at: [1, 51],
+    found: '3s',
+    expected: 'at most electionTimeout, 2s',
+  },
+  {
+    what: 'an election shorter than the heartbeat timeout by default',
+    text: 'cluster: { electionTimeout: 2s }',
+    at: [1, 29],
+    found: '2s',
+    expected: 'at least heartbeatTimeout, 3s by default',
+  },
+  {
+    what: 'heartbeats as rare as the lease is long',
+    text: 'raft: { heartbeatInterval: 3s }',
+    at: [1, 28],
+    found: '3s',
+    expected: 'less than leaderLeaseTimeout, 3s by default',
+  },
+  {
+    what: 'a second level before the first',
+    text: 'raft: { warnWhenLeaderlessFor: 1m, criticalWhenLeaderlessFor: 60s }',
+    at: [1, 32],
+    found: '1m',
+    expected: 'less than criticalWhenLeaderlessFor, 1m',
+  },
+  {
+    what: 'heartbeats between controllers that come too seldom',
+    text: 'controller: { heartbeat: { base_timeout: 200ms } }',
+    at: [1, 42],
+    found: '200ms',
+    expected: 'more than interval, 250ms by default',
+  },
+];
+
+/** What is no YAML, or YAML that nobody writes by intent. */
+export const DOCUMENT_MISTAKES: readonly ConfigurationMistake[] = [
+  { what: 'an empty file', text: '', at: [1, 1], found: 'an empty file' },
+  { what: 'a file of comments', text: '# nothing\n', at: [1, 1], found: 'an empty file' },
+  { what: 'a file that holds nothing', text: '~\n', at: [1, 1], found: 'an empty file' },
+  { what: 'an empty document', text: '---\n', at: [1, 1], found: 'an empty file' },
+  {
+    what: 'a text',
+    text: 'raft\n',
+    at: [1, 1],
+    found: 'raft',
+    expected: 'the configuration of a controller',
+  },
+  { what: 'a list', text: '- raft: {}\n', at: [1, 1], found: 'a list' },
+  { what: 'two documents', text: 'raft: {}\n---\nraft: {}\n', at: [2, 1], found: 'a second document' },
+  { what: 'tabs for indentation', text: 'raft:\n\telectionTimeout: 5s\n', at: [2, 1], found: 'no YAML' },
+  { what: 'brackets that never close', text: 'raft: { electionTimeout: 5s\n', at: [2, 1], found: 'no YAML' },
+  { what: 'an anchor', text: 'raft: &r { electionTimeout: 5s }\n', at: [1, 10], found: 'the anchor &r' },
+  { what: 'an alias', text: 'controller: *c\n', at: [1, 13], found: 'the alias *c' },
+  {
+    what: 'a merge',
+    text: 'raft: { <<: { electionTimeout: 5s } }\n',
+    at: [1, 9],
+    found: 'the unknown key <<',
+  },
+  { what: 'a tag', text: 'raft: { trailingLogs: !!int 5 }\n', at: [1, 29], found: 'the tag' },
+  { what: 'brackets without end', text: '['.repeat(100_000), at: [1, 41], found: 'nested too deeply' },
+  {
+    what: 'sections within sections',
+    text: Array.from({ length: DEEP }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
+    at: [13, 13],
+    found: 'nested too deeply',
+  },
+  {
+    what: 'a file without end',
+    text: `# ${'x'.repeat(300_000)}`,
+    at: [1, 1],
+    found: 'a file of 300002 characters',
+  },
+  { what: 'bytes that are no text', text: '\u0000\u0001\u0002', at: [1, 1], found: '' },
+  { what: 'a byte order mark and nothing', text: '\ufeff', at: [1, 1], found: 'an empty file' },
+];
