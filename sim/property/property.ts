@@ -28,6 +28,11 @@ export interface PropertyInfo {
  * are durable.
  */
 export interface Monitor<T extends ProcessTypes> {
+  /**
+   * The part of a state that {@link Monitor.onStep} is about: it is told of the steps that make it another one (by `===`),
+   * and of those that start a node; absent: of every step. Monitors that name the same function share one comparison.
+   */
+  readonly stepsOf?: (state: T['State']) => unknown;
   /** The node took a step that is now released. `before` is undefined for the step that started it. */
   onStep?(node: NodeIndex, before: T['State'] | undefined, after: T['State'], input: Input<T> | null): void;
   /** The node begins a save; until it is durable nothing leaves the node and it takes no input. */
@@ -40,6 +45,8 @@ export interface Monitor<T extends ProcessTypes> {
   onSend?(from: NodeIndex, to: NodeIndex, payload: T['Message'] | T['Request'] | T['Response']): void;
   /** The network has lost the message just sent, by chance. */
   onLost?(from: NodeIndex, to: NodeIndex): void;
+  /** The kinds of payload that {@link Monitor.onDeliver} is told of; absent: all. */
+  readonly deliversOf?: readonly string[];
   /** A message is handed to a running node's process (just before the step). */
   onDeliver?(from: NodeIndex, to: NodeIndex, payload: T['Message'] | T['Response'], sentAt: Micros): void;
   /** A request is handed to a node's process (just before the step). `origin` is the client's node, or -1 for the plan, whose requests are sent at the moment they arrive. */

@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Monitor } from '../property/property.ts';
 import { Hooks } from './hooks.ts';
 
+interface Pair {
+  readonly left: number;
+  readonly right: number;
+}
+
 interface Types {
-  readonly State: never;
+  readonly State: Pair;
   readonly Durable: never;
   readonly Message: string;
   readonly Request: never;
@@ -47,5 +52,60 @@ describe('a monitor of what is sent', () => {
     for (const number of [1, 2, 3]) hooks.attach({ onSend: () => void heard.push(number) });
     hooks.send(0, 1, 'vote', 1);
     expect(heard).toEqual([1, 2, 3]);
+  });
+});
+
+describe('a monitor of steps', () => {
+  const leftOf = ({ left }: Pair): number => left;
+  const rightOf = ({ right }: Pair): number => right;
+  const told = (steps: readonly (readonly [Pair | undefined, Pair])[]): string[] => {
+    const heard: string[] = [];
+    const hooks = new Hooks<Types>(KINDS);
+    const listen = (name: string): Pick<Monitor<Types>, 'onStep'> => ({
+      onStep: (_node, before, { left, right }) =>
+        void heard.push(`${name} ${before === undefined ? 'starts at' : ''} ${left} ${right}`),
+    });
+    hooks.attach({ ...listen('left'), stepsOf: leftOf });
+    hooks.attach(listen('any'));
+    hooks.attach({ ...listen('right'), stepsOf: rightOf });
+    hooks.attach({ ...listen('left too'), stepsOf: leftOf });
+    for (const [before, after] of steps) hooks.step(0, before, after, null);
+    return heard;
+  };
+
+  it('is told of those in which the part that it names becomes another, in the order of attachment', () => {
+    const [a, b, c] = [
+      { left: 1, right: 1 },
+      { left: 2, right: 1 },
+      { left: 2, right: 2 },
+    ] as const;
+    expect(told([[a, b]])).toEqual(['left  2 1', 'any  2 1', 'left too  2 1']);
+    expect(told([[b, c]])).toEqual(['any  2 2', 'right  2 2']);
+    expect(told([[c, { ...c }]])).toEqual(['any  2 2']);
+  });
+
+  it('is told of the step that starts a node, whatever part it names', () => {
+    const heard = told([[undefined, { left: 1, right: 2 }]]);
+    expect(heard).toEqual(['left', 'any', 'right', 'left too'].map((name) => `${name} starts at 1 2`));
+  });
+});
+
+describe('a monitor of what is delivered', () => {
+  const heardBy = (deliversOf?: readonly string[]): string[] => {
+    const heard: string[] = [];
+    const hooks = new Hooks<Types>(KINDS);
+    const onDeliver = (from: number, to: number, payload: string, sentAt: number): void =>
+      void heard.push(`${from}→${to} ${payload} of ${sentAt}`);
+    hooks.attach(deliversOf === undefined ? { onDeliver } : { deliversOf, onDeliver });
+    KINDS.forEach((payload, kind) => {
+      hooks.deliver(1, 2, payload, 3, kind);
+    });
+    return heard;
+  };
+
+  it('is told of the kinds that it names, and of everything when it names none', () => {
+    expect(heardBy(['vote'])).toEqual(['1→2 vote of 3']);
+    expect(heardBy()).toEqual(KINDS.map((kind) => `1→2 ${kind} of 3`));
+    expect(() => heardBy(['votes'])).toThrow('unknown kind: votes');
   });
 });

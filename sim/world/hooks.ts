@@ -13,15 +13,23 @@ function has<T extends ProcessTypes, K extends keyof Monitor<T>>(
   return monitor[hook] !== undefined;
 }
 
+/** Each has a bit of a small integer. */
+const PARTS_MAX = 30;
+
 /** Tells the monitors what happens: each hook reaches only those that have it. */
 export class Hooks<T extends ProcessTypes> {
   private readonly stepping: With<T, 'onStep'>[] = [];
+  /** The parts of states that monitors of steps name, each once. */
+  private readonly parts: ((state: T['State']) => unknown)[] = [];
+  /** By which of the parts have changed, a bit for each: whom of `stepping` to tell. Filled as it is needed. */
+  private readonly steppingBy: (With<T, 'onStep'>[] | undefined)[] = [];
   private readonly storing: With<T, 'onDurable'>[] = [];
   /** By kind of payload. */
   private readonly sending: readonly With<T, 'onSend'>[][];
   private readonly losing: With<T, 'onLost'>[] = [];
   private readonly beginning: With<T, 'onSaving'>[] = [];
-  private readonly delivering: With<T, 'onDeliver'>[] = [];
+  /** By kind of payload. */
+  private readonly delivering: readonly With<T, 'onDeliver'>[][];
   private readonly asking: With<T, 'onRequest'>[] = [];
   private readonly answering: With<T, 'onRespond'>[] = [];
   private readonly noting: With<T, 'onNote'>[] = [];
@@ -41,16 +49,17 @@ export class Hooks<T extends ProcessTypes> {
   constructor(kinds: readonly string[]) {
     this.kinds = kinds;
     this.sending = kinds.map(() => []);
+    this.delivering = kinds.map(() => []);
   }
 
   /** From now on the monitor is told, after those attached before it. */
   attach(monitor: Monitor<T>): void {
-    if (has(monitor, 'onStep')) this.stepping.push(monitor);
+    if (has(monitor, 'onStep')) this.attachToSteps(monitor);
     if (has(monitor, 'onDurable')) this.storing.push(monitor);
-    if (has(monitor, 'onSend')) this.attachToSends(monitor);
+    if (has(monitor, 'onSend')) this.attachByKind(monitor, monitor.sendsOf, this.sending);
     if (has(monitor, 'onLost')) this.losing.push(monitor);
     if (has(monitor, 'onSaving')) this.beginning.push(monitor);
-    if (has(monitor, 'onDeliver')) this.delivering.push(monitor);
+    if (has(monitor, 'onDeliver')) this.attachByKind(monitor, monitor.deliversOf, this.delivering);
     if (has(monitor, 'onRequest')) this.asking.push(monitor);
     if (has(monitor, 'onRespond')) this.answering.push(monitor);
     if (has(monitor, 'onNote')) this.noting.push(monitor);
@@ -66,7 +75,14 @@ export class Hooks<T extends ProcessTypes> {
   }
 
   step(node: NodeIndex, before: T['State'] | undefined, after: T['State'], input: Input<T> | null): void {
-    for (let i = 0; i < this.stepping.length; i += 1) this.stepping[i]?.onStep(node, before, after, input);
+    let changed = 0;
+    for (let i = 0; i < this.parts.length; i += 1) {
+      const part = this.parts[i];
+      if (part === undefined) continue;
+      if (before === undefined || part(before) !== part(after)) changed |= 1 << i;
+    }
+    const told = this.steppingBy[changed] ?? this.concernedBy(changed);
+    for (let i = 0; i < told.length; i += 1) told[i]?.onStep(node, before, after, input);
   }
 
   durable(node: NodeIndex, before: T['Durable'] | undefined, after: T['Durable']): void {
@@ -87,9 +103,16 @@ export class Hooks<T extends ProcessTypes> {
     for (let i = 0; i < this.beginning.length; i += 1) this.beginning[i]?.onSaving(node, image);
   }
 
-  deliver(from: NodeIndex, to: NodeIndex, payload: T['Message'] | T['Response'], sentAt: Micros): void {
-    for (let i = 0; i < this.delivering.length; i += 1)
-      this.delivering[i]?.onDeliver(from, to, payload, sentAt);
+  deliver(
+    from: NodeIndex,
+    to: NodeIndex,
+    payload: T['Message'] | T['Response'],
+    sentAt: Micros,
+    kind: number,
+  ): void {
+    const told = this.delivering[kind];
+    if (told === undefined) return;
+    for (let i = 0; i < told.length; i += 1) told[i]?.onDeliver(from, to, payload, sentAt);
   }
 
   request(node: NodeIndex, id: number, body: T['Request'], origin: NodeIndex, sentAt: Micros): void {
@@ -140,13 +163,36 @@ export class Hooks<T extends ProcessTypes> {
     for (let i = 0; i < this.ending.length; i += 1) this.ending[i]?.onEnd();
   }
 
-  private attachToSends(monitor: With<T, 'onSend'>): void {
-    const { sendsOf } = monitor;
-    for (const kind of sendsOf ?? []) {
-      if (!this.kinds.includes(kind)) throw new Error(`a monitor asks for sends of an unknown kind: ${kind}`);
+  private attachToSteps(monitor: With<T, 'onStep'>): void {
+    this.stepping.push(monitor);
+    this.steppingBy.length = 0;
+    const { stepsOf } = monitor;
+    if (stepsOf === undefined || this.parts.includes(stepsOf)) return;
+    if (this.parts.length === PARTS_MAX)
+      throw new Error('monitors name more parts of states than there are bits');
+    this.parts.push(stepsOf);
+  }
+
+  /** Whom a step concerns, in the order in which they were attached. */
+  private concernedBy(changed: number): readonly With<T, 'onStep'>[] {
+    const told = this.stepping.filter(
+      ({ stepsOf }) => stepsOf === undefined || (changed & (1 << this.parts.indexOf(stepsOf))) !== 0,
+    );
+    this.steppingBy[changed] = told;
+    return told;
+  }
+
+  private attachByKind<M extends Monitor<T>>(
+    monitor: M,
+    wanted: readonly string[] | undefined,
+    into: readonly M[][],
+  ): void {
+    for (const kind of wanted ?? []) {
+      if (!this.kinds.includes(kind))
+        throw new Error(`a monitor asks for payloads of an unknown kind: ${kind}`);
     }
     this.kinds.forEach((kind, position) => {
-      if (sendsOf === undefined || sendsOf.includes(kind)) this.sending[position]?.push(monitor);
+      if (wanted === undefined || wanted.includes(kind)) into[position]?.push(monitor);
     });
   }
 }

@@ -137,7 +137,7 @@ export class Intake<T extends ProcessTypes> {
     const node = machine.index;
     let input: Input<T>;
     if (event.kind === MESSAGE) {
-      const { from, sentAt } = event;
+      const { from, sentAt, number: kind } = event;
       const message = event.payload;
       stage.pool.release(event);
       stage.handle(MESSAGE, node, from, stage.system.digestOf(message));
@@ -145,7 +145,7 @@ export class Intake<T extends ProcessTypes> {
       if (recorder !== null) {
         recorder.begin('deliver', { node: machine.name, from: recorder.name(from), sentAt, message });
       }
-      stage.hooks.deliver(from, node, message, sentAt);
+      stage.hooks.deliver(from, node, message, sentAt, kind);
       input = { kind: 'receive', from, message };
     } else if (event.kind === TIMER) {
       const timer = event.number;

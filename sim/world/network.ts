@@ -67,12 +67,12 @@ export class Network<T extends ProcessTypes> {
       this.fate = 'lost';
       return;
     }
-    this.dispatch(link, leaves + delay, payload);
+    this.dispatch(link, leaves + delay, payload, kind);
     if (link.duplicate > 0) {
       const twice = link.duplicates[kind] ?? this.openStream(link, link.duplicates, kind, '/duplicate');
       if (twice.chance(link.duplicate)) {
         stage.counts.duplicated += 1;
-        this.dispatch(link, leaves + twice.int(min, link.latencyMax), payload);
+        this.dispatch(link, leaves + twice.int(min, link.latencyMax), payload, kind);
       }
     }
   }
@@ -104,10 +104,11 @@ export class Network<T extends ProcessTypes> {
     if (earliest > link.lastArrival) link.lastArrival = earliest;
   }
 
-  private dispatch(link: Link<T>, arrival: Micros, payload: Payload<T>): void {
+  private dispatch(link: Link<T>, arrival: Micros, payload: Payload<T>, kind: number): void {
     const stage = this.stage;
     const event = stage.pool.take(arrival, link.asks ? CLIENT_REQUEST : MESSAGE, link.to);
     event.from = link.from;
+    event.number = kind;
     event.stamp = link.epoch;
     event.sentAt = stage.now;
     event.payload = payload;

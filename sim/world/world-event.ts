@@ -8,7 +8,7 @@ export type Payload<T extends ProcessTypes> = T['Message'] | T['Request'] | T['R
 /** What an event is. Small integers, because they are compared and hashed for every event. */
 export type EventKind = number;
 
-/** A message (or the response to a client's request) arrives. */
+/** A message (or the response to a client's request) arrives; `number` is the position of its kind. */
 export const MESSAGE: EventKind = 1;
 /** A client's request arrives over the network. */
 export const CLIENT_REQUEST: EventKind = 2;

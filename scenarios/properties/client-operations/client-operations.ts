@@ -34,6 +34,7 @@ export function clientOperations(context: ClusterContext): ClusterFamily {
 
 class ClientOperations implements ClusterMonitor {
   readonly sendsOf = ['read'];
+  readonly deliversOf = ['result', 'answer'];
   private readonly isMember: readonly boolean[];
   private readonly report: Reporter;
   private readonly answered = new Tally('answered');

@@ -28,8 +28,8 @@ class LeaderlessWarning implements ClusterMonitor {
   private readonly watched: Watched[] = [];
   /** Own clock at which the step began that is not released yet, by node; -1 for none. */
   private readonly steppedAt: number[] = [];
-  /** When the last step was released, in true time, and when it had begun, by its own clock; by node. */
-  private readonly releasedAt: number[] = [];
+  /** The event in which the last step that saved was released, and when it had begun, by its own clock; by node. */
+  private readonly releasedIn: number[] = [];
   private readonly begunAt: number[] = [];
 
   constructor(context: ClusterContext, controller: AboveRaft, view: View, report: Reporter) {
@@ -38,7 +38,7 @@ class LeaderlessWarning implements ClusterMonitor {
     this.surroundings = new Surroundings(context, view);
     for (let node = 0; node < view.nodeCount; node += 1) {
       this.steppedAt.push(-1);
-      this.releasedAt.push(-1);
+      this.releasedIn.push(-1);
       this.begunAt.push(-1);
       if (!view.isMember(node)) continue;
       this.watched.push(new Watched(view, report, this.surroundings, node, controller.leaderless));
@@ -52,15 +52,17 @@ class LeaderlessWarning implements ClusterMonitor {
 
   onStep(node: number, before: State | undefined, after: State): void {
     const began = this.steppedAt[node] ?? -1;
-    this.steppedAt[node] = -1;
-    const at = began < 0 ? this.view.localClock(node) : began;
-    this.releasedAt[node] = this.view.now;
-    this.begunAt[node] = at;
+    if (began >= 0) {
+      this.steppedAt[node] = -1;
+      this.releasedIn[node] = this.view.events;
+      this.begunAt[node] = began;
+    }
     const now = asController(after);
     if (now === undefined) return;
     const was = asController(before);
     const watched = this.watched[node];
     if (watched === undefined || (was !== undefined && was.raft === now.raft && !watched.waiting)) return;
+    const at = began < 0 ? this.view.localClock(node) : began;
     // What was said before this step began belongs to the steps before it.
     if (began < 0) watched.judge();
     if (was === undefined) watched.started(now.raft, at);
@@ -72,8 +74,8 @@ class LeaderlessWarning implements ClusterMonitor {
     if (note.kind !== 'leaderless' && note.kind !== 'leaderless-ended') return;
     const began = this.steppedAt[node] ?? -1;
     const held = began >= 0;
-    // What follows the last save of a step comes after its release, at the same instant.
-    const since = this.releasedAt[node] === this.view.now ? this.begunAt[node] : undefined;
+    // What follows the last save of a step comes after its release, in the same event.
+    const since = this.releasedIn[node] === this.view.events ? this.begunAt[node] : undefined;
     this.watched[node]?.said(note, held ? began : (since ?? this.view.localClock(node)), held);
     // What makes no sense as yet may be part of a step that is released only now.
     this.report.wakeAt(this.view.now);

@@ -414,7 +414,7 @@ describe('tells-stale-leaders', () => {
         entries: [],
         commit: 1,
       };
-      b.step(1, stateOf(b, 1), { kind: 'receive', from: 0, message });
+      b.deliver(0, 1, message).step(1, stateOf(b, 1), { kind: 'receive', from: 0, message });
       const refusal = {
         kind: 'append-response' as const,
         term: 5,

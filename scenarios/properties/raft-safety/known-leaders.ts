@@ -1,10 +1,14 @@
 // Properties: leader-belief, answers-its-leader, tells-stale-leaders.
-import type { AppendResponse } from '../../../core/raft/index.ts';
+import type { Replicated } from '../../../core/controller/index.ts';
+import type { AppendRequest, AppendResponse, SnapshotRequest } from '../../../core/raft/index.ts';
 import type { Input } from '../../../sim/index.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { MemberState } from '../cluster.ts';
 import type { Tally } from '../tally.ts';
 import type { Watch } from './watch.ts';
+
+/** What a leader says of itself. */
+type Heard = AppendRequest<Replicated> | SnapshotRequest<Replicated>;
 
 /**
  * leader-belief, answers-its-leader, tells-stale-leaders: who takes whom for the leader of a term. What a member tells its clients, and what
@@ -18,15 +22,19 @@ export class KnownLeaders {
   /** By term, who leads it as far as anybody knows; -1 for nobody. Grows with the number of elections alone. */
   private readonly leaderOf: number[] = [];
   private readonly tells: Tally;
-  /** By node, the leader of an earlier term that it has just heard and owes a refusal; -1 for none. */
+  /** By node, the leader of an earlier term that it has just heard and owes a refusal, and what it heard; -1 for none. */
   private readonly owes: number[] = [];
+  private readonly heard: (Heard | null)[] = [];
 
   constructor(watch: Watch) {
     this.watch = watch;
     this.belief = watch.tally('leader-belief');
     this.answers = watch.tally('answers-its-leader');
     this.tells = watch.tally('tells-stale-leaders');
-    for (let node = 0; node < watch.isMember.length; node += 1) this.owes.push(-1);
+    for (let node = 0; node < watch.isMember.length; node += 1) {
+      this.owes.push(-1);
+      this.heard.push(null);
+    }
   }
 
   /** A member's role, term or known leader is another. */
@@ -48,16 +56,21 @@ export class KnownLeaders {
     else if (known !== leader) this.misled(node, state, this.watch.name(known));
   }
 
-  /** A member has taken a step: perhaps it has heard the leader of an earlier term. What it owed before it has not sent. */
-  stepped(node: number, { durable }: MemberState, input: Input<ClusterTypes> | null): void {
+  /** A member hears a leader, perhaps that of an earlier term. What it owed before it has not sent. */
+  hears(node: number, from: number, { durable }: MemberState, message: Heard): void {
     const owed = this.owes[node] ?? -1;
     if (owed >= 0) this.silent(node, owed);
-    if (input === null || input.kind !== 'receive' || durable.removed) return;
-    const { message } = input;
-    if (message.kind !== 'append' && message.kind !== 'snapshot') return;
-    if (message.term >= durable.term || message.to !== durable.incarnation) return;
+    if (durable.removed || message.term >= durable.term || message.to !== durable.incarnation) return;
     this.tells.count += 1;
-    this.owes[node] = input.from;
+    this.owes[node] = from;
+    this.heard[node] = message;
+  }
+
+  /** A member has taken a step. What it owed before it has not sent. */
+  stepped(node: number, input: Input<ClusterTypes> | null): void {
+    const owed = this.owes[node] ?? -1;
+    if (owed < 0 || (input?.kind === 'receive' && input.message === this.heard[node])) return;
+    this.silent(node, owed);
   }
 
   /** A member has gone down, and owes nobody anything any more. */

@@ -1,5 +1,5 @@
 import { ClockTrust } from '../clock-trust.ts';
-import { asImage, asMember, asRaftRequest, asRaftResponse } from '../../raft-cluster/types.ts';
+import { asImage, asMember, asRaftRequest, asRaftResponse, raftPart } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { Input } from '../../../sim/index.ts';
 import type { ClusterContext } from '../context.ts';
@@ -58,6 +58,9 @@ export function raftSafety(context: ClusterContext): ClusterFamily {
  * open request.
  */
 class RaftSafety implements ClusterMonitor {
+  readonly stepsOf = raftPart;
+  readonly sendsOf = ['append', 'append-response', 'snapshot', 'timeout-now', 'vote', 'vote-response'];
+  readonly deliversOf = ['append', 'snapshot'];
   private readonly watch: Watch;
   private readonly change = new LogChange();
   private readonly history: LogHistory;
@@ -137,11 +140,18 @@ class RaftSafety implements ClusterMonitor {
     if (now === undefined) return;
     const was = this.watch.states[node];
     this.watch.states[node] = now;
-    this.known.stepped(node, now, input);
+    this.known.stepped(node, input);
     if (was === now) return;
     if (was === undefined) this.started(node, now);
     else if (was.durable.incarnation !== now.durable.incarnation) this.became(node, now);
     else this.stepped(node, was, now, input);
+  }
+
+  onDeliver(from: number, to: number, payload: Payload): void {
+    if (this.watch.isMember[to] !== true) return;
+    const state = this.watch.states[to];
+    if (state === undefined || (payload.kind !== 'append' && payload.kind !== 'snapshot')) return;
+    this.known.hears(to, from, state, payload);
   }
 
   onSend(from: number, to: number, payload: Payload): void {

@@ -45,6 +45,7 @@ function isDocumented({ profile }: ClusterContext, { heartbeat, stateSyncInterva
 
 class StatusConvergence implements ClusterMonitor {
   readonly sendsOf = ['sync-request'];
+  readonly deliversOf = ['heartbeat'];
   private readonly view: View;
   private readonly report: Reporter;
   private readonly truth: StatusTruth;

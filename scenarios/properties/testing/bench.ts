@@ -191,6 +191,8 @@ export class Bench {
       this.monitor.onWake?.();
     }
     this.world.now = until;
+    // Whatever happens from now on is another event than what has happened so far.
+    this.world.events += 1;
     return this;
   }
 
