@@ -1,9 +1,10 @@
 import type { ClientOperation } from '../scenarios/raft-cluster/client-state.ts';
-import type { OperatorAction } from '../scenarios/raft-cluster/operator-action.ts';
+import type { ClusterRequest } from '../scenarios/raft-cluster/system.ts';
+import { LIES } from '../scenarios/discovery/service-state.ts';
 import type { TimedRequest } from '../sim/index.ts';
 
 /** What a field of a request must be; `?` where it may be left out. */
-type Demand = 'number' | 'number or null' | 'text' | 'text?' | 'learner?';
+type Demand = 'number' | 'number or null' | 'numbers' | 'text' | 'text?' | 'learner?' | 'lie';
 
 type Demands = Readonly<Record<string, Demand>>;
 
@@ -15,13 +16,15 @@ const OPERATIONS: Readonly<Record<Exclude<ClientOperation['op'], 'change' | 'tra
     get: { key: 'number' },
   };
 
-const ACTIONS: Readonly<Record<OperatorAction['kind'], Demands>> = {
+const ACTIONS: Readonly<Record<Exclude<ClusterRequest['kind'], 'operation'>, Demands>> = {
   init: { node: 'text' },
   join: { node: 'text', as: 'learner?', via: 'text?', address: 'text?' },
   remove: { node: 'text' },
   promote: { node: 'text' },
   demote: { node: 'text' },
   transfer: { to: 'text?' },
+  http: { tag: 'number', method: 'text', target: 'text' },
+  lie: { lie: 'lie', nodes: 'numbers', for: 'number' },
 };
 
 /** What is wrong with the first request of a plan from elsewhere that nobody can carry out; null if all can be. */
@@ -60,6 +63,10 @@ function meets(value: unknown, demand: Demand): boolean {
       return Number.isSafeInteger(value);
     case 'number or null':
       return value === null || Number.isSafeInteger(value);
+    case 'numbers':
+      return Array.isArray(value) && value.every((each) => Number.isSafeInteger(each));
+    case 'lie':
+      return LIES.some((lie) => lie === value);
     case 'text':
       return typeof value === 'string';
     case 'text?':

@@ -1,3 +1,4 @@
+import type { Lie } from '../scenarios/discovery/service-state.ts';
 import type { Configuration, Entry, MembershipChange } from '../core/raft/index.ts';
 import { goDuration, leaderlessLine } from '../core/controller/index.ts';
 import type {
@@ -17,6 +18,15 @@ type Payload = ClusterTypes['Message'] | ClusterTypes['Request'] | ClusterTypes[
 
 /** Most entries of one append that are told one by one. */
 const ENTRIES_TOLD = 3;
+
+/** What a service is told to answer. */
+const LIE_WORDS: Readonly<Record<Lie, string>> = {
+  stale: 'answer with nodes that are gone',
+  partial: 'answer with some nodes only',
+  missing: 'answer with nobody',
+  silent: 'answer nothing',
+  wrong: 'answer with strangers',
+};
 
 /** Says in words what members and clients of a Raft cluster send and observe; nodes by name. */
 export function raftVocabulary(names: readonly string[]): Vocabulary {
@@ -112,6 +122,8 @@ class RaftWords {
         return `list of ${payload.members.length} members`;
       case 'balancer-refusal':
         return payload.reason === 'CLOSED' ? 'connection closed' : 'no server is up';
+      case 'lie':
+        return `${LIE_WORDS[payload.lie]}, for ${payload.for / 1_000_000} s`;
       case 'operation':
         return this.operation(payload);
       case 'outcome':

@@ -21,10 +21,12 @@ export function familiesOf(drawn: Drawn): readonly PropertyFamily<ClusterTypes>[
  * are the ids to check instead of the scenario's.
  */
 export function prepare(drawn: Drawn, properties?: readonly string[]): RunSpec<ClusterTypes> {
-  const { voters, spares, clients, options, controller, clientSettings, balancer, through } = drawn;
+  const { voters, spares, clients, options, controller, clientSettings, balancer, discovery, through } =
+    drawn;
   const above = {
     ...(controller === undefined ? {} : { controller }),
     ...(balancer === undefined ? {} : { balancer }),
+    ...(discovery === undefined ? {} : { discovery }),
     ...(through === undefined ? {} : { through }),
   };
   const staggered = drawn.staggered === undefined ? {} : { staggered: drawn.staggered };

@@ -38,7 +38,7 @@ import { makeController } from './state.ts';
 import type { ControllerDurable, ControllerFixed, ControllerState } from './state.ts';
 import { onExpiry, onHeartbeat, onSyncResponse } from './status/evidence.ts';
 import { onSyncRequest, reconciled, underNewLeader } from './status/records.ts';
-import { beat, startStatus, withMembers } from './status/status.ts';
+import { beat, startStatus, withMembers, withoutPeers } from './status/status.ts';
 import type { StatusContext } from './status/status.ts';
 import type { StatusState } from './status/status-state.ts';
 import { BEAT, CONTROLLER_TIMERS, DISCOVERY, EXPIRY, LEADERLESS, REPAIR } from './timers.ts';
@@ -137,6 +137,7 @@ function finished(state: ControllerState, now: Micros, port: Port): ControllerSt
       const { restarted } = port;
       port.restarted = null;
       next = settled(next, restarted, now, port);
+      if (next.cluster === 0) next = withStatus(next, withoutPeers(next.status));
     } else if (port.asks !== null) {
       const { asks } = port;
       port.asks = null;

@@ -23,7 +23,7 @@ export type { StatusState } from './status/status-state.ts';
 export { isOnline, isOnlineLocally } from './status/status.ts';
 export type { BoundCommand } from './replicated/replicated.ts';
 export type { Charter, Founder, FoundingDurable } from './founding/index.ts';
-export type { DiscoverySettings } from './discovery/index.ts';
+export type { DiscoverySettings, Hint } from './discovery/index.ts';
 export type { EvictionSettings } from './eviction/index.ts';
 export { NO_BALLOT } from './founding/index.ts';
 export { blankSlice } from './joining/join-slice.ts';

@@ -21,6 +21,7 @@ describe('the catalogue of scenarios', () => {
       'jitter',
       'leader-failover',
       'leaderless-warning',
+      'lying-discovery',
       'membership',
       'one-way',
       'partial-partition',

@@ -425,6 +425,35 @@ exercise:
 `,
   ],
   [
+    'lying-discovery',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: lying-discovery
+summary: blank controllers start in any order while DNS and registries answer with nobody, with nodes long gone or with strangers; one cluster is founded, and only one
+requirements: [S0.1, S0.2, S0.5, S0.7]
+system: controllers
+cluster:
+  nodes: 3..5
+  starts: 0s..90s
+  config:
+    discovery: { bootstrapExpect: 3, retry: { min: 1s, max: 10s..20s } }
+network: { latency: 50ms..200ms, loss: 0%..5% }
+discovery: { seeds: any, dns: 0..1, registries: 1, lies: 20%..100%, truth: 2m..4m }
+workload: { clients: 1, rate: 1/s }
+duration: 4m
+recovery: 5m
+chaos:
+  every: 5s..30s
+  lasts: 2s..40s
+  kinds: { isolate: 2, partition: 4, cut: 2, crash: 3, pause: 1 }
+  armed: 60%
+  atLeader: 10%
+exercise:
+  - one-cluster-id
+  - forms
+  - one-leader-per-term
+`,
+  ],
+  [
     'membership',
     `# yaml-language-server: $schema=schema/scenario.schema.json
 name: membership

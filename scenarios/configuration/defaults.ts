@@ -41,6 +41,7 @@ export const CONTROLLER_DEFAULTS: AboveRaft = {
   preferredLeaders: 0,
   preference: DEFAULT_PREFERENCE,
   bootstrapExpect: 0,
+  retry: { min: SECOND, max: MINUTE },
   version: 'v2.0.0',
 };
 

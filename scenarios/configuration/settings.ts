@@ -39,6 +39,11 @@ export interface DiscoveryConfig {
   readonly bootstrapExpect?: Range;
   /** Addresses that are asked first. Only a controller's own file has them: a scenario says by itself who is there. */
   readonly seeds?: readonly string[];
+  /** Addresses of services that are asked after the seeds; as those, in a controller's own file only. */
+  readonly dns?: readonly string[];
+  readonly registries?: readonly string[];
+  /** The shortest and the longest wait between two attempts. */
+  readonly retry?: { readonly min?: Range; readonly max?: Range };
 }
 
 /** What it says of a controller above Raft; the names are the articles' (requirement S1.7). */

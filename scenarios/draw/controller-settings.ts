@@ -16,6 +16,9 @@ export function drawController(scenario: Scenario, streams: Streams, timing: Tim
   const stream = streams.stream('draw/controller');
   const warnAfter = from(stream, config?.raft?.warnWhenLeaderlessFor, () => defaults.leaderless.warnAfter);
   const critical = from(stream, config?.raft?.criticalWhenLeaderlessFor, () => CRITICAL_FACTOR * warnAfter);
+  const { retry } = defaults;
+  const min = from(stream, config?.discovery?.retry?.min, () => retry.min);
+  const max = from(stream, config?.discovery?.retry?.max, () => retry.max);
   const sync = config?.controller?.state_sync_interval;
   return {
     heartbeat: {
@@ -37,6 +40,7 @@ export function drawController(scenario: Scenario, streams: Streams, timing: Tim
     preferredLeaders: from(stream, scenario.cluster?.preferredLeaders, () => defaults.preferredLeaders),
     preference: defaults.preference,
     bootstrapExpect: from(stream, config?.discovery?.bootstrapExpect, () => defaults.bootstrapExpect),
+    retry: { min, max: Math.max(max, 2 * min) },
     version: defaults.version,
   };
 }

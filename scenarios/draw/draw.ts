@@ -19,6 +19,7 @@ import type { OperatorAction } from '../raft-cluster/operator-action.ts';
 import { OPERATOR, clientName, memberName } from '../raft-cluster/system.ts';
 import { drawChaos, swarmEvery } from './chaos-draw.ts';
 import { drawBalancer, drawVisits } from './balancer-draw.ts';
+import { drawDiscovery } from './discovery-draw.ts';
 import { drawController } from './controller-settings.ts';
 import { intIn, times, weighted } from './dice.ts';
 import type { ClientSettings, Drawn, Overrides } from './drawn.ts';
@@ -50,6 +51,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
   const controller = drawController(scenario, streams, timing);
   const balancer = drawBalancer(scenario, streams);
   const chaos = overrides.duration ?? scenario.duration ?? DEFAULTS.duration;
+  const discovery = drawDiscovery(scenario, streams, size, chaos);
   const recovery = scenario.recovery ?? recoveryFor(timing);
   const drawn = [
     ...drawStarts(scenario, streams, size),
@@ -62,6 +64,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
   const workload = [
     ...drawWorkload(scenario, streams, size.clients, { chaos, recovery }),
     ...drawVisits(scenario, streams, size.voters + size.spares, { chaos, recovery }),
+    ...(discovery?.lies ?? []),
   ];
   return {
     scenario: scenario.name,
@@ -73,6 +76,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
     options,
     ...(controller === undefined ? {} : { controller }),
     ...(balancer === undefined ? {} : { balancer }),
+    ...(discovery === undefined ? {} : { discovery: discovery.shape }),
     ...(scenario.workload?.through === 'balancer' ? { through: 'balancer' as const } : {}),
     profile,
     span: { chaos, recovery },

@@ -3,7 +3,7 @@ import type { FaultPlan, RunSpan, WorldProfile } from '../../sim/index.ts';
 import type { RaftOptions } from '../../core/raft/index.ts';
 import type { BalancerSettings } from '../balancer/balancer-settings.ts';
 import type { ClientFixed } from '../raft-cluster/client-state.ts';
-import type { AboveRaft } from '../raft-cluster/system.ts';
+import type { AboveRaft, DiscoveryShape } from '../raft-cluster/system.ts';
 
 /**
  * A scenario with everything settled that the seed decides: what a run is prepared from. JSON-serialisable: a trace
@@ -24,6 +24,8 @@ export interface Drawn {
   readonly controller?: AboveRaft;
   /** The load balancer; absent where there is none. */
   readonly balancer?: BalancerSettings;
+  /** Where controllers look for each other; absent: everybody is everybody else's seed. */
+  readonly discovery?: DiscoveryShape;
   /** Whom clients ask; absent: the members. */
   readonly through?: 'balancer';
   readonly profile: WorldProfile;

@@ -202,12 +202,16 @@ function checkExercise(scenario: Scenario, complain: Complain): void {
   });
 }
 
-/** Only controllers answer HTTP, and only what is there can be gone through. */
-function checkBalancer({ system, balancer, workload }: Scenario, complain: Complain): void {
+/** Only controllers answer HTTP and look for each other, and only what is there can be gone through. */
+function checkBalancer({ system, balancer, discovery, workload }: Scenario, complain: Complain): void {
   if (system !== 'controllers') {
     const expected = 'system: controllers, for plain Raft members answer no HTTP';
     if (balancer !== undefined) complain(['balancer'], 'a load balancer', expected);
     if (workload?.visits !== undefined) complain(['workload', 'visits'], 'HTTP requests', expected);
+  }
+  if (discovery !== undefined && system !== 'controllers') {
+    const expected = 'system: controllers, for plain Raft members look for nobody';
+    complain(['discovery'], 'services to look for each other', expected);
   }
   if (workload?.through === 'balancer' && balancer === undefined) {
     complain(

@@ -3,6 +3,7 @@ import { drawnConfiguration } from '../configuration/configuration-shape.ts';
 import { wordOf } from './action.ts';
 import type { ScenarioAction } from './action.ts';
 import { balancerShape } from './balancer-shape.ts';
+import { discoveryShape } from './discovery-shape.ts';
 import { HOUR } from '../yaml/duration.ts';
 import { faultVariants } from './fault-shapes.ts';
 import { keyedUnion } from '../yaml/keyed-union.ts';
@@ -234,6 +235,7 @@ export const scenarioShape: Shape<Scenario> = record(SCENARIO_DOCUMENT.expected,
   ),
   optional('workload', workloadShape, 'What the clients do.'),
   optional('balancer', balancerShape, 'A load balancer that looks for the leader, as HAProxy does.'),
+  optional('discovery', discoveryShape, 'Where controllers look for each other, and what they are told.'),
   optional('duration', single(durations, [1, LONGEST_RUN]), 'How long the faults may go on. Default 5m.'),
   optional(
     'recovery',

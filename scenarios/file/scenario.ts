@@ -21,6 +21,7 @@ export interface Scenario {
   readonly clocks?: ClockSettings;
   readonly workload?: WorkloadSettings;
   readonly balancer?: BalancerKeys;
+  readonly discovery?: DiscoveryKeys;
   readonly duration?: Micros;
   readonly recovery?: Micros;
   readonly faults?: readonly ScenarioAction[];
@@ -114,6 +115,23 @@ export interface BalancerKeys {
   readonly timeout?: Range;
   /** Absent: either, drawn once for each seed. */
   readonly mode?: BalancerMode;
+}
+
+/** Whom each node's settings name as seeds. */
+export const SEEDS_WORDS = ['all', 'some', 'none', 'any'] as const;
+
+/** One of {@link SEEDS_WORDS}. */
+export type SeedsWord = (typeof SEEDS_WORDS)[number];
+
+/** Where controllers look for each other, beside what their configuration says. */
+export interface DiscoveryKeys {
+  readonly seeds?: SeedsWord;
+  readonly dns?: Range;
+  readonly registries?: Range;
+  /** Share of the time, up to `truth`, in which a service does not tell the truth. */
+  readonly lies?: Range;
+  /** From when on all services do. */
+  readonly truth?: Range;
 }
 
 /** The faults and actions that chaos can draw, and three sequences of them. */

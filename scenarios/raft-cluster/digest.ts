@@ -41,6 +41,7 @@ export const payloadKinds = [
   'members',
   ...MEMBERSHIP_KINDS,
   'balancer-refusal',
+  'lie',
 ] as const satisfies readonly Payload['kind'][];
 
 const kindIndex: ReadonlyMap<string, number> = new Map(payloadKinds.map((kind, index) => [kind, index]));
@@ -138,6 +139,8 @@ export function digestOf(payload: Payload): number {
       return mixValue(mix(33, payload.tag), payload.members);
     case 'balancer-refusal':
       return mix(mix(30, payload.tag), payload.reason.length);
+    case 'lie':
+      return mixValue(32, payload);
     case 'operation':
       if (payload.op === 'verb') return mixValue(30, payload);
       return payload.op === 'change' || payload.op === 'transfer'

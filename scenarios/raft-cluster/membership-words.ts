@@ -14,6 +14,7 @@ export const MEMBERSHIP_KINDS = [
   'hello-answer',
   'lookup',
   'lookup-answer',
+  'register',
   'founding-prepare',
   'founding-promise',
   'founding-accept',

@@ -1,5 +1,5 @@
 import { blankSlice, controller, NO_BALLOT, replicatedMachine } from '../../core/controller/index.ts';
-import type { ControllerSettings, HttpRequest } from '../../core/controller/index.ts';
+import type { ControllerSettings, DiscoverySettings, HttpRequest } from '../../core/controller/index.ts';
 import {
   committedConfiguration,
   formatted,
@@ -9,10 +9,11 @@ import {
   wasRemoved,
 } from '../../core/raft/index.ts';
 import type { Configuration, Member, RaftOptions } from '../../core/raft/index.ts';
-import { MINUTE, SECOND } from '../../sim/index.ts';
 import type { NodeIndex, NodeRef, NodeSpec, System, WorldView } from '../../sim/index.ts';
 import { balancerProcess } from '../balancer/balancer.ts';
 import type { BalancerSettings } from '../balancer/balancer-settings.ts';
+import { serviceProcess } from '../discovery/service.ts';
+import type { LieRequest, ServiceKind } from '../discovery/service-state.ts';
 import type { ClientFixed, ClientOperation } from './client-state.ts';
 import { clientProcess } from './client.ts';
 import { digestOf, kindOf, payloadKinds } from './digest.ts';
@@ -38,8 +39,18 @@ export interface ClusterShape {
   readonly client: Omit<ClientFixed, 'self' | 'servers'>;
   /** A load balancer in front of the members, named `balancer`; absent: none. Only controllers can be asked for health. */
   readonly balancer?: BalancerSettings;
+  /** Where controllers look for each other; absent: everybody is everybody else's seed, and there is no service. */
+  readonly discovery?: DiscoveryShape;
   /** Whom clients ask: the members, or the balancer alone. The operator always asks members. */
   readonly through?: 'members' | 'balancer';
+}
+
+/** Where controllers look for each other. */
+export interface DiscoveryShape {
+  /** By node: the seeds that its settings name. */
+  readonly seeds: readonly (readonly NodeIndex[])[];
+  /** `dns1`, `registry1`, … in this order. */
+  readonly services: readonly ServiceKind[];
 }
 
 /** A controller's settings, apart from Raft's. */
@@ -48,10 +59,12 @@ export type AboveRaft = Omit<ControllerSettings, 'raft' | 'address' | 'discovery
   readonly bootstrapExpect: number;
   /** How many of the voters at the start are preferred as leaders: the last ones. */
   readonly preferredLeaders: number;
+  /** Between two attempts to find the others, to found a cluster, to be joined. */
+  readonly retry: DiscoverySettings['retry'];
 };
 
-/** What a plan asks of a cluster: a client's operation, an operator's action, or an HTTP request to a member. */
-export type ClusterRequest = ClientOperation | OperatorAction | HttpRequest;
+/** What a plan asks of a cluster: a client's operation, an operator's action, an HTTP request to a member, or a service's lie. */
+export type ClusterRequest = ClientOperation | OperatorAction | HttpRequest | LieRequest;
 
 /** Name of the node that carries out operators' actions. */
 export const OPERATOR = 'operator';
@@ -67,6 +80,14 @@ export function memberName(index: number): string {
 /** The name of the i-th client, counting from 0. */
 export function clientName(index: number): string {
   return `client${String(index + 1)}`;
+}
+
+/** The names of the services, in order: each kind is counted from 1. */
+export function serviceNames(services: readonly ServiceKind[]): readonly string[] {
+  return services.map((kind, at) => {
+    const before = services.slice(0, at).filter((each) => each === kind).length;
+    return `${kind}${String(before + 1)}`;
+  });
 }
 
 /**
@@ -111,6 +132,22 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
     const balancer = balancerProcess({ servers, settings: shape.balancer }, servers.map(memberName));
     nodes.push(clientNode(BALANCER, balancer));
   }
+  // The services come last: they stand wherever the balancer leaves off.
+  const services = shape.discovery?.services ?? [];
+  const addresses = servers.map(addressOf);
+  const lifetime = REGISTRATION_WAITS * (shape.controller?.retry.max ?? 0);
+  serviceNames(services).forEach((name, at) => {
+    const kind = services[at];
+    if (kind === undefined) return;
+    const process = serviceProcess({
+      kind,
+      deployment: DEPLOYMENT,
+      addresses,
+      named: shape.voters,
+      lifetime,
+    });
+    nodes.push({ name, group: 'service', process, disk: { kind: 'blank' }, autostart: true });
+  });
 
   const byName = new Map(nodes.map((node, index) => [node.name, index]));
   return {
@@ -127,7 +164,7 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
         if (shape.controller === undefined || index === undefined || index >= memberCount) return null;
         return { node: index, body: request };
       }
-      if (request.kind === 'operation') {
+      if (request.kind === 'operation' || request.kind === 'lie') {
         const index = byName.get(node);
         return index === undefined ? null : { node: index, body: request };
       }
@@ -147,6 +184,9 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
   };
 }
 
+/** An entry of a registry outlives so many of the longest waits before it is told again. */
+const REGISTRATION_WAITS = 3;
+
 /** The one deployment that there is. */
 const DEPLOYMENT = 'lockstep';
 
@@ -155,12 +195,14 @@ function addressOf(id: NodeIndex): string {
 }
 
 function memberProcess(
-  { options, voters, controller: above }: ClusterShape,
+  { options, controller: above, voters, spares, clients, balancer, discovery }: ClusterShape,
   id: NodeIndex,
   memberCount: number,
 ): NodeSpec<ClusterTypes>['process'] {
   if (above === undefined) return raft(options, replicatedMachine);
-  const seeds = Array.from({ length: memberCount }, (_, node) => node).filter((node) => node !== id);
+  const all = Array.from({ length: memberCount }, (_, node) => node).filter((node) => node !== id);
+  // After the members, the clients, the operator and the balancer.
+  const first = voters + spares + clients + 1 + (balancer === undefined ? 0 : 1);
   return controller({
     raft: options,
     heartbeat: above.heartbeat,
@@ -169,10 +211,10 @@ function memberProcess(
     address: addressOf(id),
     discovery: {
       deployment: DEPLOYMENT,
-      seeds,
-      services: [],
+      seeds: discovery?.seeds[id] ?? all,
+      services: (discovery?.services ?? []).map((_, at) => first + at),
       bootstrapExpect: above.bootstrapExpect,
-      retry: { min: SECOND, max: MINUTE },
+      retry: above.retry,
     },
     gossip: above.gossip,
     joinAs: above.joinAs,

@@ -18,6 +18,7 @@ import type {
   RaftState,
 } from '../../core/raft/index.ts';
 import type { BalancerRefusal, BalancerState } from '../balancer/balancer-state.ts';
+import type { LieRequest, ServiceState } from '../discovery/service-state.ts';
 import type { ClientOperation, ClientOutcome, ClientState } from './client-state.ts';
 import { isMembershipPayload } from './membership-words.ts';
 import type { MembershipPayload } from './membership-words.ts';
@@ -67,14 +68,33 @@ export interface BalancerTypes {
   readonly Note: never;
 }
 
+/** A DNS or a registry: what it says to controllers, they say to each other too. */
+export interface ServiceTypes {
+  readonly State: ServiceState;
+  /** Services keep nothing on disk. */
+  readonly Durable: never;
+  readonly Message: Extract<
+    ControllerMessage,
+    { readonly kind: 'lookup' | 'lookup-answer' | 'register' | 'hello' }
+  >;
+  readonly Request: LieRequest;
+  readonly Response: never;
+  readonly Note: never;
+}
+
 /** Everything that is simulated: the members of a cluster are all of one kind, plain ones or controllers. */
 export interface ClusterTypes {
   readonly State:
-    MemberTypes['State'] | ControllerTypes['State'] | ClientTypes['State'] | BalancerTypes['State'];
+    | MemberTypes['State']
+    | ControllerTypes['State']
+    | ClientTypes['State']
+    | BalancerTypes['State']
+    | ServiceTypes['State'];
   readonly Durable: MemberTypes['Durable'] | ControllerTypes['Durable'];
   readonly Message:
     MemberTypes['Message'] | ControllerTypes['Message'] | ClientTypes['Message'] | BalancerTypes['Message'];
-  readonly Request: MemberTypes['Request'] | ControllerTypes['Request'] | ClientTypes['Request'];
+  readonly Request:
+    MemberTypes['Request'] | ControllerTypes['Request'] | ClientTypes['Request'] | ServiceTypes['Request'];
   readonly Response: MemberTypes['Response'] | ControllerTypes['Response'] | ClientTypes['Response'];
   readonly Note: MemberTypes['Note'] | ControllerTypes['Note'];
 }
@@ -109,6 +129,11 @@ export function asBalancer(state: ClusterTypes['State'] | undefined): BalancerSt
   return state !== undefined && 'backends' in state ? state : undefined;
 }
 
+/** The state as a service's, or undefined if it is another's (or there is none). */
+export function asService(state: ClusterTypes['State'] | undefined): ServiceState | undefined {
+  return state !== undefined && 'service' in state ? state : undefined;
+}
+
 /** What a member's disk holds of Raft. */
 export function asImage(durable: ClusterTypes['Durable']): Durable<Replicated>;
 /** What a member's disk holds of Raft; undefined where it is blank or corrupt. */
@@ -131,6 +156,7 @@ export function asRaftRequest(body: ClusterTypes['Request']): RaftRequest<Replic
     case 'list-controllers':
     case 'list-members':
     case 'operation':
+    case 'lie':
       return undefined;
   }
 }

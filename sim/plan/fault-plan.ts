@@ -31,7 +31,7 @@ export type CrashPoint =
  * A fault with a `for` undoes itself after that time; one without lasts until it is healed.
  */
 export type Fault =
-  /** Cuts every link between the node and all other nodes of its group, both ways. Clients still reach it unless `clients` is true. */
+  /** Cuts every link between a member and all other members, both ways. Clients and services still reach it unless `clients` is true. */
   | { readonly kind: 'isolate'; readonly node: NodeRef; readonly clients?: boolean; readonly for?: Micros }
   /**
    * Cuts every link between nodes of different groups of the list; nodes in no group keep all their links. With

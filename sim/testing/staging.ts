@@ -16,6 +16,7 @@ export interface Staging {
   /** Names of the members, `a` to `c` if absent, and of clients, none if absent. */
   readonly members?: readonly string[];
   readonly clients?: readonly string[];
+  readonly services?: readonly string[];
   readonly script?: Script;
   readonly seed?: number | string;
   readonly network?: Partial<NetworkProfile>;
@@ -53,11 +54,11 @@ export function specOf(staging: Staging): RunSpec<ScriptTypes> {
   const members = staging.members ?? ['a', 'b', 'c'];
   const clients = staging.clients ?? [];
   const process = scripted(staging.script ?? {});
-  const names = [...members, ...clients];
+  const names = [...members, ...clients, ...(staging.services ?? [])];
   const system: System<ScriptTypes> = {
     nodes: names.map((name, at) => ({
       name,
-      group: at < members.length ? 'member' : 'client',
+      group: at < members.length ? 'member' : clients.includes(name) ? 'client' : 'service',
       process,
       disk: staging.disk ?? { kind: 'blank' },
       autostart: staging.off?.includes(name) !== true,

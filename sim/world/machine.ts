@@ -39,6 +39,8 @@ export class Machine<T extends ProcessTypes> {
   readonly index: NodeIndex;
   readonly name: string;
   readonly member: boolean;
+  /** What it sends to a member arrives there as a request. */
+  readonly asks: boolean;
   readonly process: Process<T>;
   readonly clock: NodeClock;
   /** The rate error that the profile gave it, to which the recovery returns. */
@@ -101,6 +103,7 @@ export class Machine<T extends ProcessTypes> {
     this.index = index;
     this.name = spec.name;
     this.member = spec.group === 'member';
+    this.asks = spec.group === 'client';
     this.process = spec.process;
     this.disk = spec.disk;
     this.clock = clock;

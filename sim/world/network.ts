@@ -144,7 +144,7 @@ export class Network<T extends ProcessTypes> {
     const sender = this.stage.machine(from);
     const receiver = this.stage.machine(to);
     const profile = sender.member && receiver.member ? this.between : this.toClients;
-    const link = new Link<T>(from, to, !sender.member && receiver.member, profile);
+    const link = new Link<T>(from, to, sender.asks && receiver.member, profile);
     this.links[from * this.nodeCount + to] = link;
     return link;
   }

@@ -50,6 +50,23 @@ describe('a request', () => {
     ]);
   });
 
+  it('is none where a service talks to a member: both send messages, as members do', () => {
+    const script: Script = {
+      start(self, out) {
+        if (self === 1) out.send(0, say('ping', 5));
+      },
+      input(input, out) {
+        if (input.kind === 'receive' && input.message.word === 'ping') out.send(input.from, say('pong', 6));
+      },
+    };
+    expect(listened({ members: ['a'], services: ['x'], script })).toEqual([
+      '1 sends ping 5 to 0',
+      '0 hears ping 5 from 1, sent 0',
+      '0 sends pong 6 to 1',
+      '1 hears pong 6 from 0, sent 1000',
+    ]);
+  });
+
   it('of the plan is asked of its node and answered to nobody', () => {
     const requests = [{ at: 7, node: 'a', body: say('ping', 1) }];
     expect(listened({ members: ['a'], script: asking, requests })).toEqual([

@@ -9,9 +9,10 @@ export interface NodeSpec<T extends ProcessTypes> {
   readonly name: string;
   /**
    * `member`: a node of the cluster. `client`: stands outside it; what it sends to a member arrives there as a
-   * request, and the member's response travels back over the network as a message.
+   * request, and the member's response travels back over the network as a message. `service`: stands outside too,
+   * and is talked to as members talk to each other: what it and a member send each other are messages.
    */
-  readonly group: 'member' | 'client';
+  readonly group: 'member' | 'client' | 'service';
   readonly process: Process<T>;
   /** What its disk holds before the first start. */
   readonly disk: Disk<T>;
@@ -23,7 +24,7 @@ export interface NodeSpec<T extends ProcessTypes> {
 export interface NetworkProfile {
   /** One-way delay between members: uniform, both ends included. */
   readonly latency: MicrosRange;
-  /** One-way delay between a client and a member. Defaults to `latency`. */
+  /** One-way delay between a client or service and a member. Defaults to `latency`. */
   readonly clientLatency?: MicrosRange;
   readonly loss: number;
   readonly duplicate: number;

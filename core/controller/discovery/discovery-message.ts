@@ -27,6 +27,16 @@ export interface Lookup {
   readonly deployment: string;
 }
 
+/**
+ * Tells a registry where its sender listens. An entry is good for a time only, so it is told again and again; a DNS
+ * resolver, whose names somebody else keeps, has no use for it.
+ */
+export interface Register {
+  readonly kind: 'register';
+  readonly deployment: string;
+  readonly address: string;
+}
+
 /** The answer of such a service, which may be stale, partial, empty or wrong. */
 export interface LookupAnswer {
   readonly kind: 'lookup-answer';
@@ -41,4 +51,4 @@ export interface Hint {
 }
 
 /** What nodes and services tell each other to find each other. */
-export type DiscoveryMessage = Hello | HelloAnswer | Lookup | LookupAnswer;
+export type DiscoveryMessage = Hello | HelloAnswer | Lookup | LookupAnswer | Register;

@@ -10,6 +10,9 @@ export interface DiscoverySettings {
   readonly services: readonly NodeId[];
   /** How many nodes found a cluster together; 0 for a node that never founds one of its own accord. */
   readonly bootstrapExpect: number;
-  /** The back-off of everything that is tried again: it begins at `min`, doubles, and stays at `max`. */
+  /**
+   * The back-off of everything that is tried again: no wait is shorter than `min`, nor longer than `max`, at least twice
+   * as long; they begin at `min` and grow.
+   */
   readonly retry: { readonly min: Micros; readonly max: Micros };
 }

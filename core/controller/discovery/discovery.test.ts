@@ -13,14 +13,18 @@ describe('discovery', () => {
     expect(deployment.sent.map(({ to, message }) => [to, message.kind])).toEqual([
       [7, 'hello'],
       [8, 'hello'],
+      [9, 'register'],
     ]);
     deployment.pass(SECOND);
-    expect(sentTo(deployment, 9)).toEqual(['lookup']);
+    expect(sentTo(deployment, 9)).toEqual(['register', 'register', 'lookup']);
   });
 
   it('asks the services at once when there are no seeds (S0.2)', () => {
     const deployment = new Deployment([settings({ services: [9] })]).start(0);
-    expect(deployment.sent.map(({ to, message }) => [to, message.kind])).toEqual([[9, 'lookup']]);
+    expect(deployment.sent.map(({ to, message }) => [to, message.kind])).toEqual([
+      [9, 'register'],
+      [9, 'lookup'],
+    ]);
   });
 
   it('never gives up on a seed, and waits no longer than its bound (#1523)', () => {
@@ -28,16 +32,16 @@ describe('discovery', () => {
     deployment.pass(24 * 3600 * SECOND);
     const asked = deployment.sent.filter(({ to }) => to === 7).map(({ due }) => due);
     const gaps = asked.slice(1).map((at, i) => at - (asked[i] ?? 0));
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(2 * 16 * SECOND + 0.2 * SECOND);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(16 * SECOND + 0.2 * SECOND);
     expect(gaps.slice(0, 4).every((gap, i) => gap <= 2 * 0.5 * 2 ** i * SECOND + 0.2 * SECOND)).toBe(true);
-    expect(asked.length).toBeGreaterThan((24 * 3600) / 33);
-    expect(asked.length).toBeLessThan((24 * 3600) / 16 + 10);
+    expect(asked.length).toBeGreaterThan((24 * 3600) / 17);
+    expect(asked.length).toBeLessThan((24 * 3600) / 8 + 10);
   });
 
   it('finds a seed that starts an hour late, within the bound of one wait (#1523)', () => {
     const deployment = new Deployment([settings({ seeds: [1] }), settings({})]).start(0);
     deployment.pass(3600 * SECOND);
-    deployment.start(1).pass(33 * SECOND);
+    deployment.start(1).pass(17 * SECOND);
     expect(deployment.contacts(0).map(({ node }) => node)).toEqual([1]);
   });
 
@@ -67,6 +71,7 @@ describe('discovery', () => {
     deployment
       .start(0)
       .start(1)
+      .rest(1)
       .pass(10 * SECOND);
     const [first, ...more] = deployment.member(0).wishes;
     expect(first).toEqual({ node: 1, address: addressOf(1), incarnation: 1001, cluster: 77 });
@@ -130,7 +135,7 @@ describe('discovery', () => {
       right,
     ];
     deployment.receive(0, 9, { kind: 'lookup-answer', contacts });
-    expect(deployment.sent.slice(1).map(({ to, message }) => [to, message.kind])).toEqual([[5, 'hello']]);
+    expect(deployment.sent.slice(2).map(({ to, message }) => [to, message.kind])).toEqual([[5, 'hello']]);
     expect(deployment.notes).toEqual([
       { by: 0, kind: 'hints-refused', from: 9, count: 5, message: "'-1' is no node" },
     ]);
@@ -174,20 +179,50 @@ describe('discovery', () => {
   it('searches anew when a member misses its leader, until there is one (S4.5)', () => {
     const deployment = new Deployment([settings({ seeds: [1], services: [9] }), settings({})]);
     deployment.member(0).cluster = deployment.member(1).cluster = 77;
-    deployment
-      .start(0)
-      .start(1)
-      .pass(60 * SECOND);
-    expect(deployment.sent).toEqual([]);
+    const lookups = (): number => sentTo(deployment, 9).filter((kind) => kind === 'lookup').length;
+    const greetings = (): number => sentTo(deployment, 1).filter((kind) => kind === 'hello').length;
+    deployment.start(0).start(1).rest(0).rest(1);
+    deployment.pass(60 * SECOND);
+    const before = { lookups: lookups(), greetings: greetings() };
     deployment.rediscover(0).pass(60 * SECOND);
-    expect(sentTo(deployment, 1).length).toBeGreaterThan(4);
-    expect(sentTo(deployment, 9).length).toBeGreaterThan(3);
+    expect(greetings()).toBeGreaterThan(before.greetings + 4);
+    expect(lookups()).toBeGreaterThan(before.lookups + 3);
     expect(deployment.contacts(0).map(({ node }) => node)).toEqual([1]);
     expect(deployment.member(0).wishes).toEqual([]);
     deployment.rest(0).pass(40 * SECOND);
-    const { length } = deployment.sent;
+    const after = { lookups: lookups(), greetings: greetings() };
     deployment.pass(600 * SECOND);
-    expect(deployment.sent.length).toBe(length);
+    expect({ lookups: lookups(), greetings: greetings() }).toEqual(after);
+  });
+
+  it('turns to its fellow members too when it misses its leader (S4.5)', () => {
+    const deployment = new Deployment([settings({}), settings({}), settings({})]);
+    for (const { id } of deployment.members) deployment.member(id).cluster = 77;
+    deployment
+      .start(0)
+      .start(1)
+      .start(2)
+      .rest(0)
+      .rest(1)
+      .rest(2)
+      .pass(60 * SECOND);
+    expect(deployment.contacts(0)).toEqual([]);
+    deployment.rediscover(0, [0, 1, 2]).pass(SECOND);
+    expect(deployment.contacts(0).map(({ node }) => node)).toEqual([1, 2]);
+  });
+
+  it('keeps its entry in the registries for as long as it runs', () => {
+    const deployment = new Deployment([settings({ services: [9] })]);
+    deployment.member(0).cluster = 77;
+    deployment
+      .start(0)
+      .rest(0)
+      .pass(3600 * SECOND);
+    const entered = deployment.sent.filter(({ message }) => message.kind === 'register');
+    const gaps = entered.slice(1).map(({ due }, i) => due - (entered[i]?.due ?? 0));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(16 * SECOND + 0.2 * SECOND);
+    expect(entered.length).toBeGreaterThan(3600 / 17);
+    expect(sentTo(deployment, 9).filter((kind) => kind === 'lookup')).toHaveLength(1);
   });
 
   it('notes two clusters in one deployment', () => {

@@ -1,7 +1,7 @@
-import type { NodeId } from '../../process/process.ts';
+import type { Micros, NodeId } from '../../process/process.ts';
 import { refusalOf, sentenceOf, wrongWithHint } from './belief.ts';
 import type { Contact } from './contact.ts';
-import type { DiscoveryMessage, Hello, HelloAnswer, Hint } from './discovery-message.ts';
+import type { DiscoveryMessage, Hello, HelloAnswer, Hint, Register } from './discovery-message.ts';
 import type { DiscoveryContext, DiscoveryOutbox } from './discovery-port.ts';
 import { makeDiscovery } from './discovery-state.ts';
 import type { ContactRefusal, DiscoveryState, Known } from './discovery-state.ts';
@@ -10,34 +10,53 @@ import { hinted, swept, withKnown } from './known.ts';
 /** How many contacts an answer names at the most. */
 const HINTS_MAX = 32;
 
-/** Begins: a blank node searches until it belongs to a cluster; a member searches when it is asked to. */
+/**
+ * Begins to search (S0.2): a blank node until it belongs to a cluster, a member until it knows a leader, and again when it
+ * is asked to.
+ */
 export function startDiscovery(context: DiscoveryContext, out: DiscoveryOutbox): DiscoveryState {
   const known = [...new Set(context.settings.seeds)]
     .filter((node) => node !== context.self.node)
     .sort((a, b) => a - b)
     .map((node): Known => ({ node, contact: null, missed: 0, refused: null }));
-  const state = makeDiscovery(known, 0, context.settings.retry.min, false);
-  return context.self.cluster === 0 ? searched(state, context, out) : state;
+  return searched(
+    makeDiscovery(known, 0, context.settings.retry.min, context.self.cluster !== 0),
+    context,
+    out,
+  );
 }
 
-/** The time asked for has come: all are asked again, while there is a reason to. Never gives up on a seed (#1523). */
+/**
+ * The time asked for has come: all are asked again, while there is a reason to. Never gives up on a seed (#1523). Who does
+ * not search still keeps its entry in the registries.
+ */
 export function discoveryDue(
   state: DiscoveryState,
   context: DiscoveryContext,
   out: DiscoveryOutbox,
 ): DiscoveryState {
-  const { known, sweeps, wait, repairing } = state;
-  if (context.self.cluster !== 0 && !repairing) return makeDiscovery(known, sweeps, wait, false);
-  return searched(state, context, out);
+  if (searches(state, context)) return searched(state, context, out);
+  const { services, retry } = context.settings;
+  if (services.length === 0) return state;
+  for (const service of services) out.send(service, registration(context));
+  const longest = longestWait(context);
+  out.discoverAfter(longest, Math.max(longest, retry.max));
+  return state;
 }
 
-/** Searches anew, at once: a member that misses its leader (S4.5), or a node that is blank again. */
+/**
+ * Searches anew, at once: a member that misses its leader, which turns to its fellow members too (S4.5), or a node that is
+ * blank again.
+ */
 export function rediscover(
   state: DiscoveryState,
+  members: readonly NodeId[],
   context: DiscoveryContext,
   out: DiscoveryOutbox,
 ): DiscoveryState {
-  return searched(makeDiscovery(state.known, 0, context.settings.retry.min, true), context, out);
+  let fresh = makeDiscovery(state.known, 0, context.settings.retry.min, true);
+  for (const member of members) fresh = hinted(fresh, member, context);
+  return searched(fresh, context, out);
 }
 
 /** There is a leader again: a member need not search any longer. */
@@ -46,7 +65,7 @@ export function rested(state: DiscoveryState): DiscoveryState {
   return makeDiscovery(state.known, state.sweeps, state.wait, false);
 }
 
-/** A message of discovery has arrived. Lookups are for services: a controller has nothing to say to them. */
+/** A message of discovery has arrived. Lookups and entries are for services: a controller has nothing to say to them. */
 export function onDiscoveryMessage(
   state: DiscoveryState,
   from: NodeId,
@@ -60,6 +79,7 @@ export function onDiscoveryMessage(
     case 'hello-answer':
       return onHelloAnswer(state, from, message, context, out);
     case 'lookup':
+    case 'register':
       return state;
     case 'lookup-answer':
       return onHints(state, from, message.contacts, context, out);
@@ -116,8 +136,7 @@ function introduced(
   const contact: Contact = { node: from, address, incarnation, cluster };
   if (cluster !== 0 && before?.contact?.cluster !== cluster) noteRival(state, contact, context, out);
   const held = withKnown(state, { node: from, contact, missed: 0, refused: null }, context);
-  const isNews =
-    before?.contact?.incarnation !== incarnation && (context.self.cluster === 0 || state.repairing);
+  const isNews = before?.contact?.incarnation !== incarnation && searches(state, context);
   const next = isNews ? encouraged(held, context, out) : held;
   out.contacted(contact);
   if (cluster !== 0 && context.self.cluster === 0) out.joinThrough(contact);
@@ -126,8 +145,8 @@ function introduced(
 
 /** Somebody new has turned up, who may know others: the waits are short again. */
 function encouraged(state: DiscoveryState, context: DiscoveryContext, out: DiscoveryOutbox): DiscoveryState {
-  const { min } = context.settings.retry;
-  out.discoverAfter(min, 2 * min);
+  const { min, max } = context.settings.retry;
+  out.discoverAfter(min, Math.max(min, Math.min(2 * min, max)));
   return makeDiscovery(state.known, state.sweeps, min, state.repairing);
 }
 
@@ -139,7 +158,7 @@ function onHints(
   context: DiscoveryContext,
   out: DiscoveryOutbox,
 ): DiscoveryState {
-  if (context.self.cluster !== 0 && !state.repairing) return state;
+  if (!searches(state, context)) return state;
   let next = state;
   let count = 0;
   let first = '';
@@ -166,18 +185,29 @@ function searched(state: DiscoveryState, context: DiscoveryContext, out: Discove
   const { settings } = context;
   const known = swept(state.known, context);
   for (const { node } of known) out.send(node, helloOf(context));
-  if (state.sweeps > 0 || settings.seeds.length === 0) {
-    for (const service of settings.services) {
+  for (const service of settings.services) {
+    out.send(service, registration(context));
+    if (state.sweeps > 0 || settings.seeds.length === 0) {
       out.send(service, { kind: 'lookup', deployment: settings.deployment });
     }
   }
-  out.discoverAfter(state.wait, 2 * state.wait);
-  return makeDiscovery(
-    known,
-    state.sweeps + 1,
-    Math.min(2 * state.wait, settings.retry.max),
-    state.repairing,
-  );
+  const { wait, repairing } = state;
+  out.discoverAfter(wait, Math.max(wait, Math.min(2 * wait, settings.retry.max)));
+  return makeDiscovery(known, state.sweeps + 1, Math.min(2 * wait, longestWait(context)), repairing);
+}
+
+/** Whether it looks for the others at present. */
+function searches(state: DiscoveryState, context: DiscoveryContext): boolean {
+  return context.self.cluster === 0 || state.repairing;
+}
+
+/** The least that it waits once it has waited for long: chance may add as much again. */
+function longestWait({ settings: { retry } }: DiscoveryContext): Micros {
+  return Math.max(retry.min, Math.floor(retry.max / 2));
+}
+
+function registration({ self, settings }: DiscoveryContext): Register {
+  return { kind: 'register', deployment: settings.deployment, address: self.address };
 }
 
 function noteRival(

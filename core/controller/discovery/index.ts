@@ -9,6 +9,7 @@ export type {
   Hint,
   Lookup,
   LookupAnswer,
+  Register,
 } from './discovery-message.ts';
 export type { DiscoveryContext, DiscoveryNote, DiscoveryOutbox } from './discovery-port.ts';
 export type { DiscoverySettings } from './discovery-settings.ts';

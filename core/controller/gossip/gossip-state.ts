@@ -45,6 +45,8 @@ export interface GossipContext {
   readonly self: Contact;
   readonly discovery: DiscoverySettings;
   readonly settings: GossipSettings;
+  /** Whom the log names: probed like seeds while nothing is known of them, for nobody else may bring them up again. */
+  readonly members: readonly { readonly id: NodeId }[];
   readonly now: Micros;
 }
 

@@ -155,6 +155,18 @@ describe('gossip (S0.2): who is where', () => {
     expect(Math.max(...network.sent.map(({ message }) => message.rumours.length))).toBe(4);
   });
 
+  it('finds those again whom the log names, after all have forgotten each other', () => {
+    const network = new GossipNetwork(3, []);
+    network.startAll().pass(MINUTE);
+    expect(network.view(0)).toEqual([]);
+    network.logged = [{ id: 0 }, { id: 1 }, { id: 2 }];
+    network.pass(20 * SECOND);
+    expect(network.view(0).map(({ node, standing }) => [node, standing])).toEqual([
+      [1, 'alive'],
+      [2, 'alive'],
+    ]);
+  });
+
   it('forgets the dead after a while, but never a seed', () => {
     const network = acquainted(4)
       .crash(0)

@@ -131,12 +131,15 @@ function probing(state: GossipState, context: GossipContext, out: GossipOutbox):
   return pinged(next, target, sequence, null, context, out);
 }
 
-/** The next in turn of the dead, and of the seeds of which nothing is known. */
+/** The next in turn of the dead, and of the seeds and members of which nothing is known. */
 function lostNode(state: GossipState, context: GossipContext): NodeId | null {
   const lost: NodeId[] = [];
   for (const { rumour } of state.entries) if (rumour.standing === 'dead') lost.push(rumour.node);
   for (const seed of context.discovery.seeds) {
     if (seed !== context.self.node && entryOf(state, seed) === undefined) lost.push(seed);
+  }
+  for (const { id } of context.members) {
+    if (id !== context.self.node && !lost.includes(id) && entryOf(state, id) === undefined) lost.push(id);
   }
   lost.sort((a, b) => a - b);
   return lost.find((node) => node > state.reached) ?? lost[0] ?? null;

@@ -81,6 +81,8 @@ export class MembershipPort
   through = -1;
   /** The own request to be joined was answered. */
   answered = false;
+  /** This node belongs to its cluster no longer, and is blank again. */
+  unbound = false;
   private readonly out: MembershipOutbox;
 
   constructor(out: MembershipOutbox) {
@@ -99,6 +101,7 @@ export class MembershipPort
         out.restartRaft(ticket, slice);
       },
       unbind: (slice) => {
+        this.unbound = true;
         out.restartRaft(slice.incarnation, slice);
       },
       respond: (request, body) => {

@@ -89,7 +89,7 @@ function unstarted(disk: MembershipDurable, scene: Scene): MembershipState {
   const durable = disk.founding ?? UNFOUNDED;
   const contact: Contact = { node: self, address, incarnation: slice.incarnation, cluster: 0 };
   const nothing = { gossipAfter: ignore, send: ignore, note: ignore };
-  const context = { self: contact, discovery, settings: scene.settings.gossip, now: scene.now };
+  const context = { self: contact, discovery, settings: scene.settings.gossip, members: [], now: scene.now };
   return {
     discovery: makeDiscovery([], 0, discovery.retry.min, false),
     founding: makeFounding(durable, null, durable.promised.round, discovery.retry.min, false, false),
@@ -135,7 +135,8 @@ function received(
     case 'hello':
     case 'hello-answer':
     case 'lookup':
-    case 'lookup-answer': {
+    case 'lookup-answer':
+    case 'register': {
       const context = discoveryContext(state, scene);
       return { ...state, discovery: onDiscoveryMessage(state.discovery, from, message, context, port) };
     }
@@ -360,8 +361,13 @@ function leaseSeen(state: MembershipState, before: RaftState<Replicated>, scene:
 /** There has been no leader for too long: looks for the others anew (requirement S4.5). */
 export function repairing(state: MembershipState, scene: Scene, out: MembershipOutbox): MembershipState {
   const port = new MembershipPort(out);
-  const discovery = rediscover(state.discovery, discoveryContext(state, scene), port);
-  return settled({ ...state, discovery }, scene, port);
+  return settled(searchingAnew(state, scene, port), scene, port);
+}
+
+function searchingAnew(state: MembershipState, scene: Scene, port: MembershipPort): MembershipState {
+  const members = scene.raft.configuration.members.map(({ id }) => id);
+  const discovery = rediscover(state.discovery, members, discoveryContext(state, scene), port);
+  return { ...state, discovery };
 }
 
 function evicting(state: MembershipState, scene: Scene, port: MembershipPort): MembershipState {
@@ -392,6 +398,8 @@ function preferring(state: MembershipState, scene: Scene, port: MembershipPort):
 /** What one part has learned is passed on to the others. */
 function settled(state: MembershipState, scene: Scene, port: MembershipPort): MembershipState {
   let next = port.answered ? { ...state, joins: false } : state;
+  // Blank again: nobody can be counted on to come by.
+  if (port.unbound) next = searchingAnew(next, scene, port);
   for (const contact of port.contacts) {
     const founding = contactSeen(next.founding, contact, foundingContext(next, scene), port);
     const gossip = introducedTo(next.gossip, contact, gossipContext(next, scene), port);

@@ -56,7 +56,8 @@ export function discoveryContext(state: MembershipState, scene: Scene): Discover
 /** For the gossip. */
 export function gossipContext(state: MembershipState, scene: Scene): GossipContext {
   const { discovery, gossip } = scene.settings;
-  return { self: ownContact(state, scene), discovery, settings: gossip, now: scene.now };
+  const { members } = scene.raft.configuration;
+  return { self: ownContact(state, scene), discovery, settings: gossip, members, now: scene.now };
 }
 
 /** For the founding. */

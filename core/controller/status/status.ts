@@ -83,6 +83,11 @@ export function withMembers(status: StatusState, context: StatusContext): Status
   return makeStatus(peers, told, status.view, status.pace, status.expiresAt, [], []);
 }
 
+/** The cluster is left behind, and everybody in it: a node that is blank again watches nobody. */
+export function withoutPeers({ pace }: StatusState): StatusState {
+  return makeStatus([], null, null, pace, -1, [], []);
+}
+
 /** Time for the next heartbeats: to every peer, the leader's with what it sees. */
 export function beat(status: StatusState, context: StatusContext, out: StatusOutbox): StatusState {
   out.beatAfter(context.settings.heartbeat.interval);

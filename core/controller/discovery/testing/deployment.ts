@@ -132,8 +132,8 @@ export class Deployment {
     return this;
   }
 
-  rediscover(id: number): this {
-    return this.search(this.member(id), rediscover);
+  rediscover(id: number, members: readonly number[] = []): this {
+    return this.search(this.member(id), (state, context, out) => rediscover(state, members, context, out));
   }
 
   rest(id: number): this {

@@ -36,6 +36,8 @@ interface InFlight {
 
 /** Nodes that gossip over links with the documented delays, loss, and cuts. */
 export class GossipNetwork {
+  /** Whom every node's log names. */
+  logged: readonly { readonly id: number }[] = [];
   readonly nodes: GossipNode[] = [];
   readonly notes: (GossipNote & { readonly by: number; readonly at: number })[] = [];
   /** Everything that was sent. */
@@ -181,7 +183,13 @@ export class GossipNetwork {
   }
 
   private contextOf(node: GossipNode): GossipContext {
-    return { self: node.self, discovery: this.discovery, settings: GOSSIP_DEFAULTS, now: this.now };
+    return {
+      self: node.self,
+      discovery: this.discovery,
+      settings: GOSSIP_DEFAULTS,
+      members: this.logged,
+      now: this.now,
+    };
   }
 
   private outboxOf(node: GossipNode): GossipOutbox {
