@@ -154,7 +154,10 @@ describe('a trace of the Raft cluster', () => {
   });
 
   it.each([
-    ['{"x":1}', 'found {"x":1}, expected kind: one of init, join, remove, promote, demote, transfer, http, lie'],
+    [
+      '{"x":1}',
+      'found {"x":1}, expected kind: one of init, join, remove, promote, demote, transfer, http, lie',
+    ],
     ['{"kind":"operation","op":"put","key":1}', 'expected value: number'],
     ['{"kind":"join","node":7}', 'expected node: text'],
     ['{"kind":"lie","lie":"white","nodes":[],"for":1}', 'expected lie: lie'],
