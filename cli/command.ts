@@ -1,4 +1,5 @@
 import { campaign } from './campaign.ts';
+import { checkConfig } from './check-config.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
@@ -55,6 +56,8 @@ async function carryOut(
       return campaign(request, show, surroundings, workbench);
     case 'replay':
       return replay(request, show, surroundings, workbench);
+    case 'check-config':
+      return checkConfig(request, show, workbench);
     case 'list':
       return list(request, show, workbench);
   }

@@ -5,7 +5,7 @@ export const EXIT = {
   passed: 0,
   /** A property was violated, or a replay reproduced a violation. */
   violated: 1,
-  /** An option, a scenario or a trace was wrong, or a file could not be written. */
+  /** An option, a scenario, a configuration or a trace was wrong, or a file could not be written. */
   badInput: 2,
   /** A run came out differently the second time, or a replay diverged from its trace. */
   notDeterministic: 3,
@@ -24,6 +24,7 @@ export function exitCodeOf(kind: ErrorKind): ExitCode {
   switch (kind) {
     case 'usage':
     case 'scenario':
+    case 'configuration':
     case 'trace':
     case 'output':
       return EXIT.badInput;

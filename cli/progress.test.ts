@@ -13,6 +13,7 @@ const request: CampaignRequest = {
   scenario: 'chaos',
   nodes: null,
   durationMicros: null,
+  config: null,
   properties: null,
   out: 'reports/out',
   json: false,

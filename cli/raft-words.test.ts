@@ -150,7 +150,7 @@ describe('in real runs', () => {
     sandbox.remove();
     const bench = simulationBench(sandbox.surroundings());
     const told = new Set<string>();
-    const changes = { nodes: null, durationMicros: 60_000_000, properties: null };
+    const changes = { nodes: null, durationMicros: 60_000_000, config: null, properties: null };
     for (const seed of [1, 2, 3]) {
       const run = bench.open('membership', changes).prepare(seed);
       const { vocabulary } = run;

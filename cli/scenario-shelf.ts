@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { SCENARIO_NAMES, scenarioPath, scenarioText } from '../scenarios/catalogue/catalogue.ts';
 import { CONTROLLER_PROPERTIES, listProperties, listScenarios } from '../scenarios/catalogue/listing.ts';
+import { parseConfiguration } from '../scenarios/configuration/parse-configuration.ts';
+import type { ControllerConfiguration } from '../scenarios/configuration/settings.ts';
 import { nearestWord } from '../scenarios/yaml/nearest-word.ts';
 import { parseScenario } from '../scenarios/file/parse-scenario.ts';
 import { describeProblem, sentenceOf } from '../scenarios/yaml/problem.ts';
@@ -35,12 +37,24 @@ export class ScenarioShelf {
    */
   open(nameOrPath: string): Scenario {
     const isPath = nameOrPath.includes('/') || /\.ya?ml$/.test(nameOrPath);
-    if (isPath) return this.read(nameOrPath, textOf(nameOrPath, resolve(this.directory, nameOrPath)));
+    if (isPath)
+      return this.read(nameOrPath, textOf('scenario', nameOrPath, resolve(this.directory, nameOrPath)));
     const text = scenarioText(nameOrPath);
     if (text !== undefined) return this.read(scenarioPath(nameOrPath), text);
     const nearest = nearestWord(nameOrPath, SCENARIO_NAMES);
     const hint = nearest === null ? `there are ${SCENARIO_NAMES.join(', ')}` : `did you mean ${nearest}?`;
     throw new CommandError('scenario', `there is no scenario '${nameOrPath}': ${hint}`);
+  }
+
+  /**
+   * Reads a controller's configuration.
+   *
+   * @throws {CommandError} of kind `configuration`
+   */
+  openConfiguration(path: string): ControllerConfiguration {
+    const parsed = parseConfiguration(path, textOf('configuration', path, resolve(this.directory, path)));
+    if (parsed.ok) return parsed.configuration;
+    throw refusal('configuration', path, parsed.problems);
   }
 
   /** The properties with these ids, in the order in which they are checked; null: all. */
@@ -71,13 +85,20 @@ export class ScenarioShelf {
       ofControllers: CONTROLLER_PROPERTIES,
     });
     if (parsed.ok) return parsed.scenario;
-    const [first, ...others] = parsed.problems;
-    if (first === undefined) throw new Error(`${file} is refused without a reason`);
-    throw new CommandError('scenario', sentenceOf(first), {
-      position: { file, line: first.line, column: first.column },
-      notes: notesOf(others),
-    });
+    throw refusal('scenario', file, parsed.problems);
   }
+}
+
+function refusal(
+  kind: 'scenario' | 'configuration',
+  file: string,
+  [first, ...others]: readonly Problem[],
+): CommandError {
+  if (first === undefined) throw new Error(`${file} is refused without a reason`);
+  return new CommandError(kind, sentenceOf(first), {
+    position: { file, line: first.line, column: first.column },
+    notes: notesOf(others),
+  });
 }
 
 function has(system: SystemKind, id: string): boolean {
@@ -97,12 +118,12 @@ function notesOf(problems: readonly Problem[]): string[] {
 /** Longer than any scenario, which is refused by its characters: see there. */
 const MOST_BYTES = 1 << 24;
 
-function textOf(shown: string, path: string): string {
+function textOf(kind: 'scenario' | 'configuration', shown: string, path: string): string {
   try {
     return readInputFile(path, MOST_BYTES).toString('utf8');
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     const position = { file: shown };
-    throw new CommandError('scenario', `cannot read the scenario: ${error.message}`, { position });
+    throw new CommandError(kind, `cannot read the ${kind}: ${error.message}`, { position });
   }
 }

@@ -46,7 +46,12 @@ describe('a run of the Raft cluster', () => {
     for (const seed of [1, 2, 3]) hashes.set(seed, (await documentOf('--seed', String(seed), ...short)).hash);
     const surroundings = sandbox.surroundings();
     const bench = simulationBench(surroundings);
-    const scenario = bench.open('chaos', { nodes: null, durationMicros: 20_000_000, properties: null });
+    const scenario = bench.open('chaos', {
+      nodes: null,
+      durationMicros: 20_000_000,
+      config: null,
+      properties: null,
+    });
     const together = new Map<number, string>();
     for (const seed of [3, 1, 2]) {
       together.set(seed, (await scenario.prepare(seed).run(undisturbed)).result.hash);
@@ -56,7 +61,12 @@ describe('a run of the Raft cluster', () => {
 
   it('is another one for every other seed', async () => {
     const bench = simulationBench(sandbox.surroundings());
-    const scenario = bench.open('calm', { nodes: 3, durationMicros: 2_000_000, properties: null });
+    const scenario = bench.open('calm', {
+      nodes: 3,
+      durationMicros: 2_000_000,
+      config: null,
+      properties: null,
+    });
     const hashes = new Set<string>();
     for (let seed = 0; seed < 100; seed += 1) {
       hashes.add((await scenario.prepare(seed).run(undisturbed)).result.hash);

@@ -3,8 +3,10 @@ import type { Trace } from '../sim/index.ts';
 import { draw } from '../scenarios/draw/draw.ts';
 import type { Overrides } from '../scenarios/draw/drawn.ts';
 import { tooLarge } from '../scenarios/file/plan-size.ts';
+import { withConfiguration } from '../scenarios/file/with-configuration.ts';
 import { prepare } from '../scenarios/prepare.ts';
 import { CommandError } from './command-error.ts';
+import { settingsOf } from './configuration-settings.ts';
 import { strangeRequest } from './plan-requests.ts';
 import { raftRun } from './raft-run.ts';
 import { ScenarioShelf } from './scenario-shelf.ts';
@@ -21,6 +23,7 @@ export function simulationBench(surroundings: Surroundings): Workbench {
     scenarios: () => shelf.entries(),
     properties: () => shelf.properties,
     open: (nameOrPath, changes) => openScenario(nameOrPath, changes, shelf, surroundings),
+    checkConfiguration: (path) => settingsOf(shelf.openConfiguration(path)),
     openTrace: (path) => openTrace(path, shelf, surroundings),
   };
 }
@@ -31,7 +34,9 @@ function openScenario(
   shelf: ScenarioShelf,
   surroundings: Surroundings,
 ): OpenScenario {
-  const scenario = shelf.open(nameOrPath);
+  const opened = shelf.open(nameOrPath);
+  const scenario =
+    changes.config === null ? opened : withConfiguration(opened, shelf.openConfiguration(changes.config));
   const system = scenario.system ?? 'raft';
   const unknown = shelf.complaintAbout(changes.properties ?? [], system);
   if (unknown !== null) throw new CommandError('usage', `--properties: ${unknown}`);

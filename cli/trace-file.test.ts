@@ -135,6 +135,7 @@ describe('a trace of the Raft cluster', () => {
     const scenario = simulationBench(surroundings).open('calm', {
       nodes: 3,
       durationMicros: 1_000_000,
+      config: null,
       properties: null,
     });
     const written: string[] = [];
@@ -170,7 +171,7 @@ describe('a trace of the Raft cluster', () => {
     const forged: string[] = [];
     const writer = new TraceWriter({ ...rest, plan: { ...plan, requests } }, (line) => forged.push(line));
     const { result } = await simulationBench(sandbox.surroundings())
-      .open('calm', { nodes: 3, durationMicros: 1_000_000, properties: null })
+      .open('calm', { nodes: 3, durationMicros: 1_000_000, config: null, properties: null })
       .prepare(1)
       .run(undisturbed);
     writer.finish(result);

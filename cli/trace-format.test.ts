@@ -28,7 +28,7 @@ const bench = simulationBench(sandbox.surroundings());
 /** Every line of a few runs that have about everything. */
 async function linesOfRuns(): Promise<string[]> {
   const lines: string[] = [];
-  const changes = { nodes: null, durationMicros: 60_000_000, properties: null };
+  const changes = { nodes: null, durationMicros: 60_000_000, config: null, properties: null };
   for (const [scenario, seed] of [
     ['membership', 1],
     ['chaos', 2],

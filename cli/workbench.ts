@@ -1,5 +1,6 @@
 import type { NodeStanding, Seed, Vocabulary } from '../reports/index.ts';
 import type { FaultPlan, Micros, PropertyInfo, RunResult, TraceEvent } from '../sim/index.ts';
+import type { Plain } from '../scenarios/yaml/shape.ts';
 import type { Breather } from './slices.ts';
 
 /** What the command needs of scenarios and simulator; a test can stand in for them. */
@@ -11,9 +12,16 @@ export interface Workbench {
   /**
    * Opens a scenario by name, or by path if it has a slash or ends in `.yaml`.
    *
-   * @throws {CommandError} of kind `scenario` if it does not exist or is wrong, `usage` if it does not go with the changes
+   * @throws {CommandError} of kind `scenario` if it does not exist or is wrong, `usage` if it does not go with the changes,
+   *   `configuration` if that is wrong
    */
   open(nameOrPath: string, changes: ScenarioChanges): OpenScenario;
+  /**
+   * Reads a controller's configuration.
+   *
+   * @throws {CommandError} of kind `configuration` if it does not exist or is wrong
+   */
+  checkConfiguration(path: string): CheckedConfiguration;
   /**
    * Reads a trace.
    *
@@ -29,10 +37,28 @@ export interface ScenarioEntry {
   readonly requirements: readonly string[];
 }
 
+/** A controller's configuration that is right. */
+export interface CheckedConfiguration {
+  /** What a controller runs with, what the file leaves out included: as YAML and JSON can write it. */
+  readonly settings: Plain;
+  /** The settings by name, such as `raft.electionTimeout`, in the order of the reference. */
+  readonly lines: readonly SettingLine[];
+}
+
+/** One setting of a controller. */
+export interface SettingLine {
+  readonly name: string;
+  readonly value: string;
+  /** The file states it; otherwise it is the default. */
+  readonly stated: boolean;
+}
+
 /** What the options change about a scenario. */
 export interface ScenarioChanges {
   readonly nodes: number | null;
   readonly durationMicros: Micros | null;
+  /** Path of a controller's configuration. */
+  readonly config: string | null;
   readonly properties: readonly string[] | null;
 }
 

@@ -5,6 +5,9 @@ export const EXAMPLES = `Examples:
   npm run sim -- --scenario ./mine.yaml --trace    your own, with a seed drawn for you and a trace
   npm run sim -- --seeds 1..2000                   a campaign over two thousand fault plans
   npm run sim -- --for 10m --scenario membership   as many as ten minutes allow, from seed 1 on
+  npm run sim -- --seed 1 --scenario slow-network --config ctrl1.yaml
+                                                   what your controllers' settings do there
+  npm run sim -- check-config ctrl1.yaml           whether that file is right, and what it comes to
   npm run -s sim -- --seeds 1..200 --json          for a program to read
   npm run sim -- replay reports/out/chaos-17/trace.jsonl
                                                    a failure once more, event by event
@@ -15,7 +18,7 @@ the events that led there and the command that replays them are printed, and kep
 Exit codes:
   0  nothing was violated
   1  a property was violated, or a replay reproduced a violation
-  2  an option, a scenario or a trace was wrong, or a file could not be written
+  2  an option, a scenario, a configuration or a trace was wrong, or a file could not be written
   3  a run was not deterministic, or a replay diverged from its trace
   4  a campaign never exercised a property that its scenario requires
   5  a fault in Lockstep itself
@@ -32,6 +35,19 @@ The run in the trace's header is run again, and each event compared with its lin
 exit code is the run's own: 0, or 1 for the violation reproduced. At the first difference it is 3,
 and the line, the event, what the trace says and what happened are named. If the trace is from other
 code than this, that is said, the plan is run again, and today's verdict given.
+`;
+
+/** Stands below the help of `check-config`. */
+export const CHECK_CONFIG_EXAMPLES = `Also understood: --json, --quiet.
+
+Example:
+  npm run sim -- check-config /etc/ziti/ctrl1.yaml
+
+The file is OpenZiti's, as it is. If it is right, the exit code is 0, and what a controller runs with
+that has it is printed: what the file states, and the default for the rest. Otherwise it is 2, and
+every mistake is named with its line and column, what stands there, what was expected, and the
+nearest right word. docs/configuration.md has every key. To see what the settings do, run a scenario
+with them: --scenario slow-network --config /etc/ziti/ctrl1.yaml
 `;
 
 /** Stands below the help of `list`. */

@@ -11,6 +11,7 @@ const run = {
   scenario: 'chaos',
   nodes: null,
   durationMicros: null,
+  config: null,
   properties: null,
   out: 'reports/out',
   json: false,
@@ -103,6 +104,7 @@ describe('a campaign', () => {
     scenario: 'chaos',
     nodes: null,
     durationMicros: null,
+    config: null,
     properties: null,
     out: 'reports/out',
     json: false,
@@ -133,8 +135,23 @@ describe('replay and list', () => {
   });
 });
 
+describe('check-config', () => {
+  it('takes a file and the shared options', () => {
+    expect(request('check-config', 'ctrl1.yaml', '--json')).toEqual({
+      command: 'check-config',
+      file: 'ctrl1.yaml',
+      json: true,
+      quiet: false,
+    });
+  });
+
+  it('leaves runs with a configuration to --config', () => {
+    expect(request('--config', './ctrl1.yaml')).toEqual({ ...run, config: './ctrl1.yaml' });
+  });
+});
+
 describe('help and version', () => {
-  it.each([['--help'], ['replay', '--help'], ['list', '--help']])(
+  it.each([['--help'], ['replay', '--help'], ['list', '--help'], ['check-config', '--help']])(
     'teaches with examples: %s %s',
     async (...argv) => {
       const reading = read(...argv.filter((word) => word !== undefined));
@@ -211,7 +228,7 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
     [['--for', '1m', '--trace'], /^--trace goes with one run, not with --for/],
     [['lst'], /^unknown command 'lst': did you mean list\?$/],
     [['reply', 'x'], /^unknown command 'reply': did you mean replay\?$/],
-    [['42'], /^unknown command '42': commands are replay and list; .* --seed 42/],
+    [['42'], /^unknown command '42': commands are replay, list, check-config; .* --seed 42/],
     [['mutants'], /^unknown command 'mutants': this version does not have it yet$/],
     [['check-history', 'x'], /does not have it yet$/],
     [['--junit', 'x.xml'], /^unknown option '--junit': this version does not have it yet$/],
@@ -219,6 +236,14 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
     [['replay'], /^replay takes the trace to replay/],
     [['replay', ''], /^replay takes a path/],
     [['replay', 'a', 'b'], /^too many arguments for replay: Expected 1 argument but got 2$/],
+    [['check-config'], /^check-config takes the controller's configuration: check-config ctrl1\.yaml$/],
+    [['check-config', ''], /^check-config takes a path/],
+    [['check-config', 'a', '--seed', '1'], /^--seed does not go with check-config$/],
+    [['chek-config', 'a'], /^unknown command 'chek-config': did you mean check-config\?$/],
+    [['--config'], /^the value is missing: --config </],
+    [['--config', ''], /^--config takes a path/],
+    [['--config', 'a', '--config', 'b'], /^--config is given twice$/],
+    [['replay', 'a', '--config', 'b'], /^--config does not go with replay$/],
     [['replay', 'a', '--seed', '1'], /^--seed does not go with replay$/],
     [['replay', 'a', '--out', 'b'], /^--out does not go with replay$/],
     [['replay', 'a', '--trace'], /^--trace does not go with replay$/],

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { CommandError } from '../command-error.ts';
-import { EXAMPLES, LIST_EXAMPLES, REPLAY_EXAMPLES } from './examples.ts';
+import { CHECK_CONFIG_EXAMPLES, EXAMPLES, LIST_EXAMPLES, REPLAY_EXAMPLES } from './examples.ts';
 import { DEFAULT_SCENARIO } from '../../scenarios/catalogue/catalogue.ts';
 import { nearestWord } from '../../scenarios/yaml/nearest-word.ts';
 import type { CommandRequest, ListSubject, ShowOptions } from './request.ts';
@@ -45,6 +45,7 @@ interface RawOptions {
   readonly nodes?: string;
   readonly duration?: string;
   readonly properties?: string;
+  readonly config?: string;
   readonly trace?: true;
   readonly out?: string;
   readonly json?: true;
@@ -76,7 +77,7 @@ export function readRequest(argv: readonly string[], conditions: ReadingConditio
     program.parse(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw new CommandError('usage', sentence(error.message));
+    if (error.exitCode !== 0) throw new CommandError('usage', sentence(error.message, argv));
     return {
       kind: error.code === 'commander.version' ? 'version' : 'help',
       text,
@@ -93,7 +94,7 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
       'Runs a simulated cluster through the faults that a seed draws, checks every property after every\n' +
         'event, and gives a verdict. The same seed gives the same run, event by event.',
     )
-    .usage('[options] | replay FILE | list [SUBJECT]')
+    .usage('[options] | replay FILE | check-config FILE | list [SUBJECT]')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
@@ -118,6 +119,19 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
     .action((file: string) => {
       refuseOthers('replay', program, SHARED_OPTIONS);
       take({ command: 'replay', file: pathValue('replay', file), ...showOf(program.opts<RawOptions>()) });
+    });
+
+  program
+    .command('check-config')
+    .description("read a controller's configuration, and say what is wrong with it or what it comes to")
+    .argument('<file>', "a controller's YAML")
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ styleTitle: bold })
+    .addHelpText('after', `\n${CHECK_CONFIG_EXAMPLES}`)
+    .action((file: string) => {
+      refuseOthers('check-config', program, SHARED_OPTIONS);
+      const path = pathValue('check-config', file);
+      take({ command: 'check-config', file: path, ...showOf(program.opts<RawOptions>()) });
     });
 
   program
@@ -146,6 +160,7 @@ function runOptions(): Option[] {
       '--duration <TIME>',
       "length of the run before its recovery, such as 5m, instead of the scenario's",
     ),
+    new Option('--config <FILE>', "a controller's YAML that all nodes run with, instead of the scenario's"),
     new Option('--properties <ID,ID>', 'check only these (see list properties)'),
     new Option('--trace', 'write the trace of the run even if nothing is violated'),
     new Option('--seeds <A..B>', 'a campaign: one run for each seed of the range, both ends included'),
@@ -163,6 +178,7 @@ function runOrCampaign(raw: RawOptions): CommandRequest {
     scenario: raw.scenario === undefined ? DEFAULT_SCENARIO : pathValue('--scenario', raw.scenario),
     nodes: raw.nodes === undefined ? null : integerValue('--nodes', raw.nodes, 1, MAX_NODES),
     durationMicros: raw.duration === undefined ? null : durationValue('--duration', raw.duration),
+    config: raw.config === undefined ? null : pathValue('--config', raw.config),
     properties: raw.properties === undefined ? null : wordListValue('--properties', raw.properties),
     out: outOf(raw),
     ...showOf(raw),
@@ -238,13 +254,13 @@ function refuseOthers(command: string, program: Command, allowed: ReadonlySet<st
 }
 
 function unknownWord(word: string): CommandError {
-  const commands = ['replay', 'list'];
+  const commands = ['replay', 'list', 'check-config'];
   const nearest = nearestWord(word, commands);
   const later = ['mutants', 'check-history'].includes(word);
   const hint = later
     ? 'this version does not have it yet'
     : nearest === null
-      ? `commands are ${commands.join(' and ')}; without one, options such as --seed 42 describe a run`
+      ? `commands are ${commands.join(', ')}; without one, options such as --seed 42 describe a run`
       : `did you mean ${nearest}?`;
   return new CommandError('usage', `unknown command '${word}': ${hint}`);
 }
@@ -253,7 +269,7 @@ function unknownWord(word: string): CommandError {
 const LATER_OPTIONS = ['--junit', '--mutant', '--only'];
 
 /** Commander's message as a sentence of our own kind. */
-function sentence(message: string): string {
+function sentence(message: string, argv: readonly string[]): string {
   const unknown = /^error: unknown option '(--[^'=]*)/.exec(message)?.[1];
   if (unknown !== undefined && LATER_OPTIONS.includes(unknown)) {
     return `unknown option '${unknown}': this version does not have it yet`;
@@ -264,7 +280,9 @@ function sentence(message: string): string {
     .replace(/^option '(.*?)' argument missing$/, 'the value is missing: $1')
     .replace(
       /^missing required argument 'file'$/,
-      'replay takes the trace to replay: replay reports/out/…/trace.jsonl',
+      argv.includes('check-config')
+        ? "check-config takes the controller's configuration: check-config ctrl1.yaml"
+        : 'replay takes the trace to replay: replay reports/out/…/trace.jsonl',
     )
     .replace(/^too many arguments for '(.*?)'\. (.*)\.$/, 'too many arguments for $1: $2');
 }

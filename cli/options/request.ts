@@ -2,7 +2,7 @@ import type { Seed } from '../../reports/index.ts';
 import type { Micros } from '../../sim/index.ts';
 
 /** What the user asks for, read and checked. */
-export type CommandRequest = RunRequest | CampaignRequest | ReplayRequest | ListRequest;
+export type CommandRequest = RunRequest | CampaignRequest | ReplayRequest | ListRequest | CheckConfigRequest;
 
 /** How results are shown. */
 export interface ShowOptions {
@@ -18,6 +18,8 @@ export interface RunOptions extends ShowOptions {
   readonly nodes: number | null;
   /** Length of the chaos, instead of the scenario's. */
   readonly durationMicros: Micros | null;
+  /** Path of a controller's configuration that all nodes run with, instead of the scenario's. */
+  readonly config: string | null;
   /** Ids of the properties to check, instead of the scenario's. */
   readonly properties: readonly string[] | null;
   /** Directory for traces and reports. */
@@ -46,6 +48,12 @@ export interface CampaignRequest extends RunOptions {
 /** A run again, from its trace. */
 export interface ReplayRequest extends ShowOptions {
   readonly command: 'replay';
+  readonly file: string;
+}
+
+/** Whether a controller's configuration is right, and what it comes to. */
+export interface CheckConfigRequest extends ShowOptions {
+  readonly command: 'check-config';
   readonly file: string;
 }
 

@@ -55,6 +55,22 @@ export class FakeWorkbench implements Workbench {
     };
   }
 
+  checkConfiguration(path: string): ReturnType<Workbench['checkConfiguration']> {
+    if (path === 'wrong.yaml') {
+      const position = { file: path, line: 2, column: 20 };
+      throw new CommandError('configuration', 'raft.electionTimeout: found 5, expected a duration', {
+        position,
+      });
+    }
+    return {
+      settings: { raft: { electionTimeout: '7s', reads: 'lease' } },
+      lines: [
+        { name: 'raft.electionTimeout', value: '7s', stated: true },
+        { name: 'raft.reads', value: 'lease', stated: false },
+      ],
+    };
+  }
+
   openTrace(path: string): ReturnType<Workbench['openTrace']> {
     if (path === 'cut.jsonl') {
       const position = { file: path, line: 12, column: 1 };

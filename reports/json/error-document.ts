@@ -4,6 +4,8 @@ export type ErrorKind =
   | 'usage'
   /** A scenario was not found or is wrong. */
   | 'scenario'
+  /** A controller's configuration was not found or is wrong. */
+  | 'configuration'
   /** A trace was not found or is not one. */
   | 'trace'
   /** A file or a directory could not be written. */

@@ -87,6 +87,7 @@ export const errorDocumentSchema = z.strictObject({
   error: z.strictObject({
     kind: z.enum([
       'usage',
+      'configuration',
       'scenario',
       'trace',
       'output',
