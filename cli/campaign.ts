@@ -71,6 +71,7 @@ async function carriedOut(
         surroundings,
         out: request.out,
         trace: false,
+        watched: false,
         breathe: interrupt.breathe,
         wantsFiles: ({ property }) => tally.failuresOf(property) < FILES_PER_PROPERTY,
         scenario: scenario.name,

@@ -35,6 +35,8 @@ export interface Execution {
   readonly out: string;
   /** Whether a trace is written even if nothing is violated. */
   readonly trace: boolean;
+  /** Whether what operators would have seen is told. */
+  readonly watched: boolean;
   /** Lets Ctrl-C be noticed, while the run lasts. */
   readonly breathe: Breather;
   /** Whether a violation is worth a trace and a report. */
@@ -52,7 +54,8 @@ export async function execute(prepare: () => PreparedRun, execution: Execution):
   const prepared = await guarded(execution, () => Promise.resolve(prepare()));
   const start = surroundings.clock();
   const traced = execution.trace ? await tracedRun(prepared, execution) : null;
-  const outcome: Outcome = traced ?? (await guarded(execution, () => prepared.run(execution.breathe)));
+  const outcome: Outcome =
+    traced ?? (await guarded(execution, () => prepared.run(execution.breathe, execution.watched)));
   const realMs = surroundings.clock() - start;
   const { result, observations } = outcome;
   const report: RunReport = {
@@ -66,6 +69,7 @@ export async function execute(prepare: () => PreparedRun, execution: Execution):
     realMs,
     rerun: rerunCommand(execution),
     files: traced?.files ?? {},
+    ...(outcome.operator === undefined ? {} : { operator: outcome.operator }),
   };
   if (result.violation === null || !execution.wantsFiles(result.violation))
     return { report, observations, story: null };

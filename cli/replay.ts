@@ -53,6 +53,7 @@ async function carriedOut(
     realMs,
     rerun: null,
     files: { trace: file },
+    ...(replayed.operator === undefined ? {} : { operator: replayed.operator }),
   };
   if (!show.quiet) {
     for (const line of preface(replayed, trace.codeDigest, surroundings.codeDigest)) show.aside(line);

@@ -31,6 +31,7 @@ export async function runOnce(
       surroundings,
       out: request.out,
       trace: request.trace,
+      watched: !show.json && !show.quiet,
       breathe,
       wantsFiles: () => true,
       scenario: scenario.name,

@@ -8,6 +8,7 @@ import { prepare } from '../scenarios/prepare.ts';
 import { CommandError } from './command-error.ts';
 import { settingsOf } from './configuration-settings.ts';
 import { strangeRequest } from './plan-requests.ts';
+import { operatorWatch } from './operator/watching.ts';
 import { raftRun } from './raft-run.ts';
 import { ScenarioShelf } from './scenario-shelf.ts';
 import { inSlices } from './slices.ts';
@@ -94,12 +95,18 @@ function openTrace(path: string, shelf: ScenarioShelf, surroundings: Surrounding
     ),
     codeDigest: header.codeDigest,
     async replay(breathe): Promise<Replayed> {
-      const { world, finish } = beginReplay(trace, () => prepare(recipe.drawn, recipe.selected ?? undefined));
+      const watching = recipe.drawn.controller === undefined ? null : operatorWatch(recipe.drawn);
+      const { world, finish } = beginReplay(trace, () => {
+        const spec = prepare(recipe.drawn, recipe.selected ?? undefined);
+        return watching === null ? spec : { ...spec, watch: watching.watch };
+      });
       await inSlices(world, breathe);
       const { divergence, result } = finish();
-      if (divergence === null) return { divergence, result };
+      const seen = watching?.seen(result) ?? null;
+      const operator = seen === null ? {} : { operator: seen };
+      if (divergence === null) return { divergence, result, ...operator };
       const event = (divergence.line < 2 ? null : events.at(divergence.line - 2)?.n) ?? null;
-      return { divergence: { ...divergence, event }, result };
+      return { divergence: { ...divergence, event }, result, ...operator };
     },
   };
 }

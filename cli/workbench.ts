@@ -1,4 +1,4 @@
-import type { NodeStanding, Seed, Vocabulary } from '../reports/index.ts';
+import type { NodeStanding, OperatorView, Seed, Vocabulary } from '../reports/index.ts';
 import type { FaultPlan, Micros, PropertyInfo, RunResult, TraceEvent } from '../sim/index.ts';
 import type { Plain } from '../scenarios/yaml/shape.ts';
 import type { Breather } from './slices.ts';
@@ -85,7 +85,8 @@ export interface PreparedRun {
   readonly properties: readonly PropertyInfo[];
   /** The words for this run's messages and notes. */
   readonly vocabulary: Vocabulary;
-  run(breathe: Breather): Promise<Outcome>;
+  /** `watched`: whether what operators would have seen is to be told, too. */
+  run(breathe: Breather, watched?: boolean): Promise<Outcome>;
   /** Runs with every event told, and every line of the trace, header and footer included. */
   trace(
     onLine: (line: string) => void,
@@ -99,6 +100,8 @@ export interface Outcome {
   readonly result: RunResult;
   /** Every single observation of each measure. */
   readonly observations: ReadonlyMap<string, readonly number[]>;
+  /** What operators would have seen; absent where nobody watched, or there are none. */
+  readonly operator?: OperatorView;
 }
 
 /** How a run came out that was watched. */
@@ -123,6 +126,8 @@ export interface Replayed {
   readonly divergence: Divergence | null;
   /** Today's outcome, whether it followed the trace or not. */
   readonly result: RunResult;
+  /** See {@link Outcome.operator}. */
+  readonly operator?: OperatorView;
 }
 
 /** The first line of a trace that the run did not follow. */

@@ -22,6 +22,16 @@ export { Chronicle } from './failure/chronicle.ts';
 export type { ToldEvent } from './failure/told-event.ts';
 export type { ListedEntry, Listing } from './run/listing.ts';
 export type { NodeStanding } from './run/node-standing.ts';
+export type {
+  AuditedChange,
+  ListedRow,
+  ListMoment,
+  LoggedLine,
+  MeasureBound,
+  ObservedList,
+  OperatorView,
+  PastEpisode,
+} from './run/operator-view.ts';
 export type { RunFiles, RunReport } from './run/run-report.ts';
 export type { Seed } from './seed.ts';
 export { MAX_SEED, parseSeed, runDirectory, seedArguments, shellWord } from './seed.ts';
@@ -30,6 +40,7 @@ export { failureReport } from './terminal/failure-report.ts';
 export { listReport } from './terminal/list-report.ts';
 export type { Paint } from './terminal/paint.ts';
 export { colourPaint, paintFor, plainPaint } from './terminal/paint.ts';
+export { faultInWords } from './words/fault.ts';
 export { count, counted, duration, moment, rough } from './terminal/quantity.ts';
 export { runReport, verdictLine } from './terminal/run-report.ts';
 export type { Vocabulary } from './words/vocabulary.ts';

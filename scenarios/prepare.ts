@@ -2,18 +2,23 @@ import { worldFidelity } from '../sim/index.ts';
 import type { PropertyFamily, RunSpec } from '../sim/index.ts';
 import type { Drawn } from './draw/drawn.ts';
 import { clusterFamilies } from './properties/index.ts';
+import type { ClusterContext } from './properties/index.ts';
 import { raftCluster } from './raft-cluster/system.ts';
 import type { ClusterTypes } from './raft-cluster/types.ts';
 
 /** Everything that can be checked in a run that was drawn: the cluster's properties, and the world's own. */
 export function familiesOf(drawn: Drawn): readonly PropertyFamily<ClusterTypes>[] {
+  return [...clusterFamilies(contextOf(drawn)), worldFidelity<ClusterTypes>(drawn.profile)];
+}
+
+/** What properties, and whoever else watches a run, are told of it. */
+export function contextOf(drawn: Drawn): ClusterContext {
   const { options, profile, clients, clientSettings, controller, balancer } = drawn;
   const { patience: clientPatience, attemptTimeout: clientAttempt } = clientSettings;
   const above = controller === undefined ? {} : { controller };
   const asked = clients === 0 ? {} : { clientPatience, clientAttempt };
   const before = balancer === undefined ? {} : { balancer };
-  const context = { options, profile, ...above, ...before, ...asked };
-  return [...clusterFamilies(context), worldFidelity<ClusterTypes>(profile)];
+  return { options, profile, ...above, ...before, ...asked };
 }
 
 /**

@@ -56,6 +56,7 @@ export type {
   PropertyInfo,
   PropertyKind,
   Reporter,
+  Watch,
   ViolationDetail,
 } from './property/property.ts';
 export { summarise } from './property/summary.ts';

@@ -1,5 +1,6 @@
 import type { FaultPlan, PropertyInfo, RunResult } from '../../sim/index.ts';
 import type { Seed } from '../seed.ts';
+import type { OperatorView } from './operator-view.ts';
 
 /** Everything that is reported of one run, in whatever form. */
 export interface RunReport {
@@ -19,6 +20,8 @@ export interface RunReport {
   /** The command that makes the same run again; null where replaying its trace is all there is. */
   readonly rerun: string | null;
   readonly files: RunFiles;
+  /** What operators would have seen, where the run was watched. */
+  readonly operator?: OperatorView;
 }
 
 /** Files that tell of a run, as paths a user can open from where they are. */

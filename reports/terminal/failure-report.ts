@@ -7,12 +7,14 @@ import { shellWord } from '../seed.ts';
 import { skippedInWords } from '../words/skipped.ts';
 import type { Cell } from './columns.ts';
 import { columns, facts } from './columns.ts';
+import { operatorReport } from './operator-report.ts';
 import type { Ink, Paint } from './paint.ts';
 import { count, counted, moment } from './quantity.ts';
 import { speed } from './speed.ts';
 
 /** The report of a run that violated a property: what, where, what led there, and how to see it again. */
 export function failureReport(report: RunReport, story: FailureStory, paint: Paint): string[] {
+  const { operator } = report;
   const { violation } = report.result;
   if (violation === null) throw new Error('a failure report needs a violation');
   return [
@@ -24,6 +26,7 @@ export function failureReport(report: RunReport, story: FailureStory, paint: Pai
     ...eventTable(story.events, paint),
     ...standingTable(story.standings, paint),
     ...faultTable(story, paint),
+    ...(operator === undefined ? [] : operatorReport(operator, report.result.measures, paint)),
     '',
     ...fileLines(report, paint),
     '',

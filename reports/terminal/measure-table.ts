@@ -36,6 +36,11 @@ function shareRow(name: string, { n, right }: Share): Cell[] {
   return [quantityNamed(name).words, count(n), count(n - right), exactPercentage(right, n)];
 }
 
+/** A measure's name in words: `status convergence` for `statusConvergenceMs`. */
+export function measureInWords(name: string): string {
+  return quantityNamed(name).words;
+}
+
 /** A measure's name in words and how its values read: the unit stands at the end of the name, as in `failoverMs`. */
 function quantityNamed(name: string): { words: string; show: (value: number) => string } {
   const unit = /(?:Ms|Micros)$/.exec(name)?.[0];

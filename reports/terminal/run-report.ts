@@ -3,6 +3,7 @@ import type { RunReport } from '../run/run-report.ts';
 import type { Cell, Column } from './columns.ts';
 import { columns } from './columns.ts';
 import { measureTable } from './measure-table.ts';
+import { operatorReport } from './operator-report.ts';
 import type { Paint } from './paint.ts';
 import { count, counted, duration } from './quantity.ts';
 import { speed } from './speed.ts';
@@ -23,6 +24,7 @@ export function runReport(report: RunReport, paint: Paint): string[] {
     paint.bold('What happened'),
     ...whatHappened(report, paint),
     ...measureTable(result.measures, paint),
+    ...(report.operator === undefined ? [] : operatorReport(report.operator, result.measures, paint)),
     '',
     `${speed(report)}  ${paint.dim('hash')} ${result.hash}`,
   ];

@@ -5,7 +5,7 @@ import type { WorldView } from '../world/world-view.ts';
 import { shareOf } from './measure.ts';
 import type { Measure } from './measure.ts';
 import { BUILT_IN, NO_CRASH, NO_STORM } from './built-in.ts';
-import type { Monitor, PropertyFamily, PropertyInfo, Reporter, ViolationDetail } from './property.ts';
+import type { Monitor, PropertyFamily, PropertyInfo, Reporter, ViolationDetail, Watch } from './property.ts';
 import { summarise } from './summary.ts';
 import { WakeList } from './wake-list.ts';
 
@@ -28,11 +28,15 @@ export class Judge<T extends ProcessTypes> {
   private readonly wakes = new WakeList();
   private found: Violation | null = null;
 
-  /** `selected`: ids of the properties to check; undefined: all. An id that no family has is an error. */
+  /**
+   * `selected`: ids of the properties to check; undefined: all. An id that no family has is an error. `watch` makes
+   * somebody who is told everything, too.
+   */
   constructor(
     families: readonly PropertyFamily<T>[],
     selected: readonly string[] | undefined,
     view: WorldView<T>,
+    watch?: Watch<T>,
   ) {
     this.view = view;
     for (const info of BUILT_IN) this.tallies.set(info.id, { info, exercised: 0 });
@@ -56,6 +60,7 @@ export class Judge<T extends ProcessTypes> {
     for (const id of selected ?? []) {
       if (!this.tallies.has(id)) throw new Error(`there is no property ${id}`);
     }
+    if (watch !== undefined) monitors.push(watch(view, this.reporter(monitors.length)));
     this.monitors = monitors;
   }
 

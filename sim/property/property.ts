@@ -89,6 +89,12 @@ export interface Reporter {
   wakeAt(at: Micros): void;
 }
 
+/** Makes a monitor that judges nothing, for what a report is to tell of a run. */
+export type Watch<T extends ProcessTypes> = (
+  view: WorldView<T>,
+  report: Pick<Reporter, 'wakeAt'>,
+) => Monitor<T>;
+
 /** What was wrong. */
 export interface ViolationDetail {
   /** The node concerned, if there is one. */

@@ -1,7 +1,7 @@
 import type { Micros } from '../clock/micros.ts';
 import type { FaultPlan } from '../plan/fault-plan.ts';
 import type { ProcessTypes } from '../process/process.ts';
-import type { Measure, PropertyFamily, PropertyKind } from '../property/property.ts';
+import type { Measure, PropertyFamily, PropertyKind, Watch } from '../property/property.ts';
 import type { RunSpan, System, WorldProfile } from './system.ts';
 
 /** Everything that decides a run. The same spec gives the same run, event by event, everywhere. */
@@ -15,6 +15,8 @@ export interface RunSpec<T extends ProcessTypes> {
   readonly families: readonly PropertyFamily<T>[];
   /** Ids of the properties to check; absent: all of the families'. */
   readonly properties?: readonly string[];
+  /** Makes somebody who sees everything and judges nothing; absent: nobody watches, and it costs nothing. */
+  readonly watch?: Watch<T>;
   /** Told of every event as a flat record, in order; absent: no trace is built. */
   readonly trace?: TraceSink;
 }

@@ -69,7 +69,7 @@ export class World<T extends ProcessTypes> {
     recorder?.attach(stage);
     const network = new Network<T>(stage, spec.profile.network);
     const view = new StageView<T>(stage, network, spec.span.chaos);
-    const judge = new Judge<T>(spec.families, spec.properties, view);
+    const judge = new Judge<T>(spec.families, spec.properties, view, spec.watch);
     for (const monitor of judge.monitors) hooks.attach(monitor);
     const lists = new EffectListPool<T>();
     const outbox = new RecordingOutbox<T>(lists.take(), machines.length);

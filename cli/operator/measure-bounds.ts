@@ -1,0 +1,33 @@
+import type { MeasureBound } from '../../reports/index.ts';
+import type { Drawn } from '../../scenarios/draw/drawn.ts';
+import type { PropertyResult } from '../../sim/index.ts';
+
+/** The bound of requirement S1.6, and how far behind its threshold a leaderless warning may come. Milliseconds. */
+const CONVERGED = 3_000;
+const WARNED = 1_000;
+
+/** With loss; without any, every single observation has to be right (S1.6). */
+const ACCURATE = 0.999;
+
+/**
+ * What was promised of the measures of a run: a bound counts where the property that stands for it was checked and put
+ * to the test in this run; elsewhere its measure is reported only.
+ */
+export function measureBounds(drawn: Drawn, results: readonly PropertyResult[]): readonly MeasureBound[] {
+  const tested = (id: string): boolean =>
+    results.some((result) => result.id === id && result.status !== 'not-exercised');
+  const when = (id: string, bound: number): number | null => (tested(id) ? bound : null);
+  const lossless = drawn.profile.network.loss === 0;
+  return [
+    { measure: 'statusConvergenceMs', bound: when('converges-in-3s', CONVERGED) },
+    {
+      measure: 'statusAccuracy',
+      bound: lossless ? when('converges-in-3s', 1) : drawn.profile.network.loss <= 0.05 ? ACCURATE : null,
+    },
+    { measure: 'failoverMs', bound: null },
+    { measure: 'loadBalancerFailoverMs', bound: null },
+    { measure: 'leaderlessWarningDelayMs', bound: when('warns-when-leaderless', WARNED) },
+    { measure: 'joinMs', bound: null },
+    { measure: 'foundedMs', bound: null },
+  ];
+}

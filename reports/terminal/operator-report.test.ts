@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { passedReport, violatedReport } from '../testing/sample.ts';
+import { lateMeasures, sampleMeasures, sampleOperator } from '../testing/sample-operator.ts';
+import { runDocument } from '../json/run-document.ts';
+import { Chronicle } from '../failure/chronicle.ts';
+import { plainVocabulary } from '../words/vocabulary.ts';
+import { sampleViolation } from '../testing/sample.ts';
+import { failureReport } from './failure-report.ts';
+import { operatorReport } from './operator-report.ts';
+import { plainPaint } from './paint.ts';
+import { runReport } from './run-report.ts';
+
+const lines = operatorReport(sampleOperator, sampleMeasures, plainPaint);
+const text = (told: readonly string[]): string => `${told.join('\n')}\n`;
+
+describe('what an operator would have seen (S1.1, S1.4, S4.2, S4.5)', () => {
+  it('is told as lists, warnings, episodes, audit, events, and measures against their bounds', async () => {
+    await expect(text(lines)).toMatchFileSnapshot('../golden/operator.txt');
+  });
+
+  it('fits into 110 columns, but for the lines of logs, which are OpenZiti’s to the byte', () => {
+    const own = lines.filter((line) => !line.includes('WARNING raft:'));
+    expect(Math.max(...own.map((line) => line.length))).toBeLessThanOrEqual(110);
+    expect(lines).toContain(`    ${sampleOperator.warnings.shown[0]?.line ?? ''}`);
+  });
+
+  it('says held, missed, or that it is reported only, and nothing of what was not measured', () => {
+    const verdictOf = (told: readonly string[], measure: string): string | undefined =>
+      told
+        .find((line) => line.startsWith(`  ${measure}`))
+        ?.split(/ {2,}/)
+        .at(-1);
+    expect(verdictOf(lines, 'status convergence')).toBe('held');
+    expect(verdictOf(lines, 'status accuracy')).toBe('MISSED');
+    expect(verdictOf(lines, 'failover')).toBe('reported only');
+    expect(verdictOf(lines, 'join')).toBeUndefined();
+    const late = operatorReport(sampleOperator, lateMeasures, plainPaint);
+    expect(verdictOf(late, 'status convergence')).toBe('MISSED');
+  });
+
+  it('says so where there was nothing to see', () => {
+    const none = { shown: [], total: 0 };
+    const view = {
+      moments: [],
+      warnings: none,
+      audit: none,
+      causes: {},
+      events: {},
+      episodes: none,
+      bounds: [],
+    };
+    expect(text(operatorReport(view, {}, plainPaint))).toMatch(
+      /Warnings: none\n\n {2}Audit trail: no status was changed\n$/,
+    );
+  });
+
+  it('stands in the reports of runs that were watched, passed or not, and in no document', () => {
+    const heading = 'What an operator would have seen';
+    expect(runReport(passedReport, plainPaint)).not.toContain(heading);
+    expect(runReport({ ...passedReport, operator: sampleOperator }, plainPaint)).toContain(heading);
+    const story = new Chronicle(plainVocabulary).story(sampleViolation, []);
+    expect(failureReport({ ...violatedReport, operator: sampleOperator }, story, plainPaint)).toContain(
+      heading,
+    );
+    expect(runDocument({ ...passedReport, operator: sampleOperator })).toEqual(runDocument(passedReport));
+  });
+});
