@@ -1,5 +1,5 @@
 import { leaderlessLine, printLogLine } from '../../core/controller/index.ts';
-import type { StatusAudit } from '../../core/controller/index.ts';
+import type { ControllerNote, LeaderlessEpisode, StatusAudit } from '../../core/controller/index.ts';
 import { faultInWords } from '../../reports/index.ts';
 import type { AuditedChange, LoggedLine, OperatorView, PastEpisode } from '../../reports/index.ts';
 import type { ClusterMonitor, View } from '../../scenarios/properties/cluster.ts';
@@ -10,6 +10,8 @@ import type { Fault, Reporter } from '../../sim/index.ts';
 import { ListTruth } from './list-truth.ts';
 import { listMoment, snapshotOf } from './list-moment.ts';
 import type { Snapshot } from './list-moment.ts';
+
+type Warning = Extract<ControllerNote, { readonly kind: 'leaderless' }>;
 
 /** Most lines of each sort that are shown; the memory for them is bounded, too. */
 const SHOWN = { warnings: 6, audit: 12, episodes: 5 } as const;
@@ -72,33 +74,12 @@ export class OperatorWatch implements ClusterMonitor {
   }
 
   onNote(node: number, note: ClusterTypes['Note']): void {
-    const { view } = this;
-    switch (note.kind) {
-      case 'leaderless': {
-        this.warned += 1;
-        if (this.warnings.length >= SHOWN.warnings) return;
-        const line = printLogLine(leaderlessLine(note.level, note.timeSinceLeader), view.localClock(node));
-        this.warnings.push({ at: view.now, node: view.name(node), line });
-        return;
-      }
-      case 'leaderless-ended': {
-        const { length, level } = note.episode;
-        this.episodesOver += 1;
-        this.episodes.push({ node: view.name(node), at: view.now, length, level });
-        this.episodes.sort((a, b) => b.length - a.length);
-        this.episodes.length = Math.min(this.episodes.length, SHOWN.episodes);
-        return;
-      }
-      case 'audit':
-        this.changed(note.audit);
-        return;
-      case 'cluster-event': {
-        const { eventType } = note.event;
-        this.events[eventType] = (this.events[eventType] ?? 0) + 1;
-        return;
-      }
-      default:
-        return;
+    if (note.kind === 'leaderless') this.warns(node, note);
+    else if (note.kind === 'leaderless-ended') this.ended(node, note.episode);
+    else if (note.kind === 'audit') this.changed(note.audit);
+    else if (note.kind === 'cluster-event') {
+      const { eventType } = note.event;
+      this.events[eventType] = (this.events[eventType] ?? 0) + 1;
     }
   }
 
@@ -117,6 +98,21 @@ export class OperatorWatch implements ClusterMonitor {
       episodes: { shown: this.episodes, total: this.episodesOver },
       bounds,
     };
+  }
+
+  private warns(node: number, { level, timeSinceLeader }: Warning): void {
+    const { view } = this;
+    this.warned += 1;
+    if (this.warnings.length >= SHOWN.warnings) return;
+    const line = printLogLine(leaderlessLine(level, timeSinceLeader), view.localClock(node));
+    this.warnings.push({ at: view.now, node: view.name(node), line });
+  }
+
+  private ended(node: number, { length, level }: LeaderlessEpisode): void {
+    this.episodesOver += 1;
+    this.episodes.push({ node: this.view.name(node), at: this.view.now, length, level });
+    this.episodes.sort((a, b) => b.length - a.length);
+    this.episodes.length = Math.min(this.episodes.length, SHOWN.episodes);
   }
 
   /** Everybody applies the same audit: told is the first time. */
