@@ -31,7 +31,8 @@ export function raftRun(
     plan: drawn.plan,
     properties,
     vocabulary: raftVocabulary(nodes.map(({ name }) => name)),
-    run: async (breathe, watched) => (await carriedOut(spec, breathe, watched === true ? drawn : null)).outcome,
+    run: async (breathe, watched) =>
+      (await carriedOut(spec, breathe, watched === true ? drawn : null)).outcome,
     async trace(onLine, onEvent, breathe) {
       const writer = new TraceWriter(headerOf(recipe, surroundings), onLine);
       const sink: RunSpec<ClusterTypes>['trace'] = {
