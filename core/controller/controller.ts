@@ -239,7 +239,8 @@ function received(
   if (message.kind === 'heartbeat') {
     return withStatus(state, onHeartbeat(state.status, from, message, contextOf(state, now), port));
   }
-  if (isAboutMembership(message)) {
+  const hot = message.kind === 'append' || message.kind === 'append-response';
+  if (!hot && isAboutMembership(message)) {
     const scene = sceneOf(state, now);
     return withMembership(state, onMembershipMessage(state.membership, from, message, scene, port), port);
   }
@@ -420,6 +421,8 @@ function withMembership(state: ControllerState, changed: MembershipState, port: 
   const membership = port.voted ? { ...changed, joining: hasVoted(changed.joining) } : changed;
   if (membership === state.membership && port.saved === state.saved) return state;
   const { fixed, raft, status, leaderless, view } = state;
-  const cluster = ownCluster(membership, raft.fixed.self);
+  const { joining, founding } = state.membership;
+  const same = membership.joining === joining && membership.founding === founding;
+  const cluster = same ? state.cluster : ownCluster(membership, raft.fixed.self);
   return makeController(fixed, raft, status, leaderless, membership, cluster, port.saved, view);
 }

@@ -24,5 +24,8 @@ export interface Acceptance {
 
 /** Whether the charter names this very incarnation of the node. */
 export function isFounder(charter: Charter, node: NodeId, incarnation: number): boolean {
-  return charter.founders.some((founder) => founder.node === node && founder.incarnation === incarnation);
+  for (const founder of charter.founders) {
+    if (founder.node === node && founder.incarnation === incarnation) return true;
+  }
+  return false;
 }

@@ -74,8 +74,8 @@ export interface MembershipOutbox {
 export class MembershipPort
   implements DiscoveryOutbox, FoundingOutbox, GossipOutbox, EvictionOutbox, PreferredOutbox
 {
-  readonly joins: JoinOutbox;
-  readonly operates: OperateOutbox;
+  private joinOutbox: JoinOutbox | null = null;
+  private operateOutbox: OperateOutbox | null = null;
   readonly contacts: Contact[] = [];
   /** A node through which a cluster can be joined; -1 for none. */
   through = -1;
@@ -87,57 +87,18 @@ export class MembershipPort
 
   constructor(out: MembershipOutbox) {
     this.out = out;
-    this.joins = {
-      send: (to, message) => {
-        out.send(to, message);
-      },
-      wakeAfter: (delay) => {
-        out.joinAfter(delay);
-      },
-      save: (slice) => {
-        out.saveJoining(slice);
-      },
-      bind: (_cluster, ticket, slice) => {
-        out.restartRaft(ticket, slice);
-      },
-      unbind: (slice) => {
-        this.unbound = true;
-        out.restartRaft(slice.incarnation, slice);
-      },
-      respond: (request, body) => {
-        if (request === OWN_JOIN) this.answered = true;
-        else out.respond(request, body);
-      },
-      note: (observation) => {
-        out.note(observation);
-      },
-      change: (ticket, change) => {
-        out.askChange('joining', ticket, change);
-      },
-      record: (record) => {
-        out.recordBound(record);
-      },
-    };
-    this.operates = {
-      send: (to, message) => {
-        out.send(to, message);
-      },
-      wakeAfter: (delay) => {
-        out.operateAfter(delay);
-      },
-      respond: (request, body) => {
-        out.respond(request, body);
-      },
-      note: (observation) => {
-        out.note(observation);
-      },
-      change: (token, change) => {
-        out.askChange('operating', token, change);
-      },
-      transfer: (token, target) => {
-        out.askTransfer('operating', token, target);
-      },
-    };
+  }
+
+  /** For joins. Most steps have nothing to do with them, and do without the outbox. */
+  get joins(): JoinOutbox {
+    this.joinOutbox ??= this.forJoins();
+    return this.joinOutbox;
+  }
+
+  /** For operators' wishes. */
+  get operates(): OperateOutbox {
+    this.operateOutbox ??= forOperates(this.out);
+    return this.operateOutbox;
   }
 
   send(to: NodeId, message: DiscoveryMessage | FoundingMessage | GossipMessage): void {
@@ -202,4 +163,62 @@ export class MembershipPort
   preferredAfter(delay: Micros): void {
     this.out.preferAfter(delay);
   }
+
+  private forJoins(): JoinOutbox {
+    const { out } = this;
+    return {
+      send: (to, message) => {
+        out.send(to, message);
+      },
+      wakeAfter: (delay) => {
+        out.joinAfter(delay);
+      },
+      save: (slice) => {
+        out.saveJoining(slice);
+      },
+      bind: (_cluster, ticket, slice) => {
+        out.restartRaft(ticket, slice);
+      },
+      unbind: (slice) => {
+        this.unbound = true;
+        out.restartRaft(slice.incarnation, slice);
+      },
+      respond: (request, body) => {
+        if (request === OWN_JOIN) this.answered = true;
+        else out.respond(request, body);
+      },
+      note: (observation) => {
+        out.note(observation);
+      },
+      change: (ticket, change) => {
+        out.askChange('joining', ticket, change);
+      },
+      record: (record) => {
+        out.recordBound(record);
+      },
+    };
+  }
+}
+
+function forOperates(out: MembershipOutbox): OperateOutbox {
+  return {
+    send: (to, message) => {
+      out.send(to, message);
+    },
+    wakeAfter: (delay) => {
+      out.operateAfter(delay);
+    },
+    respond: (request, body) => {
+      out.respond(request, body);
+    },
+    note: (observation) => {
+      out.note(observation);
+    },
+    change: (token, change) => {
+      out.askChange('operating', token, change);
+    },
+    transfer: (token, target) => {
+      out.askTransfer('operating', token, target);
+    },
+  };
 }

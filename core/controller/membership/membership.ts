@@ -42,6 +42,7 @@ import type { Replicated } from '../replicated/replicated.ts';
 import type { MembershipMessage } from './membership-message.ts';
 import { MembershipPort, OWN_JOIN } from './membership-port.ts';
 import type { Asker, MembershipOutbox } from './membership-port.ts';
+import { withGossip } from './membership-state.ts';
 import type { MembershipDurable, MembershipState } from './membership-state.ts';
 import {
   discoveryContext,
@@ -154,7 +155,7 @@ function received(
     case 'gossip-ack':
     case 'gossip-ping-request': {
       const context = gossipContext(state, scene);
-      return { ...state, gossip: onGossipMessage(state.gossip, from, message, context, port) };
+      return withGossip(state, onGossipMessage(state.gossip, from, message, context, port));
     }
     case 'operate-ask':
     case 'operate-redirect':
@@ -210,7 +211,7 @@ function due(
     case 'founding':
       return { ...state, founding: foundingDue(state.founding, foundingContext(state, scene), port) };
     case 'gossip':
-      return { ...state, gossip: gossipDue(state.gossip, gossipContext(state, scene), port) };
+      return withGossip(state, gossipDue(state.gossip, gossipContext(state, scene), port));
     case 'joining':
       return { ...state, joining: onJoinTimer(state.joining, joinContext(state, scene), port.joins) };
     case 'operating': {
