@@ -2,7 +2,7 @@
 import type { Replicated } from '../../../core/controller/index.ts';
 import type { RaftRequest, RaftResponse, Refusal } from '../../../core/raft/index.ts';
 import type { ClockTrust } from '../clock-trust.ts';
-import type { MemberState } from '../cluster.ts';
+import type { Member, MemberState } from '../cluster.ts';
 import {
   describeEntry,
   describeMembers,
@@ -13,6 +13,7 @@ import {
 } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import type { CommittedLog } from './committed-log.ts';
+import { latestUpTo } from './configurations.ts';
 import { answers, indexIn, inForce } from './promised.ts';
 import { sameResult } from './reference-fold.ts';
 import type { ReferenceFold } from './reference-fold.ts';
@@ -133,26 +134,42 @@ export class ClientPromises {
     if (request.attempt === undefined) this.lastRefused[node] = { id, open: request, reason };
   }
 
-  /** What is vouched for before the step is released must be on the disks of a majority all the same. */
+  /**
+   * What is vouched for before the step is released must be on the disks of a majority all the same: of the configuration
+   * in force before the step, or of one that the step has put on the disk.
+   */
   private onMajority(node: number, request: Open, index: number): void {
     const { members } = this.watch.states[node]?.configuration ?? { members: [] };
-    let holding = 0;
-    for (const member of members) {
-      const image = this.watch.images[member.id];
-      if (member.suffrage !== 'voter' || image === undefined || image.incarnation !== member.incarnation)
-        continue;
-      if (answers(request.body, entryOf(image.log, index))) holding += 1;
+    const image = this.watch.images[node];
+    if (this.isOnMajority(members, request, index)) return;
+    if (image !== undefined) {
+      const latest = latestUpTo(image, lastIndexOf(image.log));
+      if (this.isOnMajority(latest.members, request, index)) return;
     }
-    const needed = majorityOf(members);
-    if (holding >= needed) return;
     this.acknowledged.count += 1;
     this.watch.violate(
       'acknowledged-is-durable',
       node,
       `${this.watch.name(node)} acknowledges a ${request.body.kind} at ${index} that is not durable.`,
-      `its entry on at least ${needed} disks of {${describeMembers(members)}}`,
-      `on ${holding}`,
+      `its entry on the disks of a majority of {${describeMembers(members)}}`,
+      `on ${this.holding(members, request, index)}`,
     );
+  }
+
+  private isOnMajority(members: readonly Member[], request: Open, index: number): boolean {
+    return this.holding(members, request, index) >= majorityOf(members);
+  }
+
+  private holding(members: readonly Member[], request: Open, index: number): number {
+    let holding = 0;
+    for (const member of members) {
+      const image = this.watch.images[member.id];
+      if (member.suffrage !== 'voter' || image === undefined || image.incarnation !== member.incarnation)
+        continue;
+      // What the step has compacted already is in the snapshot, which is held against the committed log.
+      if (index <= image.log.baseIndex || answers(request.body, entryOf(image.log, index))) holding += 1;
+    }
+    return holding;
   }
 
   private judge(node: number, request: Open, response: Response): void {

@@ -82,7 +82,10 @@ export class CommittedLog {
   /** A member's commit index now covers `from + 1` to `to`. */
   cover(node: number, from: number, to: number, state: MemberState): void {
     const log = state.durable.log;
-    if (log.baseIndex > this.last && log.baseIndex <= to) this.compacted(log.baseIndex, log.baseTerm, state);
+    // A step may commit entries and compact them at once.
+    if (log.baseIndex > this.last && log.baseIndex <= to) {
+      this.announce(log.baseIndex, log.baseTerm, state.durable.term);
+    }
     for (let index = from + 1; index <= to; index += 1) {
       const entry = entryOf(log, index);
       // Below the base it came by snapshot, which is compared as a whole; above the end index-order complains.
@@ -93,19 +96,19 @@ export class CommittedLog {
   }
 
   /**
-   * A step may commit entries and compact them at once: they are read off the disks that they stood on, backwards from the
-   * log's base, since each tells the term of the one before it.
+   * Everything up to (index, term) is committed, in `commitTerm`: what is new is read off the disks on which it has stood,
+   * backwards, since each entry tells the term of the one before it.
    */
-  private compacted(base: number, baseTerm: number, state: MemberState): void {
+  announce(index: number, term: number, commitTerm: number): void {
     const entries: ClusterEntry[] = [];
-    let term = baseTerm;
-    for (let index = base; index > this.last; index -= 1) {
-      const sighting = this.history.at(index, term);
+    let termThere = term;
+    for (let at = index; at > this.last; at -= 1) {
+      const sighting = this.history.at(at, termThere);
       if (sighting === undefined) return;
       entries.push(sighting.entry);
-      term = sighting.previousTerm;
+      termThere = sighting.previousTerm;
     }
-    for (const entry of entries.reverse()) this.record(this.last + 1, entry, state.durable.term);
+    for (const entry of entries.reverse()) this.record(this.last + 1, entry, commitTerm);
   }
 
   forgetBelow(index: number): void {

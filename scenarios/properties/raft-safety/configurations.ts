@@ -133,7 +133,7 @@ export class Configurations {
 }
 
 /** The latest configuration at or below `last`, in the log or else in the snapshot. */
-function latestUpTo({ log, snapshot }: Image, last: number): Configuration {
+export function latestUpTo({ log, snapshot }: Image, last: number): Configuration {
   const floor = Math.max(log.baseIndex, snapshot.index);
   for (let index = last; index > floor; index -= 1) {
     const entry = entryOf(log, index);

@@ -1,7 +1,7 @@
 // Properties: durable-quorum, message-term, durable-before-send.
 import { isMembershipPayload } from '../../raft-cluster/membership-words.ts';
 import type { Image, Member, MemberState, Payload } from '../cluster.ts';
-import { describeMembers, holds, lastIndexOf, majorityOf } from '../log-reading.ts';
+import { describeMembers, holds, lastIndexOf, majorityOf, termOf } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
 import type { Ballots } from './ballots.ts';
 import type { CommittedLog } from './committed-log.ts';
@@ -42,29 +42,40 @@ export class Durability {
   }
 
   /**
-   * A leader has committed up to `committed.last`: a majority of the voters of its configuration holds that on disk, or
-   * had it there when the disk was lost.
+   * A leader has committed up to its commit index: a majority of the voters of its configuration holds that on disk, or had
+   * it there when the disk was lost. A step that commits and then appends the next configuration has counted by the one
+   * before.
    */
-  committedBy(node: number, state: MemberState): void {
-    const { last, lastTerm } = this.committed;
-    const { members } = state.configuration;
+  committedBy(node: number, was: MemberState | undefined, now: MemberState): void {
+    const { commit, configuration } = now;
+    const term = termOf(now.durable.log, commit);
+    const { members } = configuration;
     this.quorum.count += 1;
+    const holders = this.holders(members, commit, term);
+    const needed = majorityOf(members);
+    if (holders >= needed) return;
+    if (was !== undefined && was.configuration.index < configuration.index && configuration.index > commit) {
+      const before = was.configuration.members;
+      if (this.holders(before, commit, term) >= majorityOf(before)) return;
+    }
+    this.watch.violate(
+      'durable-quorum',
+      node,
+      `${this.watch.name(node)} commits up to ${commit} (term ${term}), which is on too few disks of {${describeMembers(members)}}.`,
+      `at least ${needed} voters that hold it`,
+      `${holders} voters that hold it`,
+    );
+  }
+
+  private holders(members: readonly Member[], index: number, term: number): number {
     let holders = 0;
     for (let i = 0; i < members.length; i += 1) {
       const member = members[i];
       if (member === undefined || member.suffrage !== 'voter') continue;
       const image = this.imageOf(member);
-      if (image !== undefined && holds(image, last, lastTerm)) holders += 1;
+      if (image !== undefined && holds(image, index, term)) holders += 1;
     }
-    const needed = majorityOf(members);
-    if (holders >= needed) return;
-    this.watch.violate(
-      'durable-quorum',
-      node,
-      `${this.watch.name(node)} commits up to ${last} (term ${lastTerm}), which is on too few disks of {${describeMembers(members)}}.`,
-      `at least ${needed} voters that hold it`,
-      `${holders} voters that hold it`,
-    );
+    return holders;
   }
 
   /**

@@ -157,8 +157,10 @@ class RaftSafety implements ClusterMonitor {
   onSend(from: number, to: number, payload: Payload): void {
     if (this.watch.isMember[from] !== true) return;
     this.durability.sent(from, to, payload);
-    if (payload.kind === 'append' || payload.kind === 'snapshot') this.resends.sent(from, to, payload);
-    else if (payload.kind === 'append-response') this.known.answered(from, to, payload);
+    if (payload.kind === 'append' || payload.kind === 'snapshot') {
+      this.resends.sent(from, to, payload);
+      if (payload.kind === 'append' && payload.commit > this.committed.last) this.announced(from, payload);
+    } else if (payload.kind === 'append-response') this.known.answered(from, to, payload);
   }
 
   onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
@@ -244,7 +246,7 @@ class RaftSafety implements ClusterMonitor {
     this.voting.started(node);
     this.logs.ordered(node, now);
     this.configurations.active(node, now);
-    this.covered(node, now.durable.snapshot.index, now);
+    this.covered(node, undefined, now);
     this.replicas.applied(node, undefined, now);
     if (now.role.kind === 'leader') this.replication.gained(node, now);
   }
@@ -277,7 +279,7 @@ class RaftSafety implements ClusterMonitor {
     if (was.commit !== now.commit) {
       this.logs.commitMoved(node, was, now);
       this.counting.committed(node, was, now);
-      this.covered(node, was.commit, now);
+      this.covered(node, was, now);
     }
     if (was.replica !== now.replica) {
       this.logs.appliedMoved(node, was, now);
@@ -353,13 +355,32 @@ class RaftSafety implements ClusterMonitor {
     if (entry?.kind === 'configuration') this.configurations.appendedByLeader(node, now, index, entry);
   }
 
-  /** The commit index of a member has risen from `from`. */
-  private covered(node: number, from: number, now: MemberState): void {
+  /**
+   * A leader tells of a commit before the step that made it is released: it saves more in that step. Leaders commit entries
+   * of their own terms alone.
+   */
+  private announced(node: number, { commit, term }: { commit: number; term: number }): void {
+    const lastBefore = this.committed.last;
+    const termBefore = this.committed.commitTerm;
+    this.committed.announce(commit, term, term);
+    this.progressed(node, term, lastBefore, termBefore);
+  }
+
+  /** The commit index of a member has risen from that of `was`, or of its snapshot. */
+  private covered(node: number, was: MemberState | undefined, now: MemberState): void {
+    const from = was === undefined ? now.durable.snapshot.index : was.commit;
     if (now.commit <= from) return;
     const { committed } = this;
     const lastBefore = committed.last;
     const termBefore = committed.commitTerm;
     committed.cover(node, from, now.commit, now);
+    this.progressed(node, now.durable.term, lastBefore, termBefore);
+    if (now.role.kind === 'leader') this.durability.committedBy(node, was, now);
+  }
+
+  /** More may be committed than up to `lastBefore`. */
+  private progressed(node: number, term: number, lastBefore: number, termBefore: number): void {
+    const { committed } = this;
     if (committed.last === lastBefore) return;
     for (let index = lastBefore + 1; index <= committed.last; index += 1) {
       const entry = committed.at(index);
@@ -367,10 +388,9 @@ class RaftSafety implements ClusterMonitor {
       this.fold.apply(index, entry);
       this.promises.covered(index);
     }
-    if (now.role.kind === 'leader') this.durability.committedBy(node, now);
     this.durability.stillHeld(node);
     const { leaders } = this.replication;
-    if (leaders.length > 1) this.logs.committedIn(now.durable.term, leaders);
+    if (leaders.length > 1) this.logs.committedIn(term, leaders);
     if (committed.commitTerm > termBefore && leaders.length > 1) this.leases.committedHigher(leaders);
   }
 

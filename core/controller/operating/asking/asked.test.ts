@@ -57,6 +57,17 @@ describe('whoever is asked', () => {
     expect(third.dispatches).toMatchObject([{ to: 4, term: 9, cluster: 7, firstLeader: 4 }]);
   });
 
+  it('believes in a later leader that one names rather than in its own, and so never asks in a circle', () => {
+    // Both are the same node, elected anew: it redirects whoever asks it as the leader of an earlier term.
+    const own = { leader: 3, term: 5 };
+    let asked = dispatched(asking(), settings, context(own)).asked;
+    for (const term of [8, 8, 8]) {
+      asked = redirected(asked, askOf(asked), 3, term, 7, 10);
+      asked = dispatched(asked, settings, context({ ...own, now: 10 })).asked;
+      expect(asked.pending[0]).toMatchObject({ askedTerm: 8, retryAt: 1010 });
+    }
+  });
+
   it('has room for so many, and gives each a number of its own', () => {
     let asked: Asked<string> | null = NOTHING_ASKED;
     for (let at = 0; at < MAX_PENDING; at += 1) {

@@ -140,15 +140,15 @@ function destination<Question>(
   pending: Pending<Question>,
   context: AskingContext,
 ): Dispatch<Question> | null {
-  const { ask, question, turn } = pending;
-  if (context.leader >= 0 && isFor(pending, context.cluster, context.term)) {
+  const { ask, question, turn, hintedLeader, hintedTerm, hintedCluster } = pending;
+  const isHinted = hintedLeader >= 0 && isFor(pending, hintedCluster, hintedTerm);
+  // A later leader than the own one is believed: to ask that again would bring the same hint, and so on without an end.
+  const isLater = isHinted && hintedCluster === context.cluster && hintedTerm > context.term;
+  if (!isLater && context.leader >= 0 && isFor(pending, context.cluster, context.term)) {
     return toLeader(pending, context.leader, context.term, context.cluster);
   }
   // A hint is used once: the next attempt asks again who leads, so that a lost leader is not asked for ever.
-  const { hintedLeader, hintedTerm, hintedCluster } = pending;
-  if (hintedLeader >= 0 && isFor(pending, hintedCluster, hintedTerm)) {
-    return toLeader(pending, hintedLeader, hintedTerm, hintedCluster);
-  }
+  if (isHinted) return toLeader(pending, hintedLeader, hintedTerm, hintedCluster);
   const contact = context.contacts[turn % Math.max(1, context.contacts.length)];
   return contact === undefined ? null : { to: contact, ask, term: -1, cluster: 0, firstLeader: -1, question };
 }
