@@ -221,7 +221,12 @@ describe('configuration-discipline', () => {
       const b = committed();
       const { durable } = stateOf(b, 1);
       const log = { ...durable.log, entries: [noop(2), ...entries], length: 1 + entries.length };
-      b.save(1, compacted({ ...durable, log }, 2));
+      const replica = { applied: 2, machine: holding(), sessions: [] };
+      b.step(1, {
+        ...withImage(stateOf(b, 1), compacted({ ...durable, log }, 2)),
+        commit: 2,
+        replica,
+      });
       return b.violated;
     };
     expect(save(configure(2, added(3)))).toEqual([]);

@@ -19,6 +19,8 @@ export class Configurations {
   private readonly kept: Tally;
   /** The latest configuration on each disk, by the checker's own reading. */
   readonly latest: Configuration[] = [];
+  /** By node: a configuration on its disk behind one that nobody was known to have committed by then. */
+  private readonly doubted: ({ readonly previous: Configuration; readonly index: number } | undefined)[] = [];
 
   constructor(watch: Watch, committed: CommittedLog) {
     this.watch = watch;
@@ -48,21 +50,7 @@ export class Configurations {
   appeared(node: number, incarnation: number, index: number, members: readonly Member[]): void {
     const previous = this.latest[node] ?? NONE;
     this.discipline.count += 1;
-    const agreed = this.committed.at(previous.index);
-    const isCommitted =
-      previous.index < this.committed.first ||
-      (previous.index <= this.committed.last &&
-        agreed?.kind === 'configuration' &&
-        sameMembers(agreed.members, previous.members));
-    if (!isCommitted) {
-      this.watch.violate(
-        'configuration-discipline',
-        node,
-        `The log of ${this.watch.name(node)} holds two configurations that are not committed.`,
-        `the one at ${previous.index} committed before another is appended`,
-        `another at ${index}`,
-      );
-    }
+    if (!this.isCommitted(previous)) this.doubted[node] = { previous, index };
     const changed = changedVoters(previous.members, members);
     if (changed > 1 && previous.members.length > 0) {
       this.watch.violate(
@@ -98,6 +86,36 @@ export class Configurations {
       `nothing of the configuration at ${index} before that is committed`,
       `{${describeMembers(members)}} in its log, and a committed log up to ${this.committed.last}`,
     );
+  }
+
+  /**
+   * A step of the node is released, and what it commits is known: a step may commit one configuration and append the next,
+   * and its disk is told of first.
+   */
+  released(node: number): void {
+    const doubt = this.doubted[node];
+    if (doubt === undefined) return;
+    this.doubted[node] = undefined;
+    if (this.isCommitted(doubt.previous)) return;
+    this.watch.violate(
+      'configuration-discipline',
+      node,
+      `The log of ${this.watch.name(node)} holds two configurations that are not committed.`,
+      `the one at ${doubt.previous.index} committed before another is appended`,
+      `another at ${doubt.index}`,
+    );
+  }
+
+  /** The node went down, and what its step had committed will never be known. */
+  stopped(node: number): void {
+    this.doubted[node] = undefined;
+  }
+
+  private isCommitted({ index, members }: Configuration): boolean {
+    const { committed } = this;
+    if (index < committed.first) return true;
+    const agreed = index <= committed.last ? committed.at(index) : undefined;
+    return agreed?.kind === 'configuration' && sameMembers(agreed.members, members);
   }
 
   /** A leader has appended a configuration. `state` is its state after the step. */

@@ -124,6 +124,7 @@ class RaftSafety implements ClusterMonitor {
     this.replication.lost(node);
     this.departures.lost(node);
     this.known.stopped(node);
+    this.configurations.stopped(node);
     this.promises.stopped(node);
   }
 
@@ -285,7 +286,10 @@ class RaftSafety implements ClusterMonitor {
       this.logs.appliedMoved(node, was, now);
       this.replicas.applied(node, was, now);
     }
-    if (isNewImage) this.replicas.released(node);
+    if (isNewImage) {
+      this.replicas.released(node);
+      this.configurations.released(node);
+    }
     if (isNewImage || was.commit !== now.commit || was.replica !== now.replica) this.logs.ordered(node, now);
     this.promises.released(node);
   }

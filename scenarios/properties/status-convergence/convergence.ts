@@ -80,6 +80,8 @@ export class Convergence {
   /** The truth of some pairs is another: their bounds run anew. */
   changed(): void {
     const { view } = this;
+    // Where links keep order, what is held up may begin a span later.
+    let latest = view.now;
     for (let a = 0; a < view.nodeCount; a += 1) {
       for (let b = 0; b < view.nodeCount; b += 1) {
         const truth = this.truth.of(a, b);
@@ -91,11 +93,15 @@ export class Convergence {
         this.before[at] = earlier?.online;
         this.listDue[at] = false;
         this.agreedAt[at] = -1;
+        latest = Math.max(latest, truth?.since ?? 0);
         this.look(a, b);
       }
     }
     this.report.wakeAt(view.now + BOUND);
     this.report.wakeAt(view.now + this.recordBound);
+    if (latest === view.now) return;
+    this.report.wakeAt(latest + BOUND);
+    this.report.wakeAt(latest + this.recordBound);
   }
 
   /** What A lists of B may have changed. */

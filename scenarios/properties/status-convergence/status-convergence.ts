@@ -113,12 +113,14 @@ class StatusConvergence implements ClusterMonitor {
       return;
     }
     if (was === now) return;
-    if (input?.kind === 'timer' && input.timer === BEAT) {
-      this.threshold.beat(node);
-      this.slow.look(node);
-    }
+    if (input?.kind === 'timer' && input.timer === BEAT) this.slow.look(node);
     if (was.raft !== now.raft) this.inRaft(node, was, now);
     if (was.status !== now.status) this.statusChanged(node, was, now, input);
+  }
+
+  onTimer(node: number, timer: number): void {
+    // Not in the step, which may be released much later: after all that it saves.
+    if (timer === BEAT && asController(this.view.state(node)) !== undefined) this.threshold.beat(node);
   }
 
   onDeliver(from: number, to: number, payload: Payload): void {

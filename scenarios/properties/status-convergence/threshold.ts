@@ -34,6 +34,8 @@ export class Threshold {
   /** By node: own clock when it was last time for heartbeats, and whether that was much too late. */
   private readonly beatAt: number[] = [];
   private readonly catchingUp: boolean[] = [];
+  /** The heartbeat that has just been handed to a controller that did not know its sender. */
+  private stranger: StatusHeartbeat | null = null;
   /** Ordered pairs whose average is warm. */
   private warm = 0;
 
@@ -59,17 +61,28 @@ export class Threshold {
     return this.warm;
   }
 
-  /** A heartbeat is handed to a controller, whose state is `status` and which is that member: it counts what is meant for it. */
+  /**
+   * A heartbeat is handed to a controller, whose state is `status` and which is that member: it counts what is meant for
+   * it. Of a peer that the controller does not know, it is counted when the step has made its acquaintance.
+   */
   delivered(node: number, from: number, message: StatusHeartbeat, status: StatusState): void {
     const peer = status.peers[from];
+    this.stranger = peer === undefined ? message : null;
     if (peer?.incarnation !== message.incarnation) return;
     const at = this.at(node, from);
     let account = this.accounts[at];
-    if (account?.incarnation !== peer.incarnation) {
-      this.close(at);
-      account = { incarnation: peer.incarnation, average: FIRST, proven: -1, observed: 0 };
-      this.accounts[at] = account;
-    }
+    if (account?.incarnation !== peer.incarnation) account = this.opened(at, peer.incarnation);
+    this.count(account, node, message);
+  }
+
+  private opened(at: number, incarnation: number): Account {
+    this.close(at);
+    const account = { incarnation, average: FIRST, proven: -1, observed: 0 };
+    this.accounts[at] = account;
+    return account;
+  }
+
+  private count(account: Account, node: number, message: StatusHeartbeat): void {
     if (message.echo > account.proven) account.proven = message.echo;
     // What has waited for either of the two to go on after a pause tells nothing of the network.
     if (message.held < 0 || this.hasWaited(node)) return;
@@ -88,8 +101,13 @@ export class Threshold {
 
   /** The heartbeat has been counted. */
   counted(node: number, from: number, status: StatusState): void {
-    const account = this.accounts[this.at(node, from)];
     const peer = status.peers[from];
+    const { stranger } = this;
+    this.stranger = null;
+    if (stranger !== null && peer?.incarnation === stranger.incarnation) {
+      this.count(this.opened(this.at(node, from), peer.incarnation), node, stranger);
+    }
+    const account = this.accounts[this.at(node, from)];
     if (account === undefined || peer?.incarnation !== account.incarnation) return;
     if (peer.delay === account.average) return;
     this.wrong(node, from, `an average of ${account.average} µs`, `${peer.delay} µs`);

@@ -141,7 +141,7 @@ export class StatusTruth {
     const at = a * this.count + b;
     const toLeader = leader < 0 ? 'broken' : this.between(a, leader);
     const reference = toLeader === 'works' ? leader : a;
-    const membership = this.membership(a, b);
+    const membership = this.membership(a, b, reference);
     // Whoever runs in a member's place, with another disk, is not that member.
     const reach = membership.endsWith(IMPOSTOR) ? 'broken' : this.between(reference, b);
     const clear = toLeader !== 'unclear' && reach !== 'unclear' && this.condition(a) === 'works';
@@ -154,9 +154,17 @@ export class StatusTruth {
     this.truths[at] = {
       online: judged ? reach === 'works' : undefined,
       reference,
-      since: this.view.now,
+      since: Math.max(this.inTimeFrom(a, reference), this.inTimeFrom(reference, b)),
     };
     return true;
+  }
+
+  /** From when on what two nodes send each other takes no longer than the profile says: on links that keep order it may wait. */
+  private inTimeFrom(a: number, b: number): number {
+    const { view } = this;
+    if (a === b) return view.now;
+    const heldUp = Math.max(view.heldUpUntil(a, b), view.heldUpUntil(b, a));
+    return Math.max(view.now, heldUp - this.slowest);
   }
 
   /** Whether B, if it runs, has A in its own configuration: it answers nobody that it takes for a stranger. */
@@ -166,8 +174,11 @@ export class StatusTruth {
     return peer === undefined || a === b || memberOf(peer.configuration, a)?.incarnation === own;
   }
 
-  /** Who both are, if they are members as far as A has applied, and whether somebody else runs as B; else empty. */
-  private membership(a: number, b: number): string {
+  /**
+   * Who both are, if they are members as far as A has applied, and as far as the reference's log goes, and whether
+   * somebody else runs as B; else empty.
+   */
+  private membership(a: number, b: number, reference: number): string {
     const state = asMember(this.view.state(a));
     if (state === undefined || state.durable.removed) return '';
     const configuration = committedConfiguration(state);
@@ -177,6 +188,10 @@ export class StatusTruth {
     // Its log may already hold that the node came back as another member.
     const active = memberOf(state.configuration, b);
     if (active !== undefined && active.incarnation !== other.incarnation) return '';
+    // A leader says nothing of whom it has removed already.
+    const leading = reference === a ? undefined : asMember(this.view.state(reference));
+    if (leading !== undefined && memberOf(leading.configuration, b)?.incarnation !== other.incarnation)
+      return '';
     const peer = asMember(this.view.state(b));
     if (peer?.durable.removed === true) return '';
     const impostor = peer !== undefined && peer.durable.incarnation !== other.incarnation;
