@@ -149,9 +149,7 @@ function finished(state: ControllerState, now: Micros, port: Port): ControllerSt
     } else if (port.proposals !== null) {
       const commands = port.proposals;
       port.proposals = null;
-      for (const command of commands) {
-        next = settled(next, next.fixed.process.propose(next.raft, command, now, port), now, port);
-      }
+      next = settled(next, next.fixed.process.propose(next.raft, commands, now, port), now, port);
     } else if (port.repairs) {
       port.repairs = false;
       next = withMembership(next, repairing(next.membership, sceneOf(next, now), port), port);

@@ -38,8 +38,8 @@ describe("a command of nobody's session, proposed by the member itself", () => {
     const waiting = soleVoter(out);
     const leader = process.step(waiting, { kind: 'timer', timer: 0 }, options.heartbeatTimeout, out);
     const before = leader.commit;
-    const once = process.propose(leader, put, options.heartbeatTimeout, out);
-    const twice = process.propose(once, { ...put, value: 8 }, options.heartbeatTimeout, out);
+    const once = process.propose(leader, [put], options.heartbeatTimeout, out);
+    const twice = process.propose(once, [{ ...put, value: 8 }], options.heartbeatTimeout, out);
     expect(twice.replica.applied).toBe(before + 2);
     expect(twice.replica.machine).toEqual([8]);
     expect(twice.replica.sessions).toEqual([]);
@@ -47,11 +47,22 @@ describe("a command of nobody's session, proposed by the member itself", () => {
     expect(entry).toMatchObject({ kind: 'command', session: NO_SESSION });
   });
 
+  it('goes with others into one save, however many clients wait', () => {
+    const counted = countingOutbox();
+    const waiting = soleVoter(counted.out);
+    const leader = process.step(waiting, { kind: 'timer', timer: 0 }, options.heartbeatTimeout, counted.out);
+    const before = { saves: counted.saves, commit: leader.commit };
+    const many = Array.from({ length: options.maxPending + 1 }, (_, value) => ({ ...put, value }));
+    const after = process.propose(leader, many, options.heartbeatTimeout, counted.out);
+    expect(after.commit).toBe(before.commit + many.length);
+    expect(counted.saves).toBe(before.saves + 1);
+  });
+
   it('is not taken by a member that does not lead: nothing happens at all', () => {
     const counted = countingOutbox();
     const follower = soleVoter(counted.out);
     const saves = counted.saves;
-    expect(process.propose(follower, put, 0, counted.out)).toBe(follower);
+    expect(process.propose(follower, [put], 0, counted.out)).toBe(follower);
     expect(counted.saves).toBe(saves);
   });
 });

@@ -1,9 +1,10 @@
 import type { Micros } from '../process/process.ts';
 import { advanceCommit } from './commit.ts';
 import { makeLeader, makeState } from './constructors.ts';
+import type { Configuration } from './configuration.ts';
 import { appendEntry, lastIndex } from './log-view.ts';
 import { NO_SESSION } from './log.ts';
-import type { Entry, Term } from './log.ts';
+import type { Durable, Entry, Term } from './log.ts';
 import type { MachineTypes } from './machine.ts';
 import { setBy } from './members.ts';
 import { peersUnder } from './peers.ts';
@@ -45,24 +46,26 @@ function entryFor<M extends MachineTypes>(
   return { kind: 'command', term, session, sequence, command };
 }
 
-/** A command that this member proposes itself, unless it does not lead or has too much pending (see {@link RaftProcess.propose}). */
+/** Commands that this member proposes itself, in one append and one save, unless it does not lead (see {@link RaftProcess.propose}). */
 export function proposeOwn<M extends MachineTypes>(
   state: RaftState<M>,
-  command: M['Command'],
+  commands: readonly M['Command'][],
   now: Micros,
   out: RaftOutbox<M>,
 ): RaftState<M> {
   const role = state.role;
-  if (role.kind !== 'leader' || role.transfer !== null) return state;
-  if (role.proposals.length >= state.fixed.options.maxPending) return state;
+  if (role.kind !== 'leader' || role.transfer !== null || commands.length === 0) return state;
   const term = state.durable.term;
-  const entry = { kind: 'command', term, session: NO_SESSION, sequence: 0, command } as const;
-  return appendOwn(state, role, entry, -1, -1, now, out);
+  let log = state.durable.log;
+  for (const command of commands) {
+    log = appendEntry(log, { kind: 'command', term, session: NO_SESSION, sequence: 0, command });
+  }
+  return appended(state, role, log, state.configuration, role.proposals, now, out);
 }
 
 /**
  * A leader's own append: to its peers first, then to its disk, and only then does it count itself. `request` is who asked
- * for it, -1 for nobody.
+ * for it.
  */
 export function appendOwn<M extends MachineTypes>(
   state: RaftState<M>,
@@ -73,14 +76,28 @@ export function appendOwn<M extends MachineTypes>(
   now: Micros,
   out: RaftOutbox<M>,
 ): RaftState<M> {
-  const fixed = state.fixed;
-  const before = state.durable;
-  const log = appendEntry(before.log, entry);
+  const { term } = state.durable;
+  const log = appendEntry(state.durable.log, entry);
   const index = lastIndex(log);
   const configuration = entry.kind === 'configuration' ? setBy(entry, index) : state.configuration;
+  const proposal: Proposal = { index, term, request, tag, kind: proposalKind(entry) };
+  return appended(state, role, log, configuration, [...role.proposals, proposal], now, out);
+}
+
+function appended<M extends MachineTypes>(
+  state: RaftState<M>,
+  role: Leader<M>,
+  log: Durable<M>['log'],
+  configuration: Configuration,
+  proposals: Leader<M>['proposals'],
+  now: Micros,
+  out: RaftOutbox<M>,
+): RaftState<M> {
+  const fixed = state.fixed;
+  const before = state.durable;
   const reconfigured = configuration !== state.configuration;
   const peers = reconfigured
-    ? peersUnder(state.configuration, configuration, role.progress, index, fixed.self, now)
+    ? peersUnder(state.configuration, configuration, role.progress, configuration.index, fixed.self, now)
     : role.progress;
   const dispatch = {
     options: fixed.options,
@@ -95,8 +112,7 @@ export function appendOwn<M extends MachineTypes>(
   const durable = withLog(fixed, state.replica, before, before.term, before.vote, log, before.removed);
   saveLog(before, durable, out);
   if (reconfigured) out.note({ kind: 'configuration', configuration, committed: false });
-  const proposal: Proposal = { index, term: before.term, request, tag, kind: proposalKind(entry) };
-  const appended = makeLeader(
+  const leading = makeLeader(
     progress,
     role.firstIndex,
     role.electedAt,
@@ -104,7 +120,7 @@ export function appendOwn<M extends MachineTypes>(
     reconfigured ? quorumSentAt(configuration, progress, fixed.self, now) : role.quorumSentAt,
     role.transfer,
     role.leaseForfeited,
-    request < 0 ? role.proposals : [...role.proposals, proposal],
+    proposals,
     role.reads,
   );
   return advanceCommit(
@@ -112,7 +128,7 @@ export function appendOwn<M extends MachineTypes>(
       fixed,
       durable,
       configuration,
-      appended,
+      leading,
       state.leader,
       state.heardAt,
       state.commit,

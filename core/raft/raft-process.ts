@@ -32,8 +32,14 @@ export interface RaftProcess<M extends MachineTypes> {
   /** The state that follows; the same object when nothing changed. */
   step(state: RaftState<M>, input: RaftInput<M>, now: Micros, out: RaftOutbox<M>): RaftState<M>;
   /**
-   * Proposes a command of nobody's session, for what a system above Raft has to say itself: applied as often as it is in
-   * the log, so it must be fit to be repeated. Nothing happens where the member does not lead, hands over, or is busy.
+   * Proposes commands of nobody's session, for what a system above Raft has to say itself: applied as often as they are in
+   * the log, so they must be fit to be repeated, and bounded by whoever proposes them, since clients' `maxPending` is not
+   * theirs. Nothing happens where the member does not lead, or hands over.
    */
-  propose(state: RaftState<M>, command: M['Command'], now: Micros, out: RaftOutbox<M>): RaftState<M>;
+  propose(
+    state: RaftState<M>,
+    commands: readonly M['Command'][],
+    now: Micros,
+    out: RaftOutbox<M>,
+  ): RaftState<M>;
 }

@@ -120,11 +120,9 @@ export class Threshold {
       const before = was.peers[id];
       const after = now.peers[id];
       if (before === after) continue;
-      if (before === undefined || after === undefined) {
-        // Whoever leaves the configuration, be it only because that is rolled back, is forgotten.
-        this.close(this.at(node, id));
-        continue;
-      }
+      // Whoever leaves the configuration, be it only because that is rolled back, is forgotten.
+      if (after === undefined) this.close(this.at(node, id));
+      if (before === undefined || after === undefined) continue;
       if (!before.online || after.online || before.incarnation !== after.incarnation) continue;
       const account = this.accounts[this.at(node, id)];
       if (account === undefined) continue;
