@@ -65,7 +65,7 @@ export function proposeOwn<M extends MachineTypes>(
 
 /**
  * A leader's own append: to its peers first, then to its disk, and only then does it count itself. `request` is who asked
- * for it.
+ * for it, -1 for nobody.
  */
 export function appendOwn<M extends MachineTypes>(
   state: RaftState<M>,
@@ -81,7 +81,8 @@ export function appendOwn<M extends MachineTypes>(
   const index = lastIndex(log);
   const configuration = entry.kind === 'configuration' ? setBy(entry, index) : state.configuration;
   const proposal: Proposal = { index, term, request, tag, kind: proposalKind(entry) };
-  return appended(state, role, log, configuration, [...role.proposals, proposal], now, out);
+  const proposals = request < 0 ? role.proposals : [...role.proposals, proposal];
+  return appended(state, role, log, configuration, proposals, now, out);
 }
 
 function appended<M extends MachineTypes>(
