@@ -140,6 +140,9 @@ export class Durability {
       case 'http-response':
       case 'list-controllers':
       case 'controllers':
+      case 'list-members':
+      case 'members':
+      case 'lie':
       case 'open-session':
       case 'command':
       case 'read':
