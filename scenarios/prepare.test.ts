@@ -14,7 +14,7 @@ function exercised(result: RunResult, id: string): number {
   return result.properties.find((property) => property.id === id)?.exercised ?? 0;
 }
 
-describe('a run that was drawn', () => {
+describe('a run that was drawn (C2)', () => {
   it('has the same hash every time, also when what was drawn has been through JSON', () => {
     for (const seed of [1, 2, 'a text']) {
       const drawn = draw(chaos, seed, { duration: MINUTE });
