@@ -29,6 +29,7 @@ export function prepare(drawn: Drawn, properties?: readonly string[]): RunSpec<C
   const { voters, spares, clients, options, controller, clientSettings, balancer, discovery, through } =
     drawn;
   const above = {
+    ...(drawn.perNode === undefined ? {} : { perNode: drawn.perNode }),
     ...(controller === undefined ? {} : { controller }),
     ...(balancer === undefined ? {} : { balancer }),
     ...(discovery === undefined ? {} : { discovery }),

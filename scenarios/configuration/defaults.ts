@@ -78,6 +78,7 @@ export function completed(stated: ControllerConfiguration): CompleteConfiguratio
       maxSessions: alone(RAFT_DEFAULTS.maxSessions),
       maxApplyBatch: alone(RAFT_DEFAULTS.maxApplyBatch),
       applyDelay: alone(RAFT_DEFAULTS.applyDelay),
+      preferredLeader: false,
       criticalWhenLeaderlessFor: alone(CRITICAL_FACTOR * warn[0]),
       ...stated.raft,
       heartbeatTimeout,

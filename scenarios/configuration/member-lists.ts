@@ -1,5 +1,4 @@
 import { isMap, isScalar, isSeq } from 'yaml';
-import type { Node } from 'yaml';
 import type { Place } from '../yaml/place.ts';
 
 const INSTEAD =
@@ -26,16 +25,10 @@ export function refuseMemberLists(node: unknown, place: Place): void {
     if (!isScalar(key)) continue;
     const name = String(key.value);
     const gone = Object.keys(GONE).find((word) => word.toLowerCase() === name.toLowerCase());
-    if (gone !== undefined) refuse(key, name, GONE[gone] ?? '', place);
+    if (gone !== undefined) {
+      place.retract(key);
+      place.complain(key, { found: `${name}, which there no longer is`, expected: GONE[gone] ?? '' });
+    }
     refuseMemberLists(value, place.key(name));
   }
-}
-
-function refuse(key: Node, name: string, expected: string, place: Place): void {
-  const { line, col } = place.source.lines.linePos(key.range?.[0] ?? 0);
-  const { problems } = place;
-  for (let i = problems.length - 1; i >= 0; i--) {
-    if (problems[i]?.line === line && problems[i]?.column === col) problems.splice(i, 1);
-  }
-  place.complain(key, { found: `${name}, which there no longer is`, expected });
 }

@@ -2,7 +2,7 @@ import { MILLISECOND, SECOND } from '../../sim/index.ts';
 import { HOUR } from '../yaml/duration.ts';
 import { partsPerMillion, single } from '../yaml/quantity.ts';
 import { optional, record } from '../yaml/record.ts';
-import { oneOf } from '../yaml/scalars.ts';
+import { oneOf, truth } from '../yaml/scalars.ts';
 import type { Shape } from '../yaml/shape.ts';
 import type { Form } from './form.ts';
 import { IDLE_RAFT_KEYS } from './idle-keys.ts';
@@ -67,6 +67,11 @@ export function raftShape(form: Form): Shape<RaftSettings> {
       optional('maxSessions', form.count(1, 100_000), 'Most client sessions. Default 64.'),
       optional('maxApplyBatch', form.count(1, 100_000), 'Most entries applied in one go. Default 64.'),
       optional('applyDelay', form.duration(0, HOUR), 'Time between two batches of applying. Default 0s.'),
+      optional(
+        'preferredLeader',
+        truth,
+        'Whether this controller is to lead rather than those that are not preferred. Default false.',
+      ),
       optional(
         'warnWhenLeaderlessFor',
         patience,

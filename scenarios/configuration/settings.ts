@@ -29,8 +29,17 @@ export interface RaftSettings {
   readonly maxSessions?: Range;
   readonly maxApplyBatch?: Range;
   readonly applyDelay?: Range;
+  readonly preferredLeader?: boolean;
   readonly warnWhenLeaderlessFor?: Range;
   readonly criticalWhenLeaderlessFor?: Range;
+}
+
+/** What a scenario states for one node: what need not be the same on all. */
+export interface NodeConfiguration {
+  readonly raft?: Pick<
+    RaftSettings,
+    'preferredLeader' | 'snapshotThreshold' | 'trailingLogs' | 'maxInflight' | 'maxPending'
+  >;
 }
 
 /** What it says of where to look for the others (requirement S0.1). */

@@ -7,6 +7,9 @@ import type { AboveRaft } from '../raft-cluster/system.ts';
 import { from } from './dice.ts';
 import type { Timing } from './timing.ts';
 
+/** As many nodes as a cluster can have. */
+const EVERYBODY = 101;
+
 /** Draws what controllers do above Raft; undefined for plain Raft members. */
 export function drawController(scenario: Scenario, streams: Streams, timing: Timing): AboveRaft | undefined {
   if (scenario.system !== 'controllers') return undefined;
@@ -37,7 +40,9 @@ export function drawController(scenario: Scenario, streams: Streams, timing: Tim
     join: defaults.join,
     operate: defaults.operate,
     eviction: defaults.eviction,
-    preferredLeaders: from(stream, scenario.cluster?.preferredLeaders, () => defaults.preferredLeaders),
+    preferredLeaders: from(stream, scenario.cluster?.preferredLeaders, () =>
+      config?.raft?.preferredLeader === true ? EVERYBODY : defaults.preferredLeaders,
+    ),
     preference: defaults.preference,
     bootstrapExpect: from(stream, config?.discovery?.bootstrapExpect, () => defaults.bootstrapExpect),
     retry: { min, max: Math.max(max, 2 * min) },

@@ -72,6 +72,31 @@ describe('drawing a scenario', () => {
     expect(drawn.plan.faults.every(({ at }) => at < MINUTE)).toBe(true);
   });
 
+  it('gives single nodes what the file states for them, and leaves out nodes that the run does not have', () => {
+    const scenario: Scenario = {
+      name: 'x',
+      summary: 'y',
+      system: 'controllers',
+      cluster: {
+        nodes: [2, 2],
+        perNode: {
+          ctrl2: { raft: { preferredLeader: true, trailingLogs: [3, 5] } },
+          ctrl3: { raft: { maxPending: [1, 1] } },
+        },
+      },
+    };
+    const drawn = draw(scenario, 1, { duration: MINUTE });
+    expect(drawn.perNode).toEqual([
+      {
+        node: 1,
+        options: { trailingLogs: expect.toSatisfy((n: number) => n >= 3 && n <= 5) as number },
+        preferredLeader: true,
+      },
+    ]);
+    const alike = draw({ ...scenario, cluster: { nodes: [2, 2] } }, 1, { duration: MINUTE });
+    expect({ ...drawn, perNode: undefined }).toEqual({ ...alike, perNode: undefined });
+  });
+
   it('sets aside what names nodes that the run does not have, or comes too late, and says so', () => {
     const scenario: Scenario = {
       name: 'x',

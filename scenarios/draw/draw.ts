@@ -26,6 +26,7 @@ import type { ClientSettings, Drawn, Overrides } from './drawn.ts';
 import { drawSacrifices, swarmChaos } from './ground.ts';
 import type { Ground } from './ground.ts';
 import { drawKinds } from './kinds.ts';
+import { drawNodeSettings } from './node-settings.ts';
 import { drawLoss, drawProfile } from './profile.ts';
 import { drawRaftOptions } from './raft-options.ts';
 import { drawSize } from './size.ts';
@@ -48,6 +49,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
   const loss = drawLoss(scenario, streams);
   const options = drawRaftOptions(scenario, streams, timing, loss);
   const profile = drawProfile(scenario, streams, timing, loss, options.clockDriftPpm);
+  const perNode = drawNodeSettings(scenario, streams, size.voters + size.spares);
   const controller = drawController(scenario, streams, timing);
   const balancer = drawBalancer(scenario, streams);
   const chaos = overrides.duration ?? scenario.duration ?? DEFAULTS.duration;
@@ -74,6 +76,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
     ...(scenario.cluster?.starts === undefined ? {} : { staggered: true as const }),
     clients: size.clients,
     options,
+    ...(perNode.length === 0 ? {} : { perNode }),
     ...(controller === undefined ? {} : { controller }),
     ...(balancer === undefined ? {} : { balancer }),
     ...(discovery === undefined ? {} : { discovery: discovery.shape }),

@@ -3,7 +3,7 @@ import type { FaultPlan, RunSpan, WorldProfile } from '../../sim/index.ts';
 import type { RaftOptions } from '../../core/raft/index.ts';
 import type { BalancerSettings } from '../balancer/balancer-settings.ts';
 import type { ClientFixed } from '../raft-cluster/client-state.ts';
-import type { AboveRaft, DiscoveryShape } from '../raft-cluster/system.ts';
+import type { AboveRaft, NodeSettings, DiscoveryShape } from '../raft-cluster/system.ts';
 
 /**
  * A scenario with everything settled that the seed decides: what a run is prepared from. JSON-serialisable: a trace
@@ -20,6 +20,8 @@ export interface Drawn {
   readonly staggered?: true;
   readonly clients: number;
   readonly options: RaftOptions;
+  /** Nodes that have something for themselves; absent: all are alike. */
+  readonly perNode?: readonly NodeSettings[];
   /** What controllers do above Raft; absent where the members are plain Raft members. */
   readonly controller?: AboveRaft;
   /** The load balancer; absent where there is none. */

@@ -1,5 +1,6 @@
 import { MILLISECOND } from '../../sim/index.ts';
 import { drawnConfiguration } from '../configuration/configuration-shape.ts';
+import { perNodeShape } from '../configuration/node-configuration-shape.ts';
 import { wordOf } from './action.ts';
 import type { ScenarioAction } from './action.ts';
 import { balancerShape } from './balancer-shape.ts';
@@ -73,6 +74,7 @@ export const clusterShape: Shape<ClusterSettings> = record('the cluster: { nodes
     'Each node is powered on for the first time at a time drawn from this. Default: all at once, at the start.',
   ),
   optional('config', drawnConfiguration, "A controller's configuration, the same on all nodes."),
+  optional('perNode', perNodeShape, 'What single nodes have for themselves.'),
 ]);
 
 const network: Shape<NetworkSettings> = record(

@@ -1,6 +1,6 @@
 import type { Micros } from '../../sim/index.ts';
 import type { BalancerMode, BALANCER_PROFILES } from '../balancer/balancer-settings.ts';
-import type { ControllerConfiguration } from '../configuration/settings.ts';
+import type { ControllerConfiguration, NodeConfiguration } from '../configuration/settings.ts';
 import type { ClientOperation } from '../raft-cluster/client-state.ts';
 import type { ScenarioAction } from './action.ts';
 import type { Range } from '../yaml/quantity.ts';
@@ -48,6 +48,8 @@ export interface ClusterSettings {
   /** Each node is powered on for the first time at a time drawn from this, instead of at the start. */
   readonly starts?: Range;
   readonly config?: ControllerConfiguration;
+  /** What single nodes have for themselves. */
+  readonly perNode?: Readonly<Record<string, NodeConfiguration>>;
 }
 
 /** The network where no fault says otherwise. */

@@ -34,6 +34,8 @@ export interface ClusterShape {
   /** The plan powers the first members on; absent: they are on from the start. */
   readonly staggered?: true;
   readonly options: RaftOptions;
+  /** Nodes that have something for themselves. */
+  readonly perNode?: readonly NodeSettings[];
   /** What the members do above Raft; absent: nothing, they are plain Raft members. */
   readonly controller?: AboveRaft;
   readonly client: Omit<ClientFixed, 'self' | 'servers'>;
@@ -43,6 +45,16 @@ export interface ClusterShape {
   readonly discovery?: DiscoveryShape;
   /** Whom clients ask: the members, or the balancer alone. The operator always asks members. */
   readonly through?: 'members' | 'balancer';
+}
+
+/** What one node has for itself. */
+export interface NodeSettings {
+  readonly node: NodeIndex;
+  readonly options: Partial<
+    Pick<RaftOptions, 'snapshotThreshold' | 'trailingLogs' | 'maxInflight' | 'maxPending'>
+  >;
+  /** Absent: as the cluster's settings say. */
+  readonly preferredLeader?: boolean;
 }
 
 /** Where controllers look for each other. */
@@ -195,10 +207,12 @@ function addressOf(id: NodeIndex): string {
 }
 
 function memberProcess(
-  { options, controller: above, voters, spares, clients, balancer, discovery }: ClusterShape,
+  { options: shared, perNode, controller: above, voters, spares, clients, balancer, discovery }: ClusterShape,
   id: NodeIndex,
   memberCount: number,
 ): NodeSpec<ClusterTypes>['process'] {
+  const own = perNode?.find(({ node }) => node === id);
+  const options = { ...shared, ...own?.options };
   if (above === undefined) return raft(options, replicatedMachine);
   const all = Array.from({ length: memberCount }, (_, node) => node).filter((node) => node !== id);
   // After the members, the clients, the operator and the balancer.
@@ -221,7 +235,7 @@ function memberProcess(
     join: above.join,
     operate: above.operate,
     eviction: above.eviction,
-    preferredLeader: isPreferred(voters, above, id),
+    preferredLeader: own?.preferredLeader ?? isPreferred(voters, above, id),
     preference: above.preference,
     version: above.version,
   });

@@ -55,6 +55,17 @@ export class Place {
     });
   }
 
+  /** Takes back what was said of the node's first letter, for something better to be said. Returns whether there was anything. */
+  retract(node: Node): boolean {
+    const { line, col } = this.source.lines.linePos(node.range?.[0] ?? 0);
+    const before = this.problems.length;
+    for (let i = before - 1; i >= 0; i--) {
+      const problem = this.problems[i];
+      if (problem?.line === line && problem.column === col) this.problems.splice(i, 1);
+    }
+    return this.problems.length < before;
+  }
+
   /** Notes a name to be looked up once everything has been read. */
   mention(of: Mention['of'], name: string, node: Node): void {
     this.mentions.push({ of, name, node, place: this });

@@ -215,6 +215,15 @@ const settings: fc.Arbitrary<Scenario> = fc.record(
         nodes: fc.constant<Range>([3, 3]),
         spares: counts(0, 3),
         config: fc.record({ raft }, optional),
+        perNode: fc
+          .dictionary(
+            named,
+            fc.record(
+              { raft: fc.record({ preferredLeader: fc.boolean(), trailingLogs: counts(0, 9) }, optional) },
+              optional,
+            ),
+          )
+          .map((table) => ({ ...table })),
       },
       optional,
     ),
