@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE, run } from '../sim/index.ts';
+import { MINUTE, createWorld, run } from '../sim/index.ts';
 import type { RunResult } from '../sim/index.ts';
 import { SCENARIO_NAMES } from './catalogue/catalogue.ts';
 import { draw } from './draw/draw.ts';
@@ -7,6 +7,7 @@ import type { Drawn } from './draw/drawn.ts';
 import type { Scenario } from './file/scenario.ts';
 import { openScenario } from './draw/testing/open-scenario.ts';
 import { prepare } from './prepare.ts';
+import { asMember } from './raft-cluster/types.ts';
 
 const chaos = openScenario('chaos');
 
@@ -41,6 +42,22 @@ describe('a run that was drawn (C2)', () => {
     // That no process crashes is checked by the simulator, whatever else is.
     expect(ids(run(prepare(drawn)))).toEqual(['log-matching', 'no-crash', 'no-storm', 'vote-sound']);
     expect(ids(run(prepare(drawn, ['leader-returns'])))).toEqual(['leader-returns', 'no-crash', 'no-storm']);
+  });
+});
+
+describe('a node with settings of its own', () => {
+  it('runs with them, and the others with those of all', () => {
+    const scenario: Scenario = {
+      name: 'x',
+      summary: 'y',
+      cluster: { nodes: [3, 3], perNode: { ctrl2: { raft: { trailingLogs: [7, 7], maxPending: [2, 2] } } } },
+    };
+    const world = createWorld(prepare(draw(scenario, 1, { duration: MINUTE / 6 })));
+    world.step();
+    const optionsOf = (node: number) => asMember(world.view.state(node))?.fixed.options;
+    expect(optionsOf(1)).toMatchObject({ trailingLogs: 7, maxPending: 2, maxInflight: 16 });
+    for (const other of [0, 2])
+      expect(optionsOf(other)).toMatchObject({ trailingLogs: 500, maxPending: 256 });
   });
 });
 
