@@ -92,7 +92,7 @@ export class FaultLedger {
           cut = true;
           break;
         case 'flap':
-          cut ||= (now - struckAt) % (fault.down + fault.up) < fault.down;
+          cut ||= turnOf(fault, now - struckAt) < fault.down;
           break;
         case 'clog':
           clogged = true;
@@ -189,6 +189,15 @@ const LASTING: readonly Fault['kind'][] = [
   'diskSlow',
   'diskFull',
 ];
+
+/**
+ * How far into its present turn a flapping fault is. Where its time is over at the very moment of a turn, it ends instead
+ * of turning; until that has been told it is as it was.
+ */
+function turnOf(fault: Fault & { readonly kind: 'flap' }, elapsed: Micros): Micros {
+  const last = fault.for === undefined ? elapsed : Math.min(elapsed, fault.for - 1);
+  return last % (fault.down + fault.up);
+}
 
 function includes(target: NodeRef | LinkRef, sender: string, receiver: string): boolean {
   return typeof target === 'string'
