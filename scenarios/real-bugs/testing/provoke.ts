@@ -69,7 +69,7 @@ export class Provoked {
       ...spec,
       watch: (view) => ({
         onNote: (node, note) => {
-          this.notes.push({ at: view.now, node: view.name(node), note: note as ControllerNote });
+          this.notes.push({ at: view.now, node: view.name(node), note: note });
         },
       }),
     });
