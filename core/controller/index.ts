@@ -25,7 +25,7 @@ export type { BoundCommand } from './replicated/replicated.ts';
 export type { Charter, Founder, FoundingDurable } from './founding/index.ts';
 export type { DiscoverySettings, Hint } from './discovery/index.ts';
 export type { EvictionSettings } from './eviction/index.ts';
-export { NO_BALLOT } from './founding/index.ts';
+export { compareBallots, NO_BALLOT } from './founding/index.ts';
 export { blankSlice } from './joining/join-slice.ts';
 export { GOSSIP_DEFAULTS } from './gossip/index.ts';
 export type { GossipSettings } from './gossip/index.ts';

@@ -172,10 +172,12 @@ cluster:
   spares: 1..2
   starts: 0s..60s
   config:
-    discovery: { bootstrapExpect: 3 }
+    discovery: { bootstrapExpect: 3, retry: { min: 1s, max: 10s..15s } }
 network: { latency: 50ms..200ms }
+discovery: { seeds: any, dns: 0..1, registries: 1, lies: 0%..40% }
 workload: { clients: 1, rate: 1/s }
 duration: 5m
+recovery: 4m
 chaos:
   every: 10s..40s
   lasts: 1s..10s
@@ -187,6 +189,10 @@ exercise:
   - listed-members
   - one-cluster-id
   - forms
+  - founding-agrees
+  - gossip-decides-nothing
+  - gossip-spreads
+  - searches-in-order
   - converges-in-3s
   - record-converges
   - one-leader-per-term
@@ -450,6 +456,10 @@ chaos:
 exercise:
   - one-cluster-id
   - forms
+  - founding-agrees
+  - gossip-decides-nothing
+  - gossip-spreads
+  - searches-in-order
   - one-leader-per-term
 `,
   ],

@@ -51,6 +51,8 @@ export interface ServiceState {
   readonly registered: readonly Registration[];
   /** What it is told to do at present; null: to tell the truth. */
   readonly lying: Pick<LieRequest, 'lie' | 'nodes'> | null;
+  /** The service's own clock from when on it has told the truth, or told it last. */
+  readonly truthSince: Micros;
 }
 
 /** An answer. */

@@ -13,8 +13,8 @@ const TRUTH = 0;
 export function serviceProcess(service: ServiceFixed): Process<ClusterTypes> {
   return {
     timers: ['truth'],
-    start(_self: NodeIndex, _disk: Disk<ClusterTypes>, _incarnation: number): ServiceState {
-      return { service, registered: [], lying: null };
+    start(_self: NodeIndex, _disk: Disk<ClusterTypes>, _incarnation: number, now: Micros): ServiceState {
+      return { service, registered: [], lying: null, truthSince: now };
     },
     step(state: ClusterTypes['State'], input: Input<ClusterTypes>, now: Micros, out: Out) {
       const known = asService(state);
@@ -26,7 +26,7 @@ export function serviceProcess(service: ServiceFixed): Process<ClusterTypes> {
 function stepped(state: ServiceState, input: Input<ClusterTypes>, now: Micros, out: Out): ServiceState {
   switch (input.kind) {
     case 'timer':
-      return { service: state.service, registered: state.registered, lying: null };
+      return { service: state.service, registered: state.registered, lying: null, truthSince: now };
     case 'request':
       return input.body.kind === 'lie' ? lying(state, input.body, out) : state;
     case 'receive': {
@@ -40,18 +40,19 @@ function stepped(state: ServiceState, input: Input<ClusterTypes>, now: Micros, o
   }
 }
 
-function lying({ service, registered: entries }: ServiceState, request: LieRequest, out: Out): ServiceState {
+function lying(state: ServiceState, request: LieRequest, out: Out): ServiceState {
+  const { service, registered: entries, truthSince } = state;
   const { lie, nodes } = request;
   out.setTimer(TRUTH, request.for, request.for);
-  return { service, registered: entries, lying: { lie, nodes } };
+  return { service, registered: entries, lying: { lie, nodes }, truthSince };
 }
 
 function registered(state: ServiceState, node: NodeIndex, deployment: string, now: Micros): ServiceState {
-  const { service, lying: present } = state;
+  const { service, lying: present, truthSince } = state;
   if (service.kind !== 'registry' || deployment !== service.deployment) return state;
   const others = current(state, now).filter((each) => each.node !== node);
   const entries = [...others, { node, at: now }].sort((a, b) => a.node - b.node);
-  return { service, registered: entries, lying: present };
+  return { service, registered: entries, lying: present, truthSince };
 }
 
 /** The entries that have not run out. */

@@ -5,6 +5,10 @@ import { clusterEventsFamily } from './cluster-events/cluster-events.ts';
 import { clientOperations } from './client-operations/client-operations.ts';
 import type { ClusterContext } from './context.ts';
 import { coverage } from './coverage/coverage.ts';
+import { agreeing } from './discovery/agreeing.ts';
+import { deciding } from './discovery/deciding.ts';
+import { searching } from './discovery/searching.ts';
+import { spreading } from './discovery/spreading.ts';
 import { leaderEndpoint } from './leader-endpoint/leader-endpoint.ts';
 import { leaderlessWarning } from './leaderless-warning/leaderless-warning.ts';
 import { membership } from './membership/membership.ts';
@@ -32,6 +36,10 @@ export function controllerFamilies(
   return [
     statusConvergence(context, controller),
     oneCluster(context, controller),
+    agreeing(controller),
+    deciding(),
+    searching(context),
+    spreading(context, controller),
     leaderlessWarning(context, controller),
     leaderEndpoint(context),
     clusterEventsFamily(),

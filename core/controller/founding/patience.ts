@@ -6,7 +6,7 @@ import type { FoundingState } from './founding-state.ts';
 /** How much longer than the shortest wait the longest may be: wide enough that rivals rarely wake together. */
 const SPREAD = 3;
 
-/** Waits for a time drawn from the present range, from now on. */
+/** Waits for a time drawn from the present range, from now on: never longer than the settings' bound. */
 export function waiting(state: FoundingState, out: FoundingOutbox): FoundingState {
   out.foundingAfter(state.wait, SPREAD * state.wait);
   return state.armed ? state : withWait(state, state.wait, true);
@@ -19,7 +19,8 @@ export function waitingLonger(
   out: FoundingOutbox,
 ): FoundingState {
   const waits = waiting(state, out);
-  return withWait(waits, Math.min(2 * waits.wait, context.settings.retry.max), true);
+  const { min, max } = context.settings.retry;
+  return withWait(waits, Math.min(2 * waits.wait, Math.max(min, Math.floor(max / SPREAD))), true);
 }
 
 /** Something has come of it: from now on the waits are short again. */

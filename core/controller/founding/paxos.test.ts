@@ -207,7 +207,9 @@ describe('a proposer', () => {
       network.inFlight = [];
       waits.push(network.fire(0).syncAll().node(0).state?.wait);
     }
-    expect(waits.map((wait) => (wait ?? 0) / 1000)).toEqual([1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000]);
+    // Chance may make a wait three times as long: then it is the longest that the settings allow.
+    const third = Math.floor(8_000_000 / 3);
+    expect(waits).toEqual([1_000_000, 2_000_000, third, third, third, third, third, third]);
     expect(network.deliverAll().witness.charters().length).toBe(1);
   });
 

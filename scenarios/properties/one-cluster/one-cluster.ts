@@ -9,9 +9,15 @@ import type { ClusterContext } from '../context.ts';
 import { Surroundings } from '../surroundings.ts';
 import { Tally } from '../tally.ts';
 import { ONE_CLUSTER } from './properties.ts';
+import { Together, truthfulSince } from './together.ts';
 
-/** Discovery asks again at the latest after this, and a join that came to nothing is asked for again likewise. */
-const LONGEST_WAIT = 60_000_000;
+/**
+ * As many of the longest waits: until all have asked where the others are, until founders try again, until those that were
+ * not founders ask to be joined, and once more for what was lost or came to nothing.
+ */
+const WAITS = 4;
+/** Between two looks at whether services tell the truth at last. */
+const LOOKS = 10_000_000;
 
 /** Whether the nodes of a deployment end up in one cluster, and only in one (S0.5). */
 export function oneCluster(context: ClusterContext, controller: AboveRaft): ClusterFamily {
@@ -29,6 +35,7 @@ class OneCluster implements ClusterMonitor {
   private readonly one = new Tally('one-cluster-id');
   private readonly formed = new Tally('forms');
   private readonly bound: number;
+  private readonly expect: number;
   /** Who founds it themselves; elsewhere the cluster is there from the start. */
   private readonly founds: boolean;
   /** The cluster that the first node belonged to; 0 before. */
@@ -45,7 +52,8 @@ class OneCluster implements ClusterMonitor {
     this.report = report;
     this.surroundings = new Surroundings(context, view);
     this.founds = controller.bootstrapExpect > 0;
-    this.bound = LONGEST_WAIT + leaderReturnsWithin(context);
+    this.bound = WAITS * controller.retry.max + leaderReturnsWithin(context);
+    this.expect = controller.bootstrapExpect;
   }
 
   onFault(fault: Fault, ended: boolean): void {
@@ -86,9 +94,19 @@ class OneCluster implements ClusterMonitor {
 
   onWake(): void {
     const { view } = this;
-    if (!this.founds || this.judged === this.since || view.now < this.since + this.bound) return;
-    this.judged = this.since;
-    if (!this.allWork()) return;
+    const since = Math.max(this.since, truthfulSince(view));
+    if (!this.founds || this.judged >= since) return;
+    if (view.now < since + this.bound) {
+      if (view.now >= this.since + this.bound)
+        this.report.wakeAt(Math.max(since + this.bound, view.now + LOOKS));
+      return;
+    }
+    this.judged = since;
+    const together = new Together(view, this.expect, (a, b) =>
+      this.surroundings.heldSince('works', a, b, since),
+    );
+    this.mustHaveFormed(together);
+    if (!this.allWork() || !together.isConnected(together.all)) return;
     this.formed.count += 1;
     for (let node = 0; node < view.nodeCount; node += 1) {
       const state = asController(view.state(node));
@@ -107,6 +125,23 @@ class OneCluster implements ClusterMonitor {
 
   onEnd(): void {
     this.flush();
+  }
+
+  /** Founders enough work with each other, and can find each other: somebody belongs to a cluster by now. */
+  private mustHaveFormed(together: Together): void {
+    const founders = together.founders();
+    if (founders === null || !together.isConnected(founders)) return;
+    this.formed.count += 1;
+    if (this.cluster !== 0) return;
+    const [node = -1] = founders;
+    this.flush();
+    this.report.violate('forms', {
+      node,
+      others: founders.slice(1),
+      message: `No cluster is founded, although ${String(founders.length)} nodes have found and reached each other for ${String(this.bound)} µs.`,
+      expected: 'a cluster',
+      seen: 'blank nodes',
+    });
   }
 
   private flush(): void {

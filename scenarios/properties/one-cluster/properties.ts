@@ -12,7 +12,7 @@ export const ONE_CLUSTER: readonly PropertyInfo[] = [
   {
     id: 'forms',
     sentence:
-      'Once all controllers run and work both ways with each other, and nothing changes, each of them that was not removed belongs to the cluster within the bound.',
+      'Once bootstrapExpect controllers run and work pairwise both ways, among them all that ever accepted and all that an accepted list names, and truthful answers connect them, a cluster is founded within the bound; and once all do, each that was not removed belongs to it.',
     requirements: ['S0.2', 'S0.4', 'S0.5'],
     kind: 'eventually',
   },

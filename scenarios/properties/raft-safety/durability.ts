@@ -157,6 +157,9 @@ export class Durability {
       case 'operation':
       case 'outcome':
       case 'balancer-refusal':
+      case 'lie':
+      case 'list-members':
+      case 'members':
         return;
     }
   }

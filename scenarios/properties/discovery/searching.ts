@@ -1,0 +1,183 @@
+// Properties: searches-in-order.
+import type { Fault, Input } from '../../../sim/index.ts';
+import type { ControllerState } from '../../../core/controller/index.ts';
+import { asController } from '../../raft-cluster/types.ts';
+import type { ClusterTypes } from '../../raft-cluster/types.ts';
+import type { ClusterFamily, ClusterMonitor, Payload, Reporter, View } from '../cluster.ts';
+import type { ClusterContext } from '../context.ts';
+import { Surroundings } from '../surroundings.ts';
+import { Tally } from '../tally.ts';
+import { SEARCHES } from './properties.ts';
+
+/** What a save and a clock's error may add to a wait. */
+const SLACK = 1_000_000;
+/** Between two looks at who has not asked for too long. */
+const LOOKS = 10_000_000;
+
+/** Whether blank controllers look for the others as they should (S0.2). */
+export function searching(context: ClusterContext): ClusterFamily {
+  return {
+    name: 'searching',
+    properties: SEARCHES,
+    monitor: (view, report) => new Searching(context, view, report),
+  };
+}
+
+class Searching implements ClusterMonitor {
+  readonly stepsOf = discoveryOf;
+  readonly sendsOf = ['hello', 'lookup'];
+  private readonly view: View;
+  private readonly report: Reporter;
+  private readonly surroundings: Surroundings;
+  private readonly tally = new Tally('searches-in-order');
+  /** By node: whom it has greeted, and which services it has asked, since its search last made a step. */
+  private readonly greeted: Set<number>[] = [];
+  private readonly asked: Set<number>[] = [];
+  /** By node: the number of its latest sweep; 0 where it was made together with something else. */
+  private readonly sweep: number[] = [];
+  /** By node: its own clock when it last asked all, or was encouraged to ask again soon; -1 where that tells nothing. */
+  private readonly last: number[] = [];
+
+  constructor(context: ClusterContext, view: View, report: Reporter) {
+    this.view = view;
+    this.report = report;
+    this.surroundings = new Surroundings(context, view);
+    for (let node = 0; node < view.nodeCount; node += 1) {
+      this.greeted.push(new Set());
+      this.asked.push(new Set());
+      this.last.push(-1);
+      this.sweep.push(0);
+    }
+    report.wakeAt(LOOKS);
+  }
+
+  onSend(from: number, to: number, payload: Payload): void {
+    if (payload.kind === 'hello') this.greeted[from]?.add(to);
+    else if (payload.kind === 'lookup') this.asked[from]?.add(to);
+  }
+
+  onFault(fault: Fault, ended: boolean): void {
+    this.surroundings.fault(fault, ended);
+  }
+
+  onConditions(): void {
+    // Whoever did not run could not ask in time.
+    for (let node = 0; node < this.view.nodeCount; node += 1) {
+      if (!this.surroundings.runs(node)) this.last[node] = -1;
+    }
+  }
+
+  onStep(
+    node: number,
+    earlier: ClusterTypes['State'] | undefined,
+    later: ClusterTypes['State'],
+    input: Input<ClusterTypes> | null,
+  ): void {
+    const after = asController(later);
+    if (after === undefined) return;
+    const before = asController(earlier);
+    const { sweeps } = after.membership.discovery;
+    if (before?.membership.discovery.sweeps === sweeps) {
+      // Encouraged: from now on it waits for a short time again.
+      if (before.membership.discovery.wait > after.membership.discovery.wait) this.isAsking(node);
+      return;
+    }
+    this.tally.count += 1;
+    // What a step sends leaves the node after it: whom it asked is known when it asks the next time.
+    this.checkWhom(node, after, this.sweep[node] ?? 0);
+    const timed = input?.kind === 'timer' && sweeps > 1 && before !== undefined;
+    const last = this.last[node] ?? -1;
+    if (timed && last >= 0) {
+      const waited = this.view.localClock(node) - last;
+      const { min, max } = after.fixed.settings.discovery.retry;
+      if (waited < min || waited > max + SLACK) {
+        this.violate(node, `It asks again after ${waited} µs.`, `from ${min} to ${max} µs`, `${waited} µs`);
+      }
+    }
+    this.isAsking(node);
+    this.sweep[node] = timed || before === undefined ? sweeps : 0;
+    this.greeted[node]?.clear();
+    this.asked[node]?.clear();
+  }
+
+  onStop(node: number): void {
+    this.last[node] = -1;
+    this.sweep[node] = 0;
+    this.greeted[node]?.clear();
+    this.asked[node]?.clear();
+  }
+
+  onWake(): void {
+    const { view } = this;
+    this.report.wakeAt(view.now + LOOKS);
+    for (let node = 0; node < view.nodeCount; node += 1) {
+      const state = asController(view.state(node));
+      const last = this.last[node] ?? -1;
+      if (state === undefined || last < 0 || state.cluster !== 0) continue;
+      const waited = view.localClock(node) - last;
+      const { max } = state.fixed.settings.discovery.retry;
+      if (waited <= max + SLACK) continue;
+      this.violate(
+        node,
+        'It is blank, and does not look for the others any more.',
+        `within ${max} µs`,
+        `${waited} µs`,
+      );
+    }
+    this.tally.flush(this.report);
+  }
+
+  onEnd(): void {
+    this.tally.flush(this.report);
+  }
+
+  private isAsking(node: number): void {
+    this.last[node] = this.surroundings.runs(node) ? this.view.localClock(node) : -1;
+  }
+
+  private checkWhom(node: number, { fixed, raft }: ControllerState, sweeps: number): void {
+    if (sweeps === 0) return;
+    const { seeds, services } = fixed.settings.discovery;
+    const self = raft.fixed.self;
+    const greeted = this.greeted[node];
+    const asked = this.asked[node];
+    const forgotten = seeds.find((seed) => seed !== self && greeted?.has(seed) !== true);
+    if (forgotten !== undefined) {
+      this.violate(
+        node,
+        'It does not ask one of its seeds.',
+        `a hello to ${this.view.name(forgotten)}`,
+        'none',
+      );
+    }
+    if (sweeps === 1 && seeds.length > 0) {
+      if (asked !== undefined && asked.size > 0) {
+        this.violate(
+          node,
+          'It asks a service before its seeds have had a chance.',
+          'seeds first',
+          'a lookup',
+        );
+      }
+      return;
+    }
+    const silent = services.find((service) => asked?.has(service) !== true);
+    if (silent !== undefined) {
+      this.violate(
+        node,
+        'It does not ask one of its services.',
+        `a lookup at ${this.view.name(silent)}`,
+        'none',
+      );
+    }
+  }
+
+  private violate(node: number, message: string, expected: string, seen: string): void {
+    this.tally.flush(this.report);
+    this.report.violate('searches-in-order', { node, message, expected, seen });
+  }
+}
+
+function discoveryOf(state: ClusterTypes['State']): unknown {
+  return asController(state)?.membership.discovery;
+}
