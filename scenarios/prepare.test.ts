@@ -53,7 +53,7 @@ describe('a node with settings of its own', () => {
       cluster: { nodes: [3, 3], perNode: { ctrl2: { raft: { trailingLogs: [7, 7], maxPending: [2, 2] } } } },
     };
     const world = createWorld(prepare(draw(scenario, 1, { duration: MINUTE / 6 })));
-    world.step();
+    for (let i = 0; i < 20; i++) world.step();
     const optionsOf = (node: number) => asMember(world.view.state(node))?.fixed.options;
     expect(optionsOf(1)).toMatchObject({ trailingLogs: 7, maxPending: 2, maxInflight: 16 });
     for (const other of [0, 2])
