@@ -7,7 +7,7 @@ import type { Drawn } from './draw/drawn.ts';
 import type { Scenario } from './file/scenario.ts';
 import { openScenario } from './draw/testing/open-scenario.ts';
 import { prepare } from './prepare.ts';
-import { asMember } from './raft-cluster/types.ts';
+import { asController, asMember } from './raft-cluster/types.ts';
 
 const chaos = openScenario('chaos');
 
@@ -58,6 +58,24 @@ describe('a node with settings of its own', () => {
     expect(optionsOf(1)).toMatchObject({ trailingLogs: 7, maxPending: 2, maxInflight: 16 });
     for (const other of [0, 2])
       expect(optionsOf(other)).toMatchObject({ trailingLogs: 500, maxPending: 256 });
+  });
+
+  it('is preferred as leader or not, whatever the configuration of all says', () => {
+    const scenario: Scenario = {
+      name: 'x',
+      summary: 'y',
+      system: 'controllers',
+      cluster: {
+        nodes: [3, 3],
+        config: { raft: { preferredLeader: true } },
+        perNode: { ctrl2: { raft: { preferredLeader: false } } },
+      },
+    };
+    const world = createWorld(prepare(draw(scenario, 1, { duration: MINUTE / 6 })));
+    for (let i = 0; i < 20; i++) world.step();
+    const isPreferred = (node: number) =>
+      asController(world.view.state(node))?.fixed.settings.preferredLeader;
+    expect([0, 1, 2].map(isPreferred)).toEqual([true, false, true]);
   });
 });
 
