@@ -112,8 +112,11 @@ describe("--config runs a scenario with a controller's file", () => {
   });
 
   it('leaves it to the scenario how the nodes find each other', async () => {
-    const drawn = await drawnWith('dynamic-membership', 'discovery: { bootstrapExpect: 7 }\n');
-    expect(drawn['controller']).toMatchObject({ bootstrapExpect: 3 });
+    const text = 'discovery: { bootstrapExpect: 7 }\n';
+    const founding = await drawnWith('dynamic-membership', text);
+    expect(founding['controller']).toMatchObject({ bootstrapExpect: 3 });
+    const founded = await drawnWith('status-convergence', text);
+    expect(founded['controller']).toMatchObject({ bootstrapExpect: 0 });
   });
 
   it('lets a swarm draw nothing of what the file leaves out', async () => {

@@ -85,6 +85,7 @@ export function completed(stated: ControllerConfiguration): CompleteConfiguratio
       warnWhenLeaderlessFor: warn,
     },
     controller: {
+      ...stated.controller,
       heartbeat: {
         base_timeout: alone(heartbeat.baseTimeout),
         dynamic_adjustment: heartbeat.dynamicAdjustment,
