@@ -4,6 +4,8 @@ export interface BenchmarkReport {
   /** Deliveries a second of the null protocol, the floor that everything is compared with. */
   readonly nullEventsPerSecond: number;
   readonly loads: readonly LoadReport[];
+  /** Whole controllers with the articles' settings, checked, at rest. */
+  readonly controllers: readonly ControllersReport[];
   /** Checked, at rest. */
   readonly scaling: readonly { readonly nodes: number; readonly nsPerEvent: number }[];
   /** The heap in use after a garbage collection, checked, without a trace. */
@@ -18,6 +20,14 @@ export interface LoadReport {
   readonly name: LoadName;
   readonly bare: Speed;
   readonly checked: Speed;
+}
+
+/** So many controllers. */
+export interface ControllersReport {
+  readonly nodes: number;
+  /** Seconds of virtual time for each second of real time. */
+  readonly virtualPerReal: number;
+  readonly eventsPerSecond: number;
 }
 
 /** How fast a simulation went. */

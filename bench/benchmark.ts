@@ -2,6 +2,7 @@ import { createWorld, MINUTE, SECOND } from '../sim/index.ts';
 import type { Micros } from '../sim/index.ts';
 import type { LoadName, Speed } from './benchmark-report.ts';
 import { specOf } from './cluster-load.ts';
+import type { ControllerLoad } from './controller-load.ts';
 import { heapInUse } from './heap.ts';
 import type { NullProtocol } from './null-protocol/null-protocol.ts';
 import { objectHeap } from './null-protocol/object-heap.ts';
@@ -9,7 +10,7 @@ import { timingWheel } from './null-protocol/timing-wheel.ts';
 import { typedHeap } from './null-protocol/typed-heap.ts';
 import type { Progress } from './progress.ts';
 import type { Samples } from './samples.ts';
-import { runUntil, timeCluster, timeNull } from './stopwatch.ts';
+import { runUntil, timeCluster, timeControllers, timeNull } from './stopwatch.ts';
 
 /** How much is measured. */
 export interface BenchmarkSize {
@@ -41,6 +42,13 @@ const RUN: Micros = 15 * MINUTE;
 /** The same where clusters of a hundred are measured, whose runs take longer. */
 const SCALING_RUN: Micros = 3 * MINUTE;
 
+/** The runs of larger clusters are shorter, for a measurement is at least one of them. */
+const CONTROLLERS: readonly ControllerLoad[] = [
+  { nodes: 5, duration: RUN },
+  { nodes: 11, duration: 4 * MINUTE },
+  { nodes: 25, duration: 2 * MINUTE },
+];
+
 const LOAD_NODES = 5;
 const SCALING_NODES = [3, 5, 11, 25, 51, 101];
 /** Below 36 minutes, where times in microseconds outgrow 31 bits, which makes every run of the process some 15 % slower. */
@@ -48,7 +56,9 @@ const MEMORY_MINUTES = [5, 10, 20, 30];
 
 /** Number of steps that {@link benchmark} tells its progress. */
 export function stepsOf(size: BenchmarkSize): number {
-  return (1 + size.rounds) * (1 + LOADS.length + SCALING_NODES.length) + MEMORY_MINUTES.length;
+  return (
+    (1 + size.rounds) * (1 + LOADS.length + CONTROLLERS.length + SCALING_NODES.length) + MEMORY_MINUTES.length
+  );
 }
 
 /**
@@ -61,6 +71,7 @@ export function benchmark(size: BenchmarkSize, progress: Progress): Samples {
   const bare = LOADS.map(() => new Array<Speed>());
   const nullBeside = LOADS.map(() => new Array<number>());
   const checked = LOADS.map(() => new Array<Speed>());
+  const controllers = CONTROLLERS.map(() => new Array<Speed>());
   const scaling = SCALING_NODES.map(() => new Array<number>());
 
   for (let round = 0; round <= size.rounds; round++) {
@@ -75,6 +86,10 @@ export function benchmark(size: BenchmarkSize, progress: Progress): Samples {
       bare[i]?.push(timeCluster({ ...load, checked: false }, size.millis));
       nullBeside[i]?.push(timeNull(timingWheel, REFERENCE_PENDING, size.millis / 2));
       checked[i]?.push(timeCluster({ ...load, checked: true }, size.millis));
+    });
+    CONTROLLERS.forEach((load, i) => {
+      progress.step(`${String(load.nodes)} controllers`);
+      controllers[i]?.push(timeControllers(load, size.millis));
     });
     SCALING_NODES.forEach((nodes, i) => {
       progress.step(`${String(nodes)} nodes`);
@@ -98,6 +113,7 @@ export function benchmark(size: BenchmarkSize, progress: Progress): Samples {
       checked: counted(checked[i]),
       nullBeside: counted(nullBeside[i]),
     })),
+    controllers: CONTROLLERS.map(({ nodes }, i) => ({ nodes, checked: counted(controllers[i]) })),
     scaling: SCALING_NODES.map((nodes, i) => ({ nodes, nsPerEvent: counted(scaling[i]) })),
     memory,
   };

@@ -1,5 +1,5 @@
 import type { LoadName, Speed } from './benchmark-report.ts';
-import type { LoadSamples, Samples } from './samples.ts';
+import type { ControllerSamples, LoadSamples, Samples } from './samples.ts';
 import { best, growthAgainstLog, median } from './statistics.ts';
 
 /** One line of the budget: what was to be reached, what was, and whether that is enough. */
@@ -24,6 +24,9 @@ const ETCD_MESSAGES_PER_SECOND: Readonly<Record<LoadName, number>> = {
 const CHECKED_EVENTS_PER_SECOND = 1_000_000;
 const BARE_MESSAGES_PER_SECOND = 2_000_000;
 const CHECKED_VIRTUAL_PER_REAL = 20_000;
+/** Of a cluster of so many controllers. */
+const CONTROLLERS = 5;
+const CONTROLLERS_VIRTUAL_PER_REAL = 5_000;
 const NULL_SHARE = 1 / 12;
 /** Growth of the cost per event against log n, and of the heap against its first sample; noise allowed for. */
 const MAX_GROWTH = 1.1;
@@ -42,6 +45,7 @@ export function budgetOf(samples: Samples): readonly BudgetLine[] {
   const scale = machineScale(samples);
   return [
     ...samples.loads.flatMap((load) => loadLines(load, scale)),
+    ...samples.controllers.flatMap((measured) => controllerLines(measured, scale)),
     scalingLine(samples),
     memoryLine(samples),
   ];
@@ -74,6 +78,13 @@ function loadLines(load: LoadSamples, scale: number): BudgetLine[] {
     );
   }
   return lines;
+}
+
+function controllerLines({ nodes, checked }: ControllerSamples, scale: number): BudgetLine[] {
+  if (nodes !== CONTROLLERS) return [];
+  const seen = best(checked.map((round) => round.virtualPerReal));
+  const what = `checked, ${String(nodes)} controllers: virtual seconds per second`;
+  return [atLeast(what, CONTROLLERS_VIRTUAL_PER_REAL * scale, seen)];
 }
 
 /** Events a second as shares of the null protocol's, each of what was measured beside it. */

@@ -16,6 +16,9 @@ const reportSchema = z.strictObject({
   schema: z.literal(1),
   nullEventsPerSecond: rate,
   loads: z.tuple([load('rest'), load('1/s'), load('10/s')]),
+  controllers: z
+    .array(z.strictObject({ nodes: z.int().positive(), virtualPerReal: rate, eventsPerSecond: rate }))
+    .min(1),
   scaling: z.array(z.strictObject({ nodes: z.int().positive(), nsPerEvent: rate })).min(1),
   memory: z.array(z.strictObject({ virtualMinutes: rate, heapMb: rate })).min(1),
 });
@@ -40,6 +43,7 @@ describe('the JSON report', () => {
       loads: [
         { name: 'rest', bare: [slow, usual, fast], checked: [fast, fast, slow], nullBeside: [1, 2, 3] },
       ],
+      controllers: [{ nodes: 5, checked: [fast, slow, usual] }],
       scaling: [{ nodes: 3, nsPerEvent: [99.99, 20.04, 1] }],
       memory: [{ virtualMinutes: 5, heapMb: 12.3456 }],
     });
@@ -53,6 +57,7 @@ describe('the JSON report', () => {
           checked: { messagesPerSecond: 9000, eventsPerSecond: 9000, virtualPerReal: 20 },
         },
       ],
+      controllers: [{ nodes: 5, virtualPerReal: 20, eventsPerSecond: 5000 }],
       scaling: [{ nodes: 3, nsPerEvent: 20 }],
       memory: [{ virtualMinutes: 5, heapMb: 12.35 }],
     });

@@ -8,6 +8,7 @@ export interface Samples {
   /** The null protocol on other queues and with more events pending, for the reader. */
   readonly otherNulls: readonly NullSamples[];
   readonly loads: readonly LoadSamples[];
+  readonly controllers: readonly ControllerSamples[];
   readonly scaling: readonly { readonly nodes: number; readonly nsPerEvent: readonly number[] }[];
   readonly memory: readonly { readonly virtualMinutes: number; readonly heapMb: number }[];
 }
@@ -17,6 +18,12 @@ export interface NullSamples {
   readonly queue: string;
   readonly pending: number;
   readonly eventsPerSecond: readonly number[];
+}
+
+/** So many controllers. */
+export interface ControllerSamples {
+  readonly nodes: number;
+  readonly checked: readonly Speed[];
 }
 
 /** One load. */
@@ -38,6 +45,10 @@ export function reportOf(samples: Samples): BenchmarkReport {
       bare: medianSpeed(load.bare),
       checked: medianSpeed(load.checked),
     })),
+    controllers: samples.controllers.map(({ nodes, checked }) => {
+      const { virtualPerReal, eventsPerSecond } = medianSpeed(checked);
+      return { nodes, virtualPerReal, eventsPerSecond };
+    }),
     scaling: samples.scaling.map(({ nodes, nsPerEvent }) => ({
       nodes,
       nsPerEvent: tenths(median(nsPerEvent)),

@@ -9,6 +9,7 @@ export function tableOf(samples: Samples): string {
     ...heading(samples),
     ...nullTable(samples),
     ...loadTable(samples),
+    ...controllerTable(samples),
     ...scalingTable(samples),
     ...memoryTable(samples),
     ...budgetTable(samples),
@@ -52,6 +53,18 @@ function loadTable(samples: Samples): string[] {
     ...samples.loads.flatMap((load) => [
       row(load.name, 'none (bare)', load.bare, load.nullBeside),
       row('', 'all (checked)', load.checked, load.nullBeside),
+    ]),
+  ]);
+}
+
+function controllerTable(samples: Samples): string[] {
+  return section('Controllers: the articles’ settings, delays 50–200 ms, all properties, in steady state', [
+    ['nodes', 'messages/s', 'events/s', 'virtual s/s'],
+    ...samples.controllers.map(({ nodes, checked }) => [
+      String(nodes),
+      withBest(checked.map((round) => round.messagesPerSecond)),
+      withBest(checked.map((round) => round.eventsPerSecond)),
+      withBest(checked.map((round) => round.virtualPerReal)),
     ]),
   ]);
 }

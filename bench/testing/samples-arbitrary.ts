@@ -30,6 +30,7 @@ export const samplesArbitrary: fc.Arbitrary<Samples> = fc.record({
     fc.record({ queue: fc.constant('a queue'), pending: fc.nat(), eventsPerSecond: rounds(rate) }),
   ),
   loads: fc.tuple(load('rest'), load('1/s'), load('10/s')),
+  controllers: rounds(fc.record({ nodes: fc.constantFrom(5, 11, 25), checked: rounds(speed) })),
   scaling: rounds(fc.record({ nodes: fc.integer({ min: 3, max: 101 }), nsPerEvent: rounds(rate) })),
   memory: rounds(fc.record({ virtualMinutes: rate, heapMb: rate })),
 });
