@@ -7,8 +7,8 @@ import { Tally } from '../tally.ts';
 interface Word {
   readonly incarnation: number;
   /** The speaker's own clock. */
-  readonly saidAt: Micros;
-  readonly view: LeaderView | null;
+  saidAt: Micros;
+  view: LeaderView | null;
 }
 
 /** newest-word: what counts as a leader's word is what it said last, of all that has arrived, in whatever order. */
@@ -42,6 +42,9 @@ export class NewestWord {
     if (known?.incarnation === incarnation && saidAt < known.saidAt) {
       newest = known.view;
       if (newest !== word) this.tally.count += 1;
+    } else if (known?.incarnation === incarnation) {
+      known.saidAt = saidAt;
+      known.view = word;
     } else {
       this.words[at] = { incarnation, saidAt, view: word };
     }

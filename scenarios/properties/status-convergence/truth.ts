@@ -17,8 +17,19 @@ export interface Truth {
   readonly since: number;
 }
 
-/** Another member than the one of the configuration runs on the node. */
-const IMPOSTOR = ' impostor';
+/** Who both of a pair are, as far as the first has applied. */
+interface Membership {
+  /** How often the first has been started. */
+  readonly starts: number;
+  /** Their incarnations. */
+  readonly own: number;
+  readonly other: number;
+  /** Another member than the one of the configuration runs on the second's node. */
+  readonly impostor: boolean;
+}
+
+/** Numbers kept of what the truth of each pair followed from. */
+const INPUTS = 5;
 
 /** The most that a link may lose and still count as working. */
 const WORKING_LOSS = 0.05;
@@ -39,8 +50,8 @@ export class StatusTruth {
   private readonly slowDisks: number[] = [];
   private readonly truths: (Truth | undefined)[] = [];
   private readonly reach: Reach[] = [];
-  /** What the truth of each pair followed from, in brief: another value begins another span. */
-  private readonly inputs: string[] = [];
+  /** What the truth of each pair followed from, as a few numbers each: other ones begin another span. */
+  private readonly inputs: number[] = [];
   /** True time at which the node's lease ends; 0 for none. */
   private readonly leaseEnds: number[] = [];
   private holder = { node: -1, since: 0 };
@@ -59,7 +70,7 @@ export class StatusTruth {
     for (let i = 0; i < this.count * this.count; i += 1) {
       this.truths.push(undefined);
       this.reach.push('broken');
-      this.inputs.push('');
+      for (let k = 0; k < INPUTS; k += 1) this.inputs.push(-1);
     }
   }
 
@@ -143,14 +154,14 @@ export class StatusTruth {
     const reference = toLeader === 'works' ? leader : a;
     const membership = this.membership(a, b, reference);
     // Whoever runs in a member's place, with another disk, is not that member.
-    const reach = membership.endsWith(IMPOSTOR) ? 'broken' : this.between(reference, b);
+    const reach = membership?.impostor === true ? 'broken' : this.between(reference, b);
     const clear = toLeader !== 'unclear' && reach !== 'unclear' && this.condition(a) === 'works';
     // Whoever was removed and has not heard of it is told nothing, by a leader or by anybody else.
-    const judged = clear && membership !== '' && this.knows(reference === a ? b : reference, a);
+    const judged = clear && membership !== undefined && this.knows(reference === a ? b : reference, a);
     // Not only what follows, but everything that it follows from: who was reached a moment ago may still be thought online.
-    const input = `${judged ? 1 : 0} ${reference} ${this.inputsOf(reference, a)} ${this.inputsOf(reference, b)} ${membership}`;
-    if (this.inputs[at] === input) return false;
-    this.inputs[at] = input;
+    const flags = (judged ? 1 : 0) + (membership === undefined ? 0 : membership.impostor ? 4 : 2);
+    const conditions = this.conditions(reference, a) * CONDITIONS + this.conditions(reference, b);
+    if (!this.followsFromOther(at, reference, conditions * 8 + flags, membership)) return false;
     this.truths[at] = {
       online: judged ? reach === 'works' : undefined,
       reference,
@@ -176,32 +187,63 @@ export class StatusTruth {
 
   /**
    * Who both are, if they are members as far as A has applied, and as far as the reference's log goes, and whether
-   * somebody else runs as B; else empty.
+   * somebody else runs as B; else undefined.
    */
-  private membership(a: number, b: number, reference: number): string {
+  private membership(a: number, b: number, reference: number): Membership | undefined {
     const state = asMember(this.view.state(a));
-    if (state === undefined || state.durable.removed) return '';
+    if (state === undefined || state.durable.removed) return undefined;
     const configuration = committedConfiguration(state);
     const own = memberOf(configuration, a);
     const other = memberOf(configuration, b);
-    if (own === undefined || other === undefined || own.incarnation !== state.durable.incarnation) return '';
+    if (own === undefined || other === undefined || own.incarnation !== state.durable.incarnation) {
+      return undefined;
+    }
     // Its log may already hold that the node came back as another member.
     const active = memberOf(state.configuration, b);
-    if (active !== undefined && active.incarnation !== other.incarnation) return '';
+    if (active !== undefined && active.incarnation !== other.incarnation) return undefined;
     // A leader says nothing of whom it has removed already.
     const leading = reference === a ? undefined : asMember(this.view.state(reference));
     if (leading !== undefined && memberOf(leading.configuration, b)?.incarnation !== other.incarnation)
-      return '';
+      return undefined;
     const peer = asMember(this.view.state(b));
-    if (peer?.durable.removed === true) return '';
+    if (peer?.durable.removed === true) return undefined;
     const impostor = peer !== undefined && peer.durable.incarnation !== other.incarnation;
-    return `${this.view.starts(a)} ${own.incarnation} ${other.incarnation}${impostor ? IMPOSTOR : ''}`;
+    return { starts: this.view.starts(a), own: own.incarnation, other: other.incarnation, impostor };
   }
 
-  /** The condition of two nodes and of the links between them. */
-  private inputsOf(a: number, b: number): string {
-    const runs = `${this.condition(a)} ${this.condition(b)}`;
-    return a === b ? runs : `${runs} ${this.carries(a, b)} ${this.carries(b, a)}`;
+  /** The condition of two nodes and of the links between them, as one number below {@link CONDITIONS}. */
+  private conditions(a: number, b: number): number {
+    const runs = RANKS[this.condition(a)] * 3 + RANKS[this.condition(b)];
+    return a === b ? runs : (runs * 3 + RANKS[this.carries(a, b)]) * 3 + RANKS[this.carries(b, a)] + 9;
+  }
+
+  /** Keeps what the truth of a pair follows from. Returns whether it was something else before. */
+  private followsFromOther(
+    pair: number,
+    reference: number,
+    conditions: number,
+    membership: Membership | undefined,
+  ): boolean {
+    const { inputs } = this;
+    const at = pair * INPUTS;
+    const starts = membership?.starts ?? -1;
+    const own = membership?.own ?? -1;
+    const other = membership?.other ?? -1;
+    if (
+      inputs[at] === reference &&
+      inputs[at + 1] === conditions &&
+      inputs[at + 2] === starts &&
+      inputs[at + 3] === own &&
+      inputs[at + 4] === other
+    ) {
+      return false;
+    }
+    inputs[at] = reference;
+    inputs[at + 1] = conditions;
+    inputs[at + 2] = starts;
+    inputs[at + 3] = own;
+    inputs[at + 4] = other;
+    return true;
   }
 
   private links(): void {
@@ -243,6 +285,11 @@ export class StatusTruth {
     return this.reach[a * this.count + b] ?? 'broken';
   }
 }
+
+const RANKS: Readonly<Record<Reach, number>> = { broken: 0, unclear: 1, works: 2 };
+
+/** More than there are conditions of two nodes: 9 of one with itself, 81 of two. */
+const CONDITIONS = 90;
 
 /** What is broken is broken, whatever else is unclear. */
 function worse(a: Reach, b: Reach): Reach {
