@@ -19,6 +19,7 @@ describe('the catalogue of scenarios', () => {
       'flapping-leader',
       'isolation',
       'jitter',
+      'join-validation',
       'leader-failover',
       'leaderless-warning',
       'lying-discovery',

@@ -336,6 +336,49 @@ exercise:
 `,
   ],
   [
+    'join-validation',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: join-validation
+summary: blank, initialised, removed and unreachable nodes are asked to join, by whoever, while leader, joiner and network fail at every step
+requirements: [C4, S0.3, S0.4, S2.1, S2.2, S2.3, S2.4, S2.5, S2.6, S2.7, S2.8]
+system: controllers
+cluster:
+  nodes: 3..5
+  spares: 2..3
+  config:
+    raft:
+      electionTimeout: 1s..2s
+      heartbeatTimeout: 1s..2s
+      snapshotThreshold: 5..100
+      trailingLogs: 0..20
+network: { latency: 10ms..100ms }
+workload: { clients: 1, rate: 1/s }
+duration: 4m
+recovery: 2m
+chaos:
+  every: 3s..15s
+  lasts: 500ms..15s
+  kinds: { joinTrial: 12, isolate: 1, partition: 1, crash: 1, pause: 1, promote: 1, demote: 1, transfer: 1 }
+  atLeader: 40%
+exercise:
+  - join-order
+  - join-rejects-initialised
+  - join-rejects-unreachable
+  - join-atomic
+  - join-settles
+  - join-bounded
+  - join-enters-as-learner
+  - join-refusals-explained
+  - one-cluster-id
+  - promoted-when-caught-up
+  - removal-is-final
+  - state-digest
+  - configuration-changed
+  - learner-promoted
+  - member-removed
+`,
+  ],
+  [
     'leader-failover',
     `# yaml-language-server: $schema=schema/scenario.schema.json
 name: leader-failover

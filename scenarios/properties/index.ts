@@ -9,6 +9,7 @@ import { agreeing } from './discovery/agreeing.ts';
 import { deciding } from './discovery/deciding.ts';
 import { searching } from './discovery/searching.ts';
 import { spreading } from './discovery/spreading.ts';
+import { joinValidation } from './join-validation/join-validation.ts';
 import { leaderEndpoint } from './leader-endpoint/leader-endpoint.ts';
 import { leaderlessWarning } from './leaderless-warning/leaderless-warning.ts';
 import { membership } from './membership/membership.ts';
@@ -43,6 +44,7 @@ export function controllerFamilies(
     leaderlessWarning(context, controller),
     leaderEndpoint(context),
     clusterEventsFamily(),
+    joinValidation(context, controller),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { NodeId } from '../../process/process.ts';
 import { isVisible, refusedBy, succeeded, without } from '../operating/asking/asked.ts';
 import type { Asked } from '../operating/asking/asked.ts';
 import type { JoinContext } from './join-context.ts';
@@ -35,6 +36,12 @@ export function onRefused(
   return without(asked, ask);
 }
 
+/** Logs a refusal that no leader has logged (requirement S2.6). */
+export function noteRefused(node: NodeId, why: JoinRefusal, context: JoinContext, out: JoinOutbox): void {
+  const { code, found, remedy } = why;
+  out.note({ kind: 'join-ended', cluster: context.cluster, join: -1, node, outcome: code, found, remedy });
+}
+
 /** Answers a request with a refusal. */
 export function respondRefused(request: number, tag: number, why: JoinRefusal, out: JoinOutbox): void {
   out.respond(request, { kind: 'joined', tag, outcome: { kind: 'refused', refusal: why } });
@@ -47,9 +54,11 @@ export function answerDue(asked: AskedJoins, context: JoinContext, out: JoinOutb
     if (isVisible(each, context)) {
       const outcome = { kind: 'joined', index: each.succeededAt, repeated: each.unchanged } as const;
       out.respond(each.request, { kind: 'joined', tag: each.tag, outcome });
-    } else if (context.now >= each.deadline)
-      respondRefused(each.request, each.tag, tooLate(each.askedTerm), out);
-    else continue;
+    } else if (context.now >= each.deadline) {
+      const why = tooLate(each.askedTerm);
+      noteRefused(each.question.node, why, context, out);
+      respondRefused(each.request, each.tag, why, out);
+    } else continue;
     next = without(next, each.ask);
   }
   return next;

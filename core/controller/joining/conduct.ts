@@ -40,6 +40,8 @@ export function attempt(job: Job, context: JoinContext, out: JoinOutbox): void {
   }
 }
 
+/** What is checked first: whether there is anybody at all (requirement S2.1). */
+export const FIRST_STEP: JoinLayer = 'network';
 const NEXT_STEP: Readonly<Record<JoinLayer, JoinStep>> = {
   network: 'state',
   state: 'consistency',

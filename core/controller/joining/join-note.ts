@@ -18,7 +18,7 @@ export type JoinNote =
       readonly found: string;
       readonly remedy: string;
     }
-  /** How a join ended, at the leader; `join` is -1 for one that never began. */
+  /** How a join ended, at the leader, or at whoever was asked and has heard of no end; `join` is -1 for one that never began. */
   | {
       readonly kind: 'join-ended';
       readonly cluster: ClusterId;

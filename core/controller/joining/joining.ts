@@ -1,7 +1,7 @@
 import type { NodeId } from '../../process/process.ts';
 import { askedDue, dispatched, NOTHING_ASKED, redirected, withRequest } from '../operating/asking/asked.ts';
 import type { Asked } from '../operating/asking/asked.ts';
-import { answerDue, onDone, onRefused, respondRefused } from './asked-joins.ts';
+import { answerDue, noteRefused, onDone, onRefused, respondRefused } from './asked-joins.ts';
 import { onBound, onNotBound, unboundElapsed, unboundMembers } from './bind-members.ts';
 import { jobAdvanced, jobElapsed, onEntryAnswer, onFinding, onNotReserved, onReserved } from './conduct.ts';
 import type { ChangeAnswer } from './conduct.ts';
@@ -50,16 +50,16 @@ export function onJoinRequest(
   const address = context.settings.parseAddress(request.address);
   if (address === null) {
     const why = refusal('INVALID_ADDRESS', `'${request.address}' is no address`);
-    const { code, found, remedy } = why;
-    const { cluster } = context;
-    out.note({ kind: 'join-ended', cluster, join: -1, node: request.node, outcome: code, found, remedy });
+    noteRefused(request.node, why, context, out);
     respondRefused(id, request.tag, why, out);
     return state;
   }
   const question: JoinQuestion = { node: request.node, address, suffrage: request.suffrage };
   const asked = withRequest(state.asked, id, request.tag, question, context.settings, context);
   if (asked === null) {
-    respondRefused(id, request.tag, refusal('JOIN_IN_PROGRESS', 'too many requests wait here'), out);
+    const why = refusal('JOIN_IN_PROGRESS', 'too many requests wait here');
+    noteRefused(request.node, why, context, out);
+    respondRefused(id, request.tag, why, out);
     return state;
   }
   return settle(make(asked, state.leading, state.target, state.wakeAt), context, out);

@@ -1,5 +1,5 @@
 import { answerTo } from '../operating/asking/answers.ts';
-import { attempt, onFinding } from './conduct.ts';
+import { attempt, FIRST_STEP, onFinding } from './conduct.ts';
 import type { JoinContext } from './join-context.ts';
 import { memberOf } from './join-context.ts';
 import type { JoinQuestion } from './join-message.ts';
@@ -92,7 +92,7 @@ function begin(
     join: joinNumber(context.term, leading.count),
     question,
     askers: [asker],
-    step: 'network',
+    step: FIRST_STEP,
     deadline: now + settings.stepTimeout,
     retryAt: now + settings.retryInterval,
     ticket: -1,

@@ -1,0 +1,280 @@
+import type { ControllerState, MembershipMessage, MembershipNote } from '../../../core/controller/index.ts';
+import type { Member, Reporter, View } from '../cluster.ts';
+import { memberOf } from '../log-reading.ts';
+import { Tally } from '../tally.ts';
+import { isInitialised } from './initialised.ts';
+import { BEFORE_ENTRY, STEPS, Trail } from './trail.ts';
+import type { Audit } from './trail.ts';
+
+type Ended = Extract<MembershipNote, { kind: 'join-ended' }>;
+type Check = Extract<MembershipMessage, { kind: 'join-check' }>;
+type Answer = Extract<MembershipMessage, { kind: 'join-finding' | 'join-reserved' }>;
+
+/** How leaders conduct joins: what they note, and what the world has seen of it. */
+export class Conduct {
+  private readonly view: View;
+  private readonly report: Reporter;
+  private readonly order = new Tally('join-order');
+  private readonly initialised = new Tally('join-rejects-initialised');
+  private readonly unreachable = new Tally('join-rejects-unreachable');
+  private readonly learner = new Tally('join-enters-as-learner');
+  private readonly explained = new Tally('join-refusals-explained');
+  /** By leader: the join that it conducts, or conducted last. */
+  private readonly trails: (Trail | undefined)[] = [];
+  /** Tickets of joins that were refused: nothing may come of them. */
+  private readonly refused = new Set<string>();
+
+  constructor(view: View, report: Reporter) {
+    this.view = view;
+    this.report = report;
+  }
+
+  flush(): void {
+    for (const tally of [this.order, this.initialised, this.unreachable, this.learner, this.explained]) {
+      tally.flush(this.report);
+    }
+  }
+
+  /** The ticket by which this leader's present join goes on; -1 for none. */
+  ticketOf(leader: number, target: number): number {
+    const trail = this.trails[leader];
+    return trail?.target === target ? trail.ticket : -1;
+  }
+
+  /** A leader asks a node for a check. */
+  asks(leader: number, target: number, { join, layer }: Check): void {
+    const trail = this.trailOf(leader, join, target);
+    const due = STEPS[trail.passed];
+    if (due === layer && !trail.over) return;
+    this.violate('join-order', leader, target, `asks ${this.name(target)} for its ${layer}`, {
+      expected: trail.over ? 'no check any more' : `the check of ${due ?? 'nothing'}`,
+      seen: `${layer}, ${told(trail)}`,
+    });
+  }
+
+  /** A node says what it is: what it really is, is on its disk. */
+  says(target: number, leader: number, message: Answer): void {
+    if (message.kind !== 'join-finding' || message.finding.layer !== 'state') return;
+    const trail = this.trails[leader];
+    if (trail?.join !== message.join || trail.target !== target) return;
+    if (!isInitialised(this.view.durable(target))) trail.blank = true;
+  }
+
+  /** The answer of a node has arrived at a leader, which has done what it made of it. */
+  heard(leader: number, target: number, message: Answer): void {
+    const trail = this.trails[leader];
+    if (trail?.join !== message.join || trail.target !== target) return;
+    if (message.kind === 'join-reserved') {
+      trail.hear('reservation');
+      if (trail.ticket < 0) trail.ticket = message.ticket;
+    } else trail.hear(message.finding.layer);
+  }
+
+  /** A leader notes how a step went. */
+  audited(leader: number, audit: Audit): void {
+    const { join, node, layer, outcome, found, remedy } = audit;
+    const trail = this.trailOf(leader, join, node);
+    this.order.count += 1;
+    const due = STEPS[trail.passed];
+    if (layer !== due || trail.over) {
+      this.violate('join-order', leader, node, `notes ${layer} ${outcome} of ${this.name(node)}'s join`, {
+        expected: trail.over ? 'nothing after the join was given up' : `${due ?? 'nothing'} next`,
+        seen: `${layer}, ${told(trail)}`,
+      });
+    }
+    if (outcome === 'passed') {
+      this.passes(leader, trail, audit);
+      trail.passed += 1;
+      return;
+    }
+    trail.over = true;
+    this.explained.count += 1;
+    if (found !== '' && remedy.endsWith('.')) return;
+    this.violate('join-refusals-explained', leader, node, `does not say why ${this.name(node)} is refused`, {
+      expected: 'what was found, and a sentence that says what to do',
+      seen: `found '${found}', remedy '${remedy}'`,
+    });
+  }
+
+  private passes(leader: number, trail: Trail, { layer, node }: Audit): void {
+    if (layer !== 'state' || node === leader) return;
+    this.initialised.count += 1;
+    if (trail.blank) return;
+    if (this.isThisMember(leader, node)) {
+      trail.repeated = true;
+      return;
+    }
+    this.violate(
+      'join-rejects-initialised',
+      leader,
+      node,
+      `lets ${this.name(node)} pass, an initialised node`,
+      {
+        expected: 'ALREADY_INITIALIZED',
+        seen: 'its state passed',
+      },
+    );
+  }
+
+  /** Whether the node's disk is that of the member with its id, in the committed configuration that the leader knows. */
+  private isThisMember(leader: number, node: number): boolean {
+    const state = this.controller(leader);
+    const disk = this.view.durable(node);
+    if (state === undefined || disk === undefined || !('membership' in disk)) return false;
+    const member = memberOf(state.raft.configuration, node);
+    return member !== undefined && member.incarnation === disk.raft.incarnation;
+  }
+
+  /** A leader notes how a join ended. */
+  ended(leader: number, { join, node, outcome, found, remedy }: Ended): void {
+    const refused = outcome !== 'joined' && outcome !== 'repeated';
+    const trail = this.trails[leader];
+    const current = join >= 0 && trail?.join === join && trail.target === node ? trail : undefined;
+    if (refused) {
+      this.explained.count += 1;
+      // What no check was made for, or no join begun for, has no audit of its own.
+      const audited = join < 0 || outcome === 'INVALID_ADDRESS' || current?.over === true;
+      if (!audited || found === '' || !remedy.endsWith('.')) {
+        this.violate(
+          'join-refusals-explained',
+          leader,
+          node,
+          `ends a join with ${outcome} without saying why`,
+          {
+            expected: 'an audit of what was checked, what was found, and what to do',
+            seen: `found '${found}', remedy '${remedy}'${audited ? '' : ', no audit'}`,
+          },
+        );
+      }
+      if (outcome !== 'TIMEOUT' && outcome !== 'NO_LEADER' && current !== undefined && current.ticket >= 0) {
+        this.refused.add(`${node}/${current.ticket}`);
+      }
+    } else if (outcome === 'repeated' && current !== undefined) {
+      this.order.count += 1;
+      if (current.passed !== 2) {
+        this.violate('join-order', leader, node, `calls ${this.name(node)}'s join a repetition`, {
+          expected: 'network and state passed, and nothing else',
+          seen: told(current),
+        });
+      }
+    } else if (outcome === 'joined' && current?.passed !== STEPS.length) {
+      this.violate('join-order', leader, node, `calls ${this.name(node)} joined`, {
+        expected: `passed: ${STEPS.join(', ')}`,
+        seen: current === undefined ? 'no such join' : told(current),
+      });
+    }
+    if (current !== undefined) current.over = true;
+  }
+
+  /** A leader's step is released: what it noted was heard by then. */
+  released(leader: number): void {
+    const trail = this.trails[leader];
+    if (trail === undefined || trail.target === leader) return;
+    const step = trail.unheard;
+    if (step === undefined) return;
+    this.violate(
+      'join-rejects-unreachable',
+      leader,
+      trail.target,
+      `passes ${step} of ${this.name(trail.target)}`,
+      {
+        expected: 'an answer that has arrived during this join',
+        seen: 'none',
+      },
+    );
+  }
+
+  /** A leader has put a member into its configuration. */
+  entered(leader: number, member: Member): void {
+    const { id, incarnation, suffrage } = member;
+    const who = this.name(id);
+    this.learner.count += 1;
+    this.order.count += 1;
+    this.unreachable.count += 1;
+    this.initialised.count += 1;
+    if (suffrage === 'voter') {
+      this.violate('join-enters-as-learner', leader, id, `makes ${who} a voter at once`, {
+        expected: 'a learner, or one that is to catch up',
+        seen: suffrage,
+      });
+    }
+    const trail = this.trails[leader];
+    if (trail === undefined || trail.target !== id || trail.over || trail.passed < BEFORE_ENTRY) {
+      this.violate('join-order', leader, id, `proposes ${who} as a member`, {
+        expected: `passed: ${STEPS.slice(0, BEFORE_ENTRY).join(', ')}`,
+        seen: trail?.target === id ? told(trail) : 'no join of this node',
+      });
+      return;
+    }
+    if (trail.unheard !== undefined) {
+      this.violate(
+        'join-rejects-unreachable',
+        leader,
+        id,
+        `proposes ${who} as a member, which has not answered`,
+        {
+          expected: 'answers to all checks, during this join',
+          seen: `none for ${trail.unheard}`,
+        },
+      );
+    }
+    if (!trail.blank) {
+      this.violate(
+        'join-rejects-initialised',
+        leader,
+        id,
+        `proposes ${who} as a member, which was initialised`,
+        {
+          expected: 'a node that is blank when its state is checked',
+          seen: 'an initialised one',
+        },
+      );
+    }
+    if (trail.ticket !== incarnation || this.refused.has(`${id}/${incarnation}`)) {
+      this.violate(
+        'join-atomic',
+        leader,
+        id,
+        `proposes ${who} under a ticket that is not its reservation's`,
+        {
+          expected: `ticket ${trail.ticket} of a join that is not refused`,
+          seen: `incarnation ${incarnation}`,
+        },
+      );
+    }
+  }
+
+  private trailOf(leader: number, join: number, target: number): Trail {
+    const known = this.trails[leader];
+    if (known?.join === join && known.target === target) return known;
+    const trail = new Trail(join, target);
+    this.trails[leader] = trail;
+    return trail;
+  }
+
+  private controller(node: number): ControllerState | undefined {
+    const state = this.view.state(node);
+    return state !== undefined && 'membership' in state ? state : undefined;
+  }
+
+  private name(node: number): string {
+    return this.view.name(node);
+  }
+
+  private violate(
+    property: string,
+    node: number,
+    target: number,
+    what: string,
+    { expected, seen }: { readonly expected: string; readonly seen: string },
+  ): void {
+    this.flush();
+    const message = `${this.name(node)} ${what}.`;
+    this.report.violate(property, { node, others: [target], message, expected, seen });
+  }
+}
+
+function told({ passed, over }: Trail): string {
+  const steps = STEPS.slice(0, passed).join(', ');
+  return `${steps === '' ? 'nothing' : steps} passed${over ? ', and over' : ''}`;
+}
