@@ -33,6 +33,7 @@ describe('the catalogue of scenarios', () => {
       'status-convergence',
       'stress-11',
       'stress-25',
+      'two-clusters-one-node',
     ]);
   });
 

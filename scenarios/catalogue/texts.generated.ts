@@ -351,13 +351,15 @@ cluster:
       heartbeatTimeout: 1s..2s
       snapshotThreshold: 5..100
       trailingLogs: 0..20
+    controller:
+      join: { timeout: 5s..30s, stepTimeout: 1s..5s, bindTimeout: 4s..15s, reservationTime: 15s..60s }
 network: { latency: 10ms..100ms }
 workload: { clients: 1, rate: 1/s }
 duration: 4m
 recovery: 2m
 chaos:
   every: 3s..15s
-  lasts: 500ms..15s
+  lasts: 500ms..40s
   kinds: { joinTrial: 12, isolate: 1, partition: 1, crash: 1, pause: 1, promote: 1, demote: 1, transfer: 1 }
   atLeader: 40%
 exercise:
@@ -1006,6 +1008,67 @@ exercise:
   - state-digest
   - acknowledged-is-durable
   - world-fidelity
+`,
+  ],
+  [
+    'two-clusters-one-node',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: two-clusters-one-node
+summary: two clusters court the same blank nodes, while leaders, joiners and links fail; nobody is ever bound to both
+requirements: [S2.5, S2.8]
+system: controllers
+cluster:
+  nodes: 3
+  spares: 5
+  config:
+    raft:
+      electionTimeout: 1s..2s
+      heartbeatTimeout: 1s..2s
+    controller:
+      join: { timeout: 5s..30s, stepTimeout: 1s..5s, bindTimeout: 4s..15s, reservationTime: 15s..60s }
+network: { latency: 10ms..100ms }
+workload: { clients: 0 }
+duration: 4m
+recovery: 2m
+faults:
+  # The operator founds a second cluster behind a partition, and another node joins it of its own accord.
+  - { at: 5s, partition: [[ctrl1, ctrl2, ctrl3], [ctrl4, ctrl5]], for: 25s }
+  - { at: 6s, start: ctrl4 }
+  - { at: 8s, init: ctrl4 }
+  - { at: 9s, start: ctrl5 }
+  # Each cluster reserves a node and loses sight of it; the other one asks for it then.
+  - { at: 31s, crash: ctrl4, afterSend: { message: join-reserve }, for: 40s }
+  - { at: 32s, start: ctrl6 }
+  - { at: 32s, join: { node: ctrl6, via: ctrl4 } }
+  - { at: 33s, join: { node: ctrl6, via: ctrl1 } }
+  - { at: 36s, join: { node: ctrl6, via: ctrl2 } }
+  - { at: 60s, start: ctrl7 }
+  - { at: 60s, join: { node: ctrl7, via: ctrl1 } }
+  - { at: 60s, join: { node: ctrl7, via: ctrl5 } }
+chaos:
+  every: 4s..15s
+  lasts: 500ms..30s
+  kinds: { joinTrial: 12, isolate: 1, partition: 1, cut: 1, crash: 1, pause: 1 }
+  atLeader: 40%
+properties:
+  - join-order
+  - join-rejects-initialised
+  - join-rejects-unreachable
+  - join-atomic
+  - join-settles
+  - join-bounded
+  - join-enters-as-learner
+  - join-refusals-explained
+  - world-fidelity
+exercise:
+  - join-order
+  - join-rejects-initialised
+  - join-rejects-unreachable
+  - join-atomic
+  - join-settles
+  - join-bounded
+  - join-enters-as-learner
+  - join-refusals-explained
 `,
   ],
 ];

@@ -35,13 +35,35 @@ export function controllerShape(form: Form): Shape<ControllerConfig> {
       'How controllers watch each other.',
     ),
     syncInterval,
+    optional(
+      'join',
+      record('how joins are timed: { timeout, stepTimeout, bindTimeout, reservationTime }', [
+        optional('timeout', timeout, 'Whoever is asked for a join answers within this time. Default 30s.'),
+        optional(
+          'stepTimeout',
+          timeout,
+          'Each check of a node, its reservation and the entry take at most this long. Default 5s.',
+        ),
+        optional(
+          'bindTimeout',
+          timeout,
+          'A member whose node has not been bound after this time is removed again. Default 15s.',
+        ),
+        optional(
+          'reservationTime',
+          timeout,
+          'A node is reserved for a cluster for this long; longer than all steps together, or joins fail for nothing. Default 1m.',
+        ),
+      ]),
+      'How joins are timed.',
+    ),
   ]);
   return {
     expected: written.expected,
     read(node, place) {
       const value = written.read(node, place);
       if (value === UNREADABLE) return UNREADABLE;
-      const { heartbeat, state_sync_interval: beside } = value;
+      const { heartbeat, state_sync_interval: beside, join } = value;
       if (heartbeat === undefined) return value;
       const { state_sync_interval: inside, ...rest } = heartbeat;
       if (beside !== undefined && inside !== undefined) {
@@ -53,7 +75,11 @@ export function controllerShape(form: Form): Shape<ControllerConfig> {
         return UNREADABLE;
       }
       const sync = beside ?? inside;
-      return { heartbeat: rest, ...(sync === undefined ? {} : { state_sync_interval: sync }) };
+      return {
+        heartbeat: rest,
+        ...(sync === undefined ? {} : { state_sync_interval: sync }),
+        ...(join === undefined ? {} : { join }),
+      };
     },
     print: (value) => written.print(value),
     schema: () => written.schema(),

@@ -59,6 +59,15 @@ export interface DiscoveryConfig {
 export interface ControllerConfig {
   readonly heartbeat?: HeartbeatConfig;
   readonly state_sync_interval?: Range;
+  readonly join?: JoinConfig;
+}
+
+/** How joins are timed (requirement S2.7). */
+export interface JoinConfig {
+  readonly timeout?: Range;
+  readonly stepTimeout?: Range;
+  readonly bindTimeout?: Range;
+  readonly reservationTime?: Range;
 }
 
 /** How controllers watch each other. */

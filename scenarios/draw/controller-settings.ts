@@ -1,7 +1,8 @@
 import { SECOND } from '../../sim/index.ts';
-import type { Streams } from '../../sim/index.ts';
+import type { Stream, Streams } from '../../sim/index.ts';
 import { CRITICAL_FACTOR } from '../configuration/defaults.ts';
 import { DEFAULTS } from '../file/defaults.ts';
+import type { JoinConfig } from '../configuration/settings.ts';
 import type { Scenario } from '../file/scenario.ts';
 import type { AboveRaft } from '../raft-cluster/system.ts';
 import { from } from './dice.ts';
@@ -37,7 +38,7 @@ export function drawController(scenario: Scenario, streams: Streams, timing: Tim
     },
     gossip: defaults.gossip,
     joinAs: defaults.joinAs,
-    join: defaults.join,
+    join: drawJoinTimes(stream, config?.controller?.join),
     operate: defaults.operate,
     eviction: defaults.eviction,
     preferredLeaders: from(stream, scenario.cluster?.preferredLeaders, () =>
@@ -47,5 +48,17 @@ export function drawController(scenario: Scenario, streams: Streams, timing: Tim
     bootstrapExpect: from(stream, config?.discovery?.bootstrapExpect, () => defaults.bootstrapExpect),
     retry: { min, max: Math.max(max, 2 * min) },
     version: defaults.version,
+  };
+}
+
+function drawJoinTimes(stream: Stream, stated: JoinConfig | undefined): AboveRaft['join'] {
+  const { join } = DEFAULTS.controller;
+  return {
+    timeout: from(stream, stated?.timeout, () => join.timeout),
+    retryInterval: join.retryInterval,
+    stepTimeout: from(stream, stated?.stepTimeout, () => join.stepTimeout),
+    bindTimeout: from(stream, stated?.bindTimeout, () => join.bindTimeout),
+    reservationTime: from(stream, stated?.reservationTime, () => join.reservationTime),
+    standingInterval: join.standingInterval,
   };
 }

@@ -1,8 +1,14 @@
-import type { ControllerState, MembershipNote, MembershipResponse } from '../../../core/controller/index.ts';
+import type {
+  MembershipMessage,
+  MembershipNote,
+  MembershipResponse,
+} from '../../../core/controller/index.ts';
 import type { Micros } from '../../../sim/index.ts';
 import type { Reporter, View } from '../cluster.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { Tally } from '../tally.ts';
+import { STEPS } from './trail.ts';
+import type { Audit, Step } from './trail.ts';
 
 /** So much later than asked for a timer may be taken in, and an answer be under way on the node itself. */
 const SLACK: Micros = 250_000;
@@ -19,7 +25,7 @@ interface Question {
 /** The step that a leader's join is in. */
 interface Pace {
   readonly join: number;
-  readonly step: string;
+  readonly step: Step;
   /** By the leader's own clock. */
   readonly deadline: Micros;
 }
@@ -89,8 +95,9 @@ export class Answering {
   }
 
   /** A node has logged how a join ended. */
-  ended({ node, outcome }: Ended): void {
+  ended(logger: number, { join, node, outcome }: Ended): void {
     this.logged.set(`${node}/${outcome}`, this.view.now);
+    if (this.paces[logger]?.join === join) this.idle(logger);
   }
 
   /** Whoever is down owes no answer. */
@@ -99,19 +106,28 @@ export class Answering {
     this.paces[node] = undefined;
   }
 
-  /** A leader's join may be in another step. */
-  stepped(node: number, state: ControllerState): void {
-    const { job } = state.membership.joining.leading;
-    const pace = this.paces[node];
-    if (job === null || job.step === 'binding' || state.raft.role.kind !== 'leader') {
-      if (pace !== undefined) this.bounded.count += 1;
-      this.paces[node] = undefined;
-      return;
-    }
-    if (pace?.join === job.join && pace.step === job.step) return;
+  /** A leader begins a join, or asks once more. */
+  asks(node: number, { join, layer }: Extract<MembershipMessage, { kind: 'join-check' }>): void {
+    if (this.paces[node]?.join !== join) this.enters(node, join, layer);
+  }
+
+  /** A leader's join has come a step further, or to its end. */
+  audited(node: number, { join, layer, outcome }: Audit): void {
+    if (this.paces[node] !== undefined) this.bounded.count += 1;
+    const next = STEPS[STEPS.indexOf(layer) + 1];
+    if (outcome !== 'passed' || next === undefined || next === 'binding') this.idle(node);
+    else this.enters(node, join, next);
+  }
+
+  /** A leader conducts no join any more, or leads no longer. */
+  idle(node: number): void {
+    this.paces[node] = undefined;
+  }
+
+  private enters(node: number, join: number, step: Step): void {
     const { view } = this;
     const deadline = view.localClock(node) + this.stepTimeout;
-    this.paces[node] = { join: job.join, step: job.step, deadline };
+    this.paces[node] = { join, step, deadline };
     this.report.wakeAt(view.trueTimeOf(node, deadline) + SLACK);
   }
 

@@ -60,7 +60,7 @@ export class Conduct {
     if (!isInitialised(this.view.durable(target))) trail.blank = true;
   }
 
-  /** The answer of a node has arrived at a leader, which has done what it made of it. */
+  /** The answer of a node arrives at a leader. */
   heard(leader: number, target: number, message: Answer): void {
     const trail = this.trails[leader];
     if (trail?.join !== message.join || trail.target !== target) return;
@@ -97,7 +97,23 @@ export class Conduct {
   }
 
   private passes(leader: number, trail: Trail, { layer, node }: Audit): void {
-    if (layer !== 'state' || node === leader) return;
+    // A leader that is asked to join itself asks nobody.
+    if (node === leader) return;
+    this.unreachable.count += 1;
+    if (STEPS.indexOf(layer) < BEFORE_ENTRY && !trail.hasHeard(layer)) {
+      const who = this.name(node);
+      this.violate(
+        'join-rejects-unreachable',
+        leader,
+        node,
+        `passes ${layer} of ${who}, which has not answered`,
+        {
+          expected: 'an answer that has arrived during this join',
+          seen: 'none',
+        },
+      );
+    }
+    if (layer !== 'state') return;
     this.initialised.count += 1;
     if (trail.blank) return;
     if (this.isThisMember(leader, node)) {
@@ -164,24 +180,6 @@ export class Conduct {
       });
     }
     if (current !== undefined) current.over = true;
-  }
-
-  /** A leader's step is released: what it noted was heard by then. */
-  released(leader: number): void {
-    const trail = this.trails[leader];
-    if (trail === undefined || trail.target === leader) return;
-    const step = trail.unheard;
-    if (step === undefined) return;
-    this.violate(
-      'join-rejects-unreachable',
-      leader,
-      trail.target,
-      `passes ${step} of ${this.name(trail.target)}`,
-      {
-        expected: 'an answer that has arrived during this join',
-        seen: 'none',
-      },
-    );
   }
 
   /** A leader has put a member into its configuration. */

@@ -1,6 +1,6 @@
-import type { ControllerState, MembershipNote } from '../../../core/controller/index.ts';
-import type { Fault, Input } from '../../../sim/index.ts';
-import { asController } from '../../raft-cluster/types.ts';
+import type { MembershipNote } from '../../../core/controller/index.ts';
+import type { Fault } from '../../../sim/index.ts';
+import { asController, raftPart } from '../../raft-cluster/types.ts';
 import type { AboveRaft } from '../../raft-cluster/system.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Payload, Reporter, View } from '../cluster.ts';
@@ -38,6 +38,8 @@ class JoinValidation implements ClusterMonitor {
     'join-release',
     'join-bound',
   ];
+  readonly deliversOf = ['join-finding', 'join-reserved'];
+  readonly stepsOf = raftPart;
   private readonly surroundings: Surroundings;
   private readonly rolls = new Rolls();
   private readonly conduct: Conduct;
@@ -75,28 +77,17 @@ class JoinValidation implements ClusterMonitor {
     this.settling.saved(node);
   }
 
-  onStep(node: number, before: State | undefined, after: State, input: Input<ClusterTypes> | null): void {
-    if (before === after) return;
+  onStep(node: number, was: State | undefined, after: State): void {
     const now = asController(after);
     if (now === undefined) return;
-    const was = asController(before);
-    if (input?.kind === 'receive') {
-      const { message } = input;
-      if (message.kind === 'join-finding' || message.kind === 'join-reserved') {
-        this.conduct.heard(node, input.from, message);
-        this.conduct.released(node);
-      }
-    }
-    if (was?.membership !== now.membership) this.answering.stepped(node, now);
-    if (was?.raft !== now.raft) this.moved(node, was, now);
-  }
-
-  private moved(node: number, was: ControllerState | undefined, now: ControllerState): void {
     const { raft, cluster } = now;
-    const before = was?.raft;
+    const before = asController(was)?.raft;
     const role = raft.role.kind;
     const stays = before?.role.kind === role && before.durable.term === raft.durable.term;
-    if (!stays) this.settling.leads(node, now);
+    if (!stays) {
+      this.settling.leads(node, now);
+      this.answering.idle(node);
+    }
     if (before !== undefined && stays && role === 'leader' && before.configuration !== raft.configuration) {
       for (const member of raft.configuration.members) {
         const known = before.configuration.members.find(({ id }) => id === member.id);
@@ -116,9 +107,17 @@ class JoinValidation implements ClusterMonitor {
     this.settling.committed(cluster, come, gone);
   }
 
+  onDeliver(from: number, to: number, payload: Payload): void {
+    if (payload.kind === 'join-finding' || payload.kind === 'join-reserved')
+      this.conduct.heard(to, from, payload);
+  }
+
   onNote(node: number, note: ClusterTypes['Note']): void {
-    if (note.kind === 'join-audit') this.conduct.audited(node, note);
-    else if (note.kind === 'join-given-up') this.reasons.leader(note.node, note.ticket);
+    if (note.kind === 'join-audit') {
+      this.conduct.audited(node, note);
+      this.answering.audited(node, note);
+    }
+    if (note.kind === 'join-given-up') this.reasons.leader(note.node, note.ticket);
     else if (note.kind === 'evicted') this.reasons.leader(note.node, note.incarnation);
     else if (note.kind === 'join-ended') this.ended(node, note);
   }
@@ -127,7 +126,7 @@ class JoinValidation implements ClusterMonitor {
     const { cluster, node: target, outcome } = note;
     const ticket = this.conduct.ticketOf(node, target);
     this.conduct.ended(node, note);
-    this.answering.ended(note);
+    this.answering.ended(node, note);
     this.times.end(target, outcome === 'joined');
     if (outcome === 'joined') this.promises.joined(node, cluster, target, ticket);
   }
@@ -135,8 +134,10 @@ class JoinValidation implements ClusterMonitor {
   onSend(from: number, to: number, payload: Payload): void {
     const { kind } = payload;
     if (kind === 'join-ask') this.times.begin(payload.question.node);
-    else if (kind === 'join-check') this.conduct.asks(from, to, payload);
-    else if (kind === 'join-finding') this.conduct.says(from, to, payload);
+    else if (kind === 'join-check') {
+      this.conduct.asks(from, to, payload);
+      this.answering.asks(from, payload);
+    } else if (kind === 'join-finding') this.conduct.says(from, to, payload);
     else if (kind === 'join-reserved' || kind === 'join-bound') this.promises.says(from, payload);
     else if (kind === 'join-release') this.settling.released(from, to, payload.ticket);
   }

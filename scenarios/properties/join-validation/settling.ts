@@ -208,7 +208,8 @@ export class Settling {
       }
       const from = view.now - this.bindBound;
       if (since > from || !this.works(cluster, leader, from)) continue;
-      if (!this.surroundings.heldSince('works', leader, node, from)) continue;
+      // Whoever does not answer in time is no member any more; who has, and works, is recorded as one.
+      if (bound && !this.surroundings.heldSince('works', leader, node, from)) continue;
       this.unsettled.delete(key);
       this.violate(
         node,

@@ -39,6 +39,11 @@ export class Trail {
     this.heard |= 1 << STEPS.indexOf(step);
   }
 
+  /** Whether the node's answer to a step has arrived. */
+  hasHeard(step: Step): boolean {
+    return (this.heard & (1 << STEPS.indexOf(step))) !== 0;
+  }
+
   /** The first step that was passed without an answer; undefined if there is none. */
   get unheard(): Step | undefined {
     for (let at = 0; at < Math.min(this.passed, BEFORE_ENTRY); at += 1) {
