@@ -62,7 +62,7 @@ const SIGHTS: Record<string, (b: Bench) => unknown> = {
     b.request(0, command);
   },
   'outcome-unknown': (b) => b.respond(0, 1, refused('UNKNOWN_OUTCOME')),
-  'restarted-with-disk': (b) => b.stop(0).start(0, b.world.durable(1)),
+  'restarted-with-disk': (b) => b.stop(0).start(0, b.world.node(1).durable),
   'restarted-blank': (b) => b.stop(0).start(0),
 };
 

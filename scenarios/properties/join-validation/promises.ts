@@ -144,7 +144,7 @@ export class Promises {
   /** It is committed that this member is one, or has another suffrage. */
   committed(cluster: number, { id, incarnation, suffrage }: Member, first: boolean): void {
     if (suffrage !== 'voter') return;
-    this.atomic.count += 1;
+    if (!first) this.atomic.count += 1;
     const key = `${id}/${incarnation % STRIDE}`;
     const other = this.votesIn.get(key);
     if (other !== undefined && other !== cluster) {

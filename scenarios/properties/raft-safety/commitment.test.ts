@@ -151,7 +151,7 @@ describe('commit-applied-monotonic', () => {
   it('sees commit or applied go back while the node runs, and not at a restart', () => {
     const b = committed();
     b.step(0, { ...stateOf(b, 0), replica: { applied: 2, machine: holding(), sessions: [] } });
-    b.stop(0).start(0, b.world.durable(0));
+    b.stop(0).start(0, b.world.node(0).durable);
     expect(b.violated).toEqual([]);
     const back = committed();
     commit(back, 0, 1);

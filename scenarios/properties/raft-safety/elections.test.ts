@@ -325,7 +325,7 @@ describe('waits-after-vote', () => {
     );
     const restarted = bench();
     vote(restarted, 1, 0, 2);
-    restarted.stop(1).start(1, restarted.world.durable(1));
+    restarted.stop(1).start(1, restarted.world.node(1).durable);
     stand(restarted, 1, []);
     const itself = bench();
     stand(itself, 1, [2]);

@@ -139,7 +139,7 @@ describe('lease-covered', () => {
     const b = bench();
     b.stop(1);
     b.world.node(1).offset = 5_000_000;
-    b.start(1, b.world.durable(1));
+    b.start(1, b.world.node(1).durable);
     elect(b, 0, [1]);
     hear(b, 1, 0);
     renew(b, 0);
@@ -158,7 +158,7 @@ describe('lease-covered', () => {
     const b = led();
     renew(b, 0);
     b.stop(1);
-    b.start(1, b.world.durable(1), { ...stateOf(bench(), 1), heardAt: -options.heartbeatTimeout });
+    b.start(1, b.world.node(1).durable, { ...stateOf(bench(), 1), heardAt: -options.heartbeatTimeout });
     expect(b.violated).toEqual(['lease-covered']);
   });
 
@@ -203,7 +203,7 @@ describe('vote-guard', () => {
   it('sees a vote granted soon after a restart', () => {
     const b = bench();
     b.pass(10 * options.heartbeatTimeout);
-    b.stop(1).start(1, b.world.durable(1), { ...stateOf(bench(), 1), heardAt: 0 });
+    b.stop(1).start(1, b.world.node(1).durable, { ...stateOf(bench(), 1), heardAt: 0 });
     vote(b, 1, 2, 2);
     expect(b.violated).toEqual(['vote-guard']);
   });

@@ -1,3 +1,4 @@
+import type { ControllerDurable } from '../../../core/controller/index.ts';
 import type { Fault, Input, ViolationDetail } from '../../../sim/index.ts';
 import { formatted } from '../../../core/raft/index.ts';
 import { replicatedMachine } from '../../../core/controller/index.ts';
@@ -114,6 +115,14 @@ export class Bench {
     const before = at.durable;
     at.durable = image;
     this.monitor.onDurable?.(node, before, image);
+    return this;
+  }
+
+  /** Replaces a controller's whole disk. */
+  saveDisk(node: number, disk: ControllerDurable): this {
+    const before = this.world.durable(node);
+    this.world.node(node).disk = disk;
+    this.monitor.onDurable?.(node, before, disk);
     return this;
   }
 

@@ -55,11 +55,11 @@ export class ControllerBench extends Bench {
     return this;
   }
 
-  /** Starts one controller with its prepared disk: it has seen nobody yet. */
-  startController(node: number): this {
+  /** Starts one controller with its prepared disk, or as a blank one if it is none of the first: it has seen nobody yet. */
+  startController(node: number, voters: number = this.count): this {
     const cluster = raftCluster({
-      voters: this.count,
-      spares: 0,
+      voters,
+      spares: this.count - voters,
       clients: 0,
       options: DEFAULTS.raft,
       controller: DEFAULTS.controller,

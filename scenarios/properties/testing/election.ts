@@ -152,7 +152,7 @@ export function commit(bench: Bench, node: number, index: number): void {
   }
   const term = termOf(state.durable.log, index);
   const progress = state.role.progress.map((known, id) => {
-    const image = known === undefined ? undefined : bench.world.durable(id);
+    const image = known === undefined ? undefined : bench.world.node(id).durable;
     if (known === undefined || image === undefined || !holds(image, index, term)) return known;
     const match = Math.max(known.match, index);
     return { ...known, match, next: Math.max(known.next, match + 1) };

@@ -1,3 +1,4 @@
+import type { ControllerDurable } from '../../../core/controller/index.ts';
 import type { Fault, LinkView, Micros } from '../../../sim/index.ts';
 import type { Image, MemberState, View } from '../cluster.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
@@ -9,6 +10,8 @@ export interface FakeNode {
   savingSince: Micros;
   state: ClusterTypes['State'] | undefined;
   durable: Image | undefined;
+  /** A controller's whole disk, where a test is about more of it than Raft's image. */
+  disk: ControllerDurable | undefined;
   /** What its clock shows more than true time does. */
   offset: Micros;
   ppm: number;
@@ -37,6 +40,7 @@ export class FakeWorld implements View {
         savingSince: -1,
         state: undefined,
         durable: undefined,
+        disk: undefined,
         offset: 0,
         ppm: 0,
         starts: 0,
@@ -78,8 +82,9 @@ export class FakeWorld implements View {
     return this.node(node).state;
   }
 
-  durable(node: number): Image | undefined {
-    return this.node(node).durable;
+  durable(node: number): ClusterTypes['Durable'] | undefined {
+    const { disk, durable } = this.node(node);
+    return disk ?? durable;
   }
 
   localClock(node: number): Micros {
