@@ -6,7 +6,7 @@ import { averaged, FIRST_DELAY, timeoutOf, unseenPeer } from './peer-status.ts';
 import type { LeaderView } from './status-message.ts';
 import { beat, isOnline, isOnlineLocally, startStatus } from './status.ts';
 import { heartbeat, MS, proven, SECOND } from './testing/heartbeats.ts';
-import { at, follower, leader, wishes } from './testing/rig.ts';
+import { at, follower, leader, MEMBERS, wishes } from './testing/rig.ts';
 
 describe('LocalState: what a controller sees itself (S1.1)', () => {
   it('believes nobody to be there that has not proven it', () => {
@@ -194,6 +194,18 @@ describe('heartbeats', () => {
     const held = beat(status, at(500 * MS, leader(400 * MS)), out);
     expect(held.view).toEqual({ term: 5, online: [true, true, undefined] });
     expect(beat(held, at(9 * SECOND, leader(400 * MS)), out).view).toBeNull();
+  });
+
+  it('carry the word about who is being removed, whom the others list until that is committed', () => {
+    const { out, wished } = wishes();
+    const lacking = { index: 9, members: MEMBERS.slice(0, 2), removed: [] };
+    const now = 10 * SECOND;
+    beat(startStatus(at(0, follower()), out), at(now, { ...leader(now), configuration: lacking }), out);
+    const views = wished.sent.map(({ message }) => message.kind === 'heartbeat' && message.view?.online);
+    expect(views).toEqual([
+      [true, false, false],
+      [true, false, false],
+    ]);
   });
 });
 

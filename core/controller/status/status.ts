@@ -1,6 +1,6 @@
 import type { Micros, NodeId } from '../../process/process.ts';
 import { committedConfiguration, holdsLease, isMember } from '../../raft/index.ts';
-import type { Configuration, RaftState } from '../../raft/index.ts';
+import type { RaftState } from '../../raft/index.ts';
 import type { Replicated } from '../replicated/replicated.ts';
 import type { StatusCommand } from '../replicated/status-record.ts';
 import type { ControllerSettings } from '../settings.ts';
@@ -157,7 +157,7 @@ export function withView(status: StatusState, context: StatusContext): StatusSta
       status.asked,
     );
   }
-  const online = viewOf(status, context, raft.configuration);
+  const online = viewOf(status, context);
   const term = raft.durable.term;
   if (status.view !== null && status.view.term === term && same(status.view.online, online)) return status;
   return makeStatus(
@@ -171,18 +171,15 @@ export function withView(status: StatusState, context: StatusContext): StatusSta
   );
 }
 
-function viewOf(
-  status: StatusState,
-  context: StatusContext,
-  configuration: Configuration,
-): readonly (boolean | undefined)[] {
+/** Of everybody who is watched: who is being removed is listed by the others until that is committed. */
+function viewOf(status: StatusState, context: StatusContext): readonly (boolean | undefined)[] {
   const self = context.raft.fixed.self;
+  const { peers } = status;
   const online: (boolean | undefined)[] = [];
-  for (const { id } of configuration.members) {
-    while (online.length <= id) online.push(undefined);
-    const peer = status.peers[id];
-    if (id === self) online[id] = true;
-    else if (peer !== undefined && isDecided(peer, context)) online[id] = peer.online;
+  for (let id = 0; id < Math.max(peers.length, self + 1); id += 1) {
+    const peer = peers[id];
+    if (id === self) online.push(true);
+    else online.push(peer !== undefined && isDecided(peer, context) ? peer.online : undefined);
   }
   return online;
 }
