@@ -4,7 +4,7 @@ import { settings } from '../testing/settings.ts';
 import { onExpiry, onHeartbeat, onSyncResponse } from './evidence.ts';
 import { averaged, FIRST_DELAY, timeoutOf, unseenPeer } from './peer-status.ts';
 import type { LeaderView } from './status-message.ts';
-import { beat, isOnline, isOnlineLocally, startStatus } from './status.ts';
+import { beat, isOnline, isOnlineLocally, startStatus, withMembers } from './status.ts';
 import { heartbeat, MS, proven, SECOND } from './testing/heartbeats.ts';
 import { at, follower, leader, MEMBERS, wishes } from './testing/rig.ts';
 
@@ -206,6 +206,18 @@ describe('heartbeats', () => {
       [true, false, false],
       [true, false, false],
     ]);
+  });
+
+  it('carry the last word about who was removed, for the others may not have heard of it yet', () => {
+    const { out, wished } = wishes();
+    const now = 10 * SECOND;
+    const told = beat(startStatus(at(0, follower()), out), at(now, leader(now)), out);
+    const lacking = { index: 1, members: MEMBERS.slice(0, 2), removed: [] };
+    const after = at(now + SECOND, { ...leader(now + SECOND), configuration: lacking });
+    wished.sent.length = 0;
+    beat(withMembers(told, after), after, out);
+    const views = wished.sent.map(({ message }) => message.kind === 'heartbeat' && message.view?.online);
+    expect(views).toEqual([[true, false, false]]);
   });
 });
 

@@ -171,15 +171,20 @@ export function withView(status: StatusState, context: StatusContext): StatusSta
   );
 }
 
-/** Of everybody who is watched: who is being removed is listed by the others until that is committed. */
+/**
+ * Of everybody who is watched, for who is being removed is listed by the others until that is committed; and of who was
+ * removed what was said last, for they may not have heard of it yet.
+ */
 function viewOf(status: StatusState, context: StatusContext): readonly (boolean | undefined)[] {
-  const self = context.raft.fixed.self;
-  const { peers } = status;
+  const { raft } = context;
+  const { peers, view } = status;
+  const said = view !== null && view.term === raft.durable.term ? view.online : [];
   const online: (boolean | undefined)[] = [];
-  for (let id = 0; id < Math.max(peers.length, self + 1); id += 1) {
+  for (let id = 0; id < Math.max(peers.length, said.length, raft.fixed.self + 1); id += 1) {
     const peer = peers[id];
-    if (id === self) online.push(true);
-    else online.push(peer !== undefined && isDecided(peer, context) ? peer.online : undefined);
+    if (id === raft.fixed.self) online.push(true);
+    else if (peer === undefined) online.push(said[id]);
+    else online.push(isDecided(peer, context) ? peer.online : undefined);
   }
   return online;
 }

@@ -1,3 +1,4 @@
+import { committedConfiguration } from '../../../core/raft/index.ts';
 import type { ControllerState, MembershipMessage, MembershipNote } from '../../../core/controller/index.ts';
 import type { Member, Reporter, View } from '../cluster.ts';
 import { memberOf } from '../log-reading.ts';
@@ -137,7 +138,8 @@ export class Conduct {
     const state = this.controller(leader);
     const disk = this.view.durable(node);
     if (state === undefined || disk === undefined || !('membership' in disk)) return false;
-    const member = memberOf(state.raft.configuration, node);
+    // Who is being removed is a member until that is committed.
+    const member = memberOf(committedConfiguration(state.raft), node);
     return member !== undefined && member.incarnation === disk.raft.incarnation;
   }
 
