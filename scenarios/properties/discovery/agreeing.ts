@@ -98,8 +98,9 @@ class Agreeing implements ClusterMonitor {
     }
   }
 
-  /** An operator's cluster has one founder, whom nobody had to agree with. */
+  /** An operator's cluster has one founder, whom nobody had to agree with; others were there before the run. */
   private decides(node: number, charter: Charter): void {
+    if (this.expect === 0) return;
     if (charter.founders.length === 1 && this.expect !== 1) return;
     const quorum = this.accepted.some(
       (each) => each.disks.size >= this.expect && same(each.charter, charter),

@@ -18,6 +18,10 @@ export interface Provocation {
   readonly nodes?: number;
   readonly spares?: number;
   readonly raft?: string;
+  /** Of the controllers' configuration: `{ bootstrapExpect: 3 }`. */
+  readonly discovery?: string;
+  /** When each node is powered on for the first time, if not at the start. */
+  readonly starts?: string;
   readonly network?: string;
   readonly workload?: string;
   /** Further keys of the file, each on a line of its own. */
@@ -37,19 +41,22 @@ function scenarioOf({ nodes = 5, spares = 0, raft = '{}', faults, ...rest }: Pro
     network = '{ latency: 50ms..200ms }',
     workload = '{ clients: 2, rate: 1/s }',
     duration = '90s',
+    discovery = '{}',
+    starts,
   } = rest;
   const text = `
 name: provocation
 summary: what one real bug needs
 requirements: [S1.6]
 system: controllers
-cluster: { nodes: ${nodes}, spares: ${spares}, config: { raft: ${raft} } }
+cluster:
+  { nodes: ${nodes}, spares: ${spares}, ${starts === undefined ? '' : `starts: ${starts}, `}config: { raft: ${raft}, discovery: ${discovery} } }
 network: ${network}
 workload: ${workload}
 duration: ${duration}
 properties: all
 ${rest.more ?? ''}
-faults:
+${faults.length === 0 ? '' : 'faults:'}
 ${faults.map((fault) => `  - ${fault}`).join('\n')}
 `;
   const parsed = parseScenario('provocation.yaml', text, VOCABULARY);
@@ -113,6 +120,11 @@ export class Provoked {
       term = state.raft.durable.term;
     }
     return leader;
+  }
+
+  /** The cluster that a controller belongs to; 0 for a blank one, and for one that is down. */
+  clusterOf(name: string): number {
+    return this.members().find((member) => member.name === name)?.state?.cluster ?? 0;
   }
 
   /** What everybody who is up lists about a controller: `online`, and the record. */
