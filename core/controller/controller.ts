@@ -12,6 +12,7 @@ import {
 } from './leaderless/leaderless.ts';
 import { listControllers } from './list-controllers.ts';
 import {
+  messageSeen,
   onMembershipMessage,
   onMembershipRequest,
   onMembershipTimer,
@@ -228,12 +229,13 @@ function taken(
 }
 
 function received(
-  state: ControllerState,
+  before: ControllerState,
   from: NodeId,
   message: ControllerMessage,
   now: Micros,
   port: Port,
 ): ControllerState {
+  const state = seen(before, from, message, now, port);
   if (message.kind === 'heartbeat') {
     return withStatus(state, onHeartbeat(state.status, from, message, contextOf(state, now), port));
   }
@@ -256,6 +258,19 @@ function received(
     case 'sync-response':
       return withStatus(state, onSyncResponse(state.status, from, message));
   }
+}
+
+/** Where the dead are evicted, a leader takes note of everything that it hears of a member. */
+function seen(
+  state: ControllerState,
+  from: NodeId,
+  message: ControllerMessage,
+  now: Micros,
+  port: Port,
+): ControllerState {
+  const { fixed, raft, membership } = state;
+  if (fixed.settings.eviction.after === null || raft.role.kind !== 'leader') return state;
+  return withMembership(state, messageSeen(membership, from, message, { raft, now }), port);
 }
 
 function fired(state: ControllerState, timer: number, now: Micros, port: Port): ControllerState {

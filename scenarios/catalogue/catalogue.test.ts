@@ -16,6 +16,7 @@ describe('the catalogue of scenarios', () => {
       'chaos',
       'crash-restart',
       'dynamic-membership',
+      'eviction',
       'flapping-leader',
       'isolation',
       'jitter',

@@ -203,6 +203,51 @@ exercise:
 `,
   ],
   [
+    'eviction',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: eviction
+summary: nodes die for good, for long or for a while, lose their disks and are cut off with whoever leads, and the dead are removed without a word from an operator
+requirements: [S0.3, S0.4, S0.6, S0.7]
+system: controllers
+cluster:
+  nodes: 3..6
+  spares: 0..2
+  config:
+    eviction: { after: 10s..30s, minVoters: 2..4 }
+network: { latency: 50ms..200ms }
+clocks: { drift: 0ppm..500ppm }
+workload: { clients: 1, rate: 1/s }
+duration: 6m
+chaos:
+  every: 5s..30s
+  lasts: 1s..90s
+  kinds: { crash: 4, isolate: 3, partition: 3, cut: 1, pause: 1, diskWipe: 1, join: 3, demote: 1, promote: 1 }
+  atLeader: 25%
+  absent: 20%
+  partitions: { halves: 2, minority: 4, bridge: 1, ring: 1, oneWay: 2 }
+properties: all
+exercise:
+  - eviction-keeps-quorum
+  - evicts
+  - removed-for-a-reason
+  - removal-is-final
+  - converges-in-3s
+  - record-converges
+  - one-leader-per-term
+  - lease-covered
+  - leader-returns
+  - durable-quorum
+  - state-digest
+  - acknowledged-is-durable
+  - recovers
+  - configuration-changed
+  - member-removed
+  - learner-promoted
+  - restarted-blank
+  - world-fidelity
+`,
+  ],
+  [
     'flapping-leader',
     `# yaml-language-server: $schema=schema/scenario.schema.json
 name: flapping-leader

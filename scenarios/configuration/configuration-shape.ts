@@ -4,6 +4,7 @@ import type { Shape } from '../yaml/shape.ts';
 import { address } from './address-shape.ts';
 import { controllerShape } from './controller-shape.ts';
 import { discoveryShape } from './discovery-shape.ts';
+import { evictionShape } from './eviction-shape.ts';
 import { DRAWN, PLAIN } from './form.ts';
 import type { Form } from './form.ts';
 import { IDLE_CTRL_KEYS, IDLE_CTRL_OPTIONS, IDLE_SECTIONS } from './idle-keys.ts';
@@ -12,7 +13,8 @@ import { raftShape } from './raft-shape.ts';
 import type { ControllerConfiguration } from './settings.ts';
 
 /** What a controller's file must hold, in words. */
-export const A_CONFIGURATION = 'the configuration of a controller: { raft, controller, discovery, ctrl }';
+export const A_CONFIGURATION =
+  'the configuration of a controller: { raft, controller, discovery, eviction, ctrl }';
 
 /** A controller's YAML. `cluster:` is OpenZiti's newer name for `raft:`; both at once is a mistake. */
 function configurationShape(form: Form): Shape<ControllerConfiguration> {
@@ -24,6 +26,7 @@ function configurationShape(form: Form): Shape<ControllerConfiguration> {
       optional('cluster', raft, 'The newer name of raft.'),
       optional('controller', controllerShape(form), 'What a controller does above Raft.'),
       optional('discovery', discoveryShape(form), 'Where a controller looks for the others.'),
+      optional('eviction', evictionShape(form), 'When members that have gone are removed.'),
       optional(
         'ctrl',
         record(
@@ -57,7 +60,7 @@ function configurationShape(form: Form): Shape<ControllerConfiguration> {
     read(node, place) {
       const value = written.read(node, place);
       if (value === UNREADABLE) return UNREADABLE;
-      const { raft: older, cluster: newer, controller, discovery, ctrl } = value;
+      const { raft: older, cluster: newer, controller, discovery, eviction, ctrl } = value;
       if (older !== undefined && newer !== undefined) {
         place.key('cluster').complain(keyIn(node, 'cluster')?.key ?? node, {
           found: 'cluster beside raft',
@@ -71,6 +74,7 @@ function configurationShape(form: Form): Shape<ControllerConfiguration> {
         ...(consensus === undefined ? {} : { raft: consensus }),
         ...(controller === undefined ? {} : { controller }),
         ...(discovery === undefined ? {} : { discovery }),
+        ...(eviction === undefined ? {} : { eviction }),
         ...(own === undefined ? {} : { address: own }),
       };
     },

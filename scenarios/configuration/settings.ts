@@ -8,6 +8,7 @@ export interface ControllerConfiguration {
   readonly raft?: RaftSettings;
   readonly controller?: ControllerConfig;
   readonly discovery?: DiscoveryConfig;
+  readonly eviction?: EvictionConfig;
   /** Where this controller can be reached: `ctrl.options.advertiseAddress`. Only a controller's own file has it. */
   readonly address?: string;
 }
@@ -53,6 +54,14 @@ export interface DiscoveryConfig {
   readonly registries?: readonly string[];
   /** The shortest and the longest wait between two attempts. */
   readonly retry?: { readonly min?: Range; readonly max?: Range };
+}
+
+/** What it says of members that have gone for good (requirement S0.4). */
+export interface EvictionConfig {
+  /** Who has not been heard for longer is removed; absent: nobody ever is. */
+  readonly after?: Range;
+  /** Eviction leaves at least so many voters. */
+  readonly minVoters?: Range;
 }
 
 /** What it says of a controller above Raft; the names are the articles' (requirement S1.7). */

@@ -5,7 +5,7 @@ import { DEFAULTS } from '../file/defaults.ts';
 import type { JoinConfig } from '../configuration/settings.ts';
 import type { Scenario } from '../file/scenario.ts';
 import type { AboveRaft } from '../raft-cluster/system.ts';
-import { from } from './dice.ts';
+import { from, intIn } from './dice.ts';
 import type { Timing } from './timing.ts';
 
 /** As many nodes as a cluster can have. */
@@ -40,11 +40,14 @@ export function drawController(scenario: Scenario, streams: Streams, timing: Tim
     joinAs: defaults.joinAs,
     join: drawJoinTimes(stream, config?.controller?.join),
     operate: defaults.operate,
-    eviction: defaults.eviction,
     preferredLeaders: from(stream, scenario.cluster?.preferredLeaders, () =>
       config?.raft?.preferredLeader === true ? EVERYBODY : defaults.preferredLeaders,
     ),
     preference: defaults.preference,
+    eviction: {
+      after: config?.eviction?.after === undefined ? null : intIn(stream, config.eviction.after),
+      minimumVoters: from(stream, config?.eviction?.minVoters, () => defaults.eviction.minimumVoters),
+    },
     bootstrapExpect: from(stream, config?.discovery?.bootstrapExpect, () => defaults.bootstrapExpect),
     retry: { min, max: Math.max(max, 2 * min) },
     version: defaults.version,

@@ -17,6 +17,7 @@ import { PARTITION_SHAPES } from '../file/scenario.ts';
 import type { Scenario } from '../file/scenario.ts';
 import type { OperatorAction } from '../raft-cluster/operator-action.ts';
 import { OPERATOR, clientName, memberName } from '../raft-cluster/system.ts';
+import type { AboveRaft } from '../raft-cluster/system.ts';
 import { drawChaos, swarmEvery } from './chaos-draw.ts';
 import { drawBalancer, drawVisits } from './balancer-draw.ts';
 import { drawDiscovery } from './discovery-draw.ts';
@@ -57,7 +58,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
   const recovery = scenario.recovery ?? recoveryFor(timing);
   const drawn = [
     ...drawStarts(scenario, streams, size),
-    ...drawActions(scenario, streams, size, timing, options, chaos, profile.disk.latency[1]),
+    ...drawActions(scenario, streams, size, timing, options, controller, chaos, profile.disk.latency[1]),
   ];
   const fixed = scenario.faults ?? [];
   const requests = (scenario.requests ?? []).map(({ at, client, operation }) => {
@@ -114,6 +115,7 @@ function drawActions(
   size: Size,
   timing: Timing,
   options: RaftOptions,
+  controller: AboveRaft | undefined,
   end: Micros,
   diskLatency: Micros,
 ): readonly ScenarioAction[] {
@@ -126,6 +128,10 @@ function drawActions(
       : { lasts: DEFAULTS.lasts, atLeader: DEFAULTS.atLeader, armed: 0, absent: 0 };
   const kinds = drawKinds(chaos, chaos.absent ?? swarmed.absent, streams);
   const occurs = (...any: readonly string[]): boolean => kinds.present.some(([kind]) => any.includes(kind));
+  const fewest =
+    controller === undefined || controller.eviction.after === null
+      ? size.voters
+      : controller.eviction.minimumVoters;
   const voters = Array.from({ length: size.voters }, (_, index) => memberName(index));
   const ground: Ground = {
     streams,
@@ -134,7 +140,7 @@ function drawActions(
     end,
     voters,
     spares: Array.from({ length: size.spares }, (_, index) => memberName(size.voters + index)),
-    ...drawSacrifices(streams, voters, occurs('diskWipe', 'diskCorrupt'), occurs('remove', 'demote')),
+    ...drawSacrifices(streams, voters, occurs('diskWipe', 'diskCorrupt'), occurs('remove', 'demote'), fewest),
     lasts: chaos.lasts ?? swarmed.lasts,
     atLeader: chaos.atLeader ?? swarmed.atLeader,
     armed: chaos.armed ?? swarmed.armed,

@@ -63,16 +63,18 @@ export function someLink(ground: Ground, stream: Stream): { from: NodeRef; to: N
 
 /**
  * Which voters may lose their disks, and which may be removed or demoted: whatever of it comes to pass, and in
- * whichever order, those who lost their disks are a minority of the voters there are.
+ * whichever order, those who lost their disks are a minority of the voters there are. `fewest`: as many may be left when
+ * the leaders have evicted whom they do not hear.
  */
 export function drawSacrifices(
   streams: Streams,
   voters: readonly NodeRef[],
   wipes: boolean,
   removals: boolean,
+  fewest: number,
 ): Pick<Ground, 'losable' | 'expendable' | 'leadersExpendable'> {
   const stream = streams.stream('draw/sacrifices');
-  const count = voters.length;
+  const count = Math.min(voters.length, fewest);
   const order = stream.shuffle(voters);
   const mostLost = Math.floor((count - 1) / 2);
   // A seed either loses disks or removes whoever leads: who that is cannot be told from here.

@@ -10,6 +10,7 @@ import { deciding } from './discovery/deciding.ts';
 import { searching } from './discovery/searching.ts';
 import { spreading } from './discovery/spreading.ts';
 import { joinValidation } from './join-validation/join-validation.ts';
+import { eviction } from './eviction/eviction.ts';
 import { leaderEndpoint } from './leader-endpoint/leader-endpoint.ts';
 import { leaderlessWarning } from './leaderless-warning/leaderless-warning.ts';
 import { membership } from './membership/membership.ts';
@@ -41,6 +42,7 @@ export function controllerFamilies(
     deciding(),
     searching(context),
     spreading(context, controller),
+    eviction(context, controller),
     leaderlessWarning(context, controller),
     leaderEndpoint(context),
     clusterEventsFamily(),

@@ -1,4 +1,5 @@
 import type { Micros, NodeId } from '../../process/process.ts';
+import { SIGHTING_GRAIN } from './sighting.ts';
 
 /** When the dead are removed (requirement S0.4). */
 export interface EvictionSettings {
@@ -13,7 +14,7 @@ export interface EvictionMember {
   readonly id: NodeId;
   readonly incarnation: number;
   readonly isVoter: boolean;
-  /** Age of the last message of any kind from this very member; `Infinity` if there was none since this process began. */
+  /** Age of the last message of any kind from this very member, at most {@link SIGHTING_GRAIN} too much; `Infinity` if there was none. */
   readonly contactAge: Micros;
 }
 
@@ -115,7 +116,7 @@ function choose(
   if (state.recent.length + 1 > Math.floor((base - 1) / 2)) return null;
   let chosen: EvictionMember | null = null;
   for (const member of context.members) {
-    if (member.id === context.self || silence(member, context) <= after) continue;
+    if (member.id === context.self || waitFor(member, after, context) >= 0) continue;
     if (member.isVoter && present - 1 < minimumVoters) continue;
     if (chosen === null || goesBefore(member, chosen)) chosen = member;
   }
@@ -126,6 +127,11 @@ function choose(
 function goesBefore(one: EvictionMember, other: EvictionMember): boolean {
   if (one.isVoter !== other.isVoter) return one.isVoter;
   return one.contactAge > other.contactAge;
+}
+
+/** For how long a member must not be evicted yet if it stays silent; negative once it may be. */
+function waitFor(member: EvictionMember, after: Micros, context: EvictionContext): Micros {
+  return Math.max(after + SIGHTING_GRAIN - member.contactAge, after - (context.now - context.leaseSince));
 }
 
 /** How long a member has been silent towards this leader, in its present lease. */
@@ -143,7 +149,7 @@ function voters(context: EvictionContext): number {
 function nextLook(after: Micros, context: EvictionContext): Micros {
   let delay = after;
   for (const member of context.members) {
-    if (member.id !== context.self) delay = Math.min(delay, after - silence(member, context) + 1);
+    if (member.id !== context.self) delay = Math.min(delay, waitFor(member, after, context) + 1);
   }
   return delay;
 }

@@ -7,3 +7,5 @@ export type {
   EvictionSettings,
   EvictionState,
 } from './eviction.ts';
+export { introduced, lastHeard, SIGHTING_GRAIN, sighted } from './sighting.ts';
+export type { Sighting } from './sighting.ts';

@@ -12,6 +12,11 @@ export function ticketNumber(incarnation: number, serial: number): number {
   return incarnation + serial * STRIDE;
 }
 
+/** The incarnation of the disk whose reservation a member was made of; a founder's is its own. */
+export function diskOf(incarnation: number): number {
+  return incarnation % STRIDE;
+}
+
 /** Whether a disk that has given this many tickets has one more. */
 export function hasTicket(serial: number): boolean {
   return serial < MAX_SERIAL;

@@ -1,6 +1,6 @@
 import type { Micros } from '../../process/process.ts';
 import type { DiscoveryState } from '../discovery/index.ts';
-import type { EvictionState } from '../eviction/index.ts';
+import type { EvictionState, Sighting } from '../eviction/index.ts';
 import type { FoundingDurable, FoundingState } from '../founding/index.ts';
 import type { GossipState } from '../gossip/index.ts';
 import { blankSlice } from '../joining/join-slice.ts';
@@ -16,6 +16,8 @@ export interface MembershipState {
   readonly operating: OperatingState;
   readonly eviction: EvictionState;
   readonly preference: PreferredState;
+  /** Whom this leader has heard, by node, as far as evictions want to know it. */
+  readonly sightings: readonly (Sighting | undefined)[];
   /** Own clock from when on this leader has held its lease without a break, as of the last look; -1 without one. */
   readonly leaseSince: Micros;
   /** This node has asked to be joined to a cluster, and has not been answered yet. */
@@ -25,8 +27,20 @@ export interface MembershipState {
 /** The same with other gossip, which never ends: field by field, for that is many times faster than a spread. */
 export function withGossip(state: MembershipState, gossip: GossipState): MembershipState {
   if (gossip === state.gossip) return state;
-  const { discovery, founding, joining, operating, eviction, preference, leaseSince, joins } = state;
-  return { discovery, founding, gossip, joining, operating, eviction, preference, leaseSince, joins };
+  const { discovery, founding, joining, operating, eviction, preference, sightings, leaseSince, joins } =
+    state;
+  return {
+    discovery,
+    founding,
+    gossip,
+    joining,
+    operating,
+    eviction,
+    preference,
+    sightings,
+    leaseSince,
+    joins,
+  };
 }
 
 /** What of it is kept across crashes. */

@@ -1,10 +1,10 @@
 import type { NodeId } from '../../process/process.ts';
-import { leaseUntil } from '../../raft/index.ts';
+import { leaseUntil, memberWithId } from '../../raft/index.ts';
 import type { RaftState } from '../../raft/index.ts';
 import { discoveryDue, onDiscoveryMessage, rediscover, rested, startDiscovery } from '../discovery/index.ts';
 import type { Contact } from '../discovery/index.ts';
 import { makeDiscovery } from '../discovery/discovery-state.ts';
-import { evictionDue, NO_EVICTIONS } from '../eviction/index.ts';
+import { evictionDue, introduced, NO_EVICTIONS, sighted } from '../eviction/index.ts';
 import {
   contactSeen,
   foundingDue,
@@ -38,6 +38,7 @@ import {
   preferredDue,
 } from '../operating/index.ts';
 import type { OperateRequest, RaftAnswer } from '../operating/index.ts';
+import type { ControllerMessage } from '../message.ts';
 import type { Replicated } from '../replicated/replicated.ts';
 import type { MembershipMessage } from './membership-message.ts';
 import { MembershipPort, OWN_JOIN } from './membership-port.ts';
@@ -104,6 +105,7 @@ function unstarted(disk: MembershipDurable, scene: Scene): MembershipState {
     operating: NO_OPERATIONS,
     eviction: NO_EVICTIONS,
     preference: NO_PREFERENCE,
+    sightings: [],
     leaseSince: -1,
     joins: false,
   };
@@ -111,6 +113,19 @@ function unstarted(disk: MembershipDurable, scene: Scene): MembershipState {
 
 function ignore(): void {
   return;
+}
+
+/** A message of any kind has arrived: a leader that evicts keeps account of whom it hears. */
+export function messageSeen(
+  state: MembershipState,
+  from: NodeId,
+  message: ControllerMessage,
+  { raft, now }: Pick<Scene, 'raft' | 'now'>,
+): MembershipState {
+  const member = memberWithId(raft.configuration, from);
+  if (member === undefined) return state;
+  const sightings = sighted(state.sightings, from, message, member.incarnation, now);
+  return sightings === state.sightings ? state : { ...state, sightings };
 }
 
 /** A message about membership has arrived. */
@@ -315,8 +330,9 @@ export function raftMoved(
   out: MembershipOutbox,
 ): MembershipState {
   const { raft } = scene;
-  const leased = leaseSeen(state, before, scene);
-  const lessor = leased === state ? state : leaseTurned(leased, scene, new MembershipPort(out));
+  const known = withNewcomers(state, before, scene);
+  const leased = leaseSeen(known, before, scene);
+  const lessor = leased === known ? known : leaseTurned(leased, scene, new MembershipPort(out));
   if (!isMove(before, raft)) return lessor;
   const port = new MembershipPort(out);
   const joining = joinSurroundingsMoved(lessor.joining, joinContext(lessor, scene), port.joins);
@@ -330,6 +346,17 @@ export function raftMoved(
 
 function leaseTurned(state: MembershipState, scene: Scene, port: MembershipPort): MembershipState {
   return preferring(evicting(state, scene, port), scene, port);
+}
+
+function withNewcomers(
+  state: MembershipState,
+  before: RaftState<Replicated>,
+  { raft, settings, now }: Scene,
+): MembershipState {
+  const { members } = raft.configuration;
+  if (settings.eviction.after === null || before.configuration.members === members) return state;
+  const sightings = introduced(state.sightings, before.configuration.members, members, now);
+  return sightings === state.sightings ? state : { ...state, sightings };
 }
 
 function isMove(before: RaftState<Replicated>, after: RaftState<Replicated>): boolean {

@@ -3,6 +3,7 @@ import { committedConfiguration, holdsLease, isLeader, isMember } from '../../ra
 import type { Member, RaftState } from '../../raft/index.ts';
 import { blankContacts, contactsOf, parseAddress, addressText, seesCluster } from '../discovery/index.ts';
 import type { Contact, DiscoveryContext } from '../discovery/index.ts';
+import { lastHeard } from '../eviction/index.ts';
 import type { EvictionContext } from '../eviction/index.ts';
 import { isFounder, isUndecided } from '../founding/index.ts';
 import type { Charter, Founder, FoundingContext } from '../founding/index.ts';
@@ -142,23 +143,19 @@ export function operateContext(state: MembershipState, scene: Scene): OperateCon
 
 /** For evictions. */
 export function evictionContext(state: MembershipState, scene: Scene): EvictionContext {
-  const { raft, status, now } = scene;
-  const role = raft.role;
+  const { raft, now } = scene;
   return {
     now,
     self: raft.fixed.self,
     leaseSince: state.leaseSince,
     changeInFlight: raft.configuration.index > raft.commit,
     members: raft.configuration.members.map(({ id, incarnation, suffrage }) => {
-      const peer = status.peers[id];
-      const answered = role.kind === 'leader' ? (role.progress[id]?.ackedSentAt ?? -1) : -1;
-      const heard = peer?.incarnation === incarnation ? Math.max(peer.lastAt, peer.provenAt) : -1;
-      const latest = Math.max(answered, heard);
+      const heard = lastHeard(state.sightings[id], incarnation);
       return {
         id,
         incarnation,
         isVoter: suffrage === 'voter',
-        contactAge: id === raft.fixed.self ? 0 : latest < 0 ? Infinity : now - latest,
+        contactAge: id === raft.fixed.self ? 0 : heard < 0 ? Infinity : now - heard,
       };
     }),
   };

@@ -17,6 +17,25 @@ export const VALUE_MISTAKES: readonly Mistake[] = [
     found: 'the unknown key Duration',
     nearest: 'duration',
   },
+  {
+    what: 'an eviction time that is hardly a lease',
+    lines: ['cluster:', '  config: { eviction: { after: 20ms } }'],
+    at: [4, 32],
+    found: '20ms',
+  },
+  {
+    what: 'a misspelt rule of evictions',
+    lines: ['cluster:', '  config: { eviction: { minVoter: 3 } }'],
+    at: [4, 25],
+    found: 'the unknown key minVoter',
+    nearest: 'minVoters',
+  },
+  {
+    what: 'a minimum of no voters',
+    lines: ['cluster:', '  config: { eviction: { minVoters: 0 } }'],
+    at: [4, 36],
+    found: '0',
+  },
   { what: 'a key like no other', lines: ['colour: blue'], at: [3, 1], found: 'the unknown key colour' },
   {
     what: 'a misspelt key in the network',

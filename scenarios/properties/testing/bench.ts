@@ -158,6 +158,12 @@ export class Bench {
     return this;
   }
 
+  /** A timer of a node fires, just before its step. */
+  timer(node: number, timer = 0): this {
+    this.monitor.onTimer?.(node, timer);
+    return this;
+  }
+
   /** Hands a request to a node, and returns its id. */
   request(node: number, body: ClusterTypes['Request'], origin = -1): number {
     this.requests += 1;

@@ -1,0 +1,96 @@
+import type { Micros, NodeId } from '../../process/process.ts';
+import { diskOf } from '../joining/ticket.ts';
+import type { ControllerMessage } from '../message.ts';
+
+/** Who was last heard under a node's name, and when by the own clock. */
+export interface Sighting {
+  /** The incarnation of the latest disk of that node that has been heard of. */
+  readonly disk: number;
+  readonly at: Micros;
+  /** When the disk before it was last heard; -1 if there was none. */
+  readonly formerAt: Micros;
+}
+
+interface MemberIdentity {
+  readonly id: NodeId;
+  readonly incarnation: number;
+}
+
+/**
+ * How exactly a sighting is dated: one that is younger than this is left as it is, so that not every message is a change
+ * of state. Nobody is evicted before this has passed as well.
+ */
+export const SIGHTING_GRAIN: Micros = 1_000_000;
+
+/**
+ * What a leader remembers of whom it hears, after one more message. Nodes whose disk was wiped come back as another
+ * incarnation, and are not the member that is missed: what names no incarnation counts for the latest that has been heard
+ * under that name, at first for the member's.
+ */
+export function sighted(
+  sightings: readonly (Sighting | undefined)[],
+  from: NodeId,
+  message: ControllerMessage,
+  member: number,
+  now: Micros,
+): readonly (Sighting | undefined)[] {
+  const named = diskNamed(message, from);
+  const known = sightings[from];
+  if (known !== undefined) {
+    // A delayed word of the former disk is none of the present one.
+    if (named >= 0 && named < known.disk) return sightings;
+    const same = named < 0 || named === known.disk;
+    if (same && now - known.at < SIGHTING_GRAIN) return sightings;
+  }
+  const next = sightings.slice();
+  while (next.length <= from) next.push(undefined);
+  const disk = named >= 0 ? named : (known?.disk ?? diskOf(member));
+  next[from] =
+    known === undefined
+      ? { disk, at: now, formerAt: -1 }
+      : { disk, at: now, formerAt: disk === known.disk ? known.formerAt : known.at };
+  return next;
+}
+
+/** Whoever has just become a member counts as seen: before that it had nothing to say as one. */
+export function introduced(
+  sightings: readonly (Sighting | undefined)[],
+  before: readonly MemberIdentity[],
+  after: readonly MemberIdentity[],
+  now: Micros,
+): readonly (Sighting | undefined)[] {
+  let next: (Sighting | undefined)[] | null = null;
+  for (const { id, incarnation } of after) {
+    if (before.some((each) => each.id === id && each.incarnation === incarnation)) continue;
+    next ??= sightings.slice();
+    while (next.length <= id) next.push(undefined);
+    next[id] = { disk: diskOf(incarnation), at: now, formerAt: -1 };
+  }
+  return next ?? sightings;
+}
+
+/** When that member was last heard; -1 for never. */
+export function lastHeard(sighting: Sighting | undefined, incarnation: number): Micros {
+  if (sighting === undefined) return -1;
+  return sighting.disk === diskOf(incarnation) ? sighting.at : sighting.formerAt;
+}
+
+/** The disk that a message's sender gives as its own; -1 where it gives none. Members go by a ticket of their disk. */
+function diskNamed(message: ControllerMessage, from: NodeId): number {
+  switch (message.kind) {
+    case 'heartbeat':
+    case 'append-response':
+    case 'vote':
+    case 'vote-response':
+      return diskOf(message.incarnation);
+    case 'hello':
+    case 'hello-answer':
+      return message.incarnation;
+    case 'gossip-ping':
+    case 'gossip-ack':
+    case 'gossip-ping-request':
+      return message.rumours.find(({ node }) => node === from)?.incarnation ?? -1;
+    default:
+      return -1;
+  }
+}
