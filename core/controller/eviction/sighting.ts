@@ -90,7 +90,40 @@ function diskNamed(message: ControllerMessage, from: NodeId): number {
     case 'gossip-ack':
     case 'gossip-ping-request':
       return message.rumours.find(({ node }) => node === from)?.incarnation ?? -1;
-    default:
+    case 'append':
+    case 'founding-accept':
+    case 'founding-accepted':
+    case 'founding-chosen-ack':
+    case 'founding-chosen':
+    case 'founding-outbid':
+    case 'founding-prepare':
+    case 'founding-promise':
+    case 'join-ask':
+    case 'join-bind':
+    case 'join-bound':
+    case 'join-check':
+    case 'join-done':
+    case 'join-finding':
+    case 'join-not-bound':
+    case 'join-not-reserved':
+    case 'join-redirect':
+    case 'join-refused':
+    case 'join-release':
+    case 'join-removed':
+    case 'join-reserve':
+    case 'join-reserved':
+    case 'join-standing':
+    case 'lookup-answer':
+    case 'lookup':
+    case 'operate-ask':
+    case 'operate-done':
+    case 'operate-redirect':
+    case 'operate-refused':
+    case 'register':
+    case 'snapshot':
+    case 'sync-request':
+    case 'sync-response':
+    case 'timeout-now':
       return -1;
   }
 }

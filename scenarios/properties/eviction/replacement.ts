@@ -44,7 +44,19 @@ export class Replacement {
       case 'diskWipe':
         this.spoiled ||= this.latest.some(({ id }) => this.view.name(id) === fault.node);
         return;
-      default:
+      case 'clog':
+      case 'cut':
+      case 'diskCorrupt':
+      case 'diskFull':
+      case 'diskSlow':
+      case 'drift':
+      case 'duplicate':
+      case 'flap':
+      case 'isolate':
+      case 'lossy':
+      case 'partition':
+      case 'pause':
+      case 'slow':
         this.spoiled = true;
     }
   }
