@@ -27,6 +27,8 @@ export interface Provocation {
   /** Further keys of the file, each on a line of its own. */
   readonly more?: string;
   readonly duration?: string;
+  /** What is checked, where not all can be: those of Raft know of one cluster alone. */
+  readonly properties?: readonly string[];
   /** The fixed plan, an entry each. */
   readonly faults: readonly string[];
 }
@@ -54,7 +56,7 @@ cluster:
 network: ${network}
 workload: ${workload}
 duration: ${duration}
-properties: all
+properties: ${rest.properties === undefined ? 'all' : `[${rest.properties.join(', ')}]`}
 ${rest.more ?? ''}
 ${faults.length === 0 ? '' : 'faults:'}
 ${faults.map((fault) => `  - ${fault}`).join('\n')}
@@ -135,6 +137,26 @@ export class Provoked {
       online: states.map((state) => isOnline(state.status, state.raft.fixed.self, node)),
       records: states.map((state) => state.raft.replica.machine.status[node]?.online === true),
     };
+  }
+
+  /** What a controller is in the configuration that another one has; undefined for no member. */
+  suffrageOf(name: string, at: string): string | undefined {
+    const node = this.nodeOf(name);
+    return this.stateOf(at)?.raft.configuration.members.find(({ id }) => id === node)?.suffrage;
+  }
+
+  /** The names in the configuration that a controller has. */
+  configurationOf(name: string): string[] {
+    const state = this.stateOf(name);
+    return state === undefined ? [] : state.raft.configuration.members.map(({ id }) => memberName(id));
+  }
+
+  /** How joins of a controller have ended so far, in order, as logged. */
+  joinsOf(name: string): string[] {
+    const target = this.nodeOf(name);
+    return this.notes.flatMap(({ note }) =>
+      note.kind === 'join-ended' && note.node === target ? [note.outcome] : [],
+    );
   }
 
   /** The names on a controller's list of members. */
