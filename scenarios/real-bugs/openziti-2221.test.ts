@@ -23,7 +23,7 @@ describe('OpenZiti #2221: a join fails, and a removal "succeeds" and does nothin
       expect(run.configurationOf('ctrl1')).toEqual(['ctrl1', 'ctrl2']);
       // The cluster that was not asked has not changed.
       expect(run.configurationOf('ctrl4')).toEqual(['ctrl4']);
-      run.end('join-atomic', 'join-rejects-initialised');
+      run.end('join-rejects-initialised', 'join-refusals-explained');
     },
   );
 });

@@ -7,7 +7,9 @@ describe('OpenZiti #3005: a node that cannot be reached is not asked whether it 
     const run = provoked(
       twoClusters(
         // Every leader's probe is lost; what the node sends arrives.
-        "{ at: 20s, cut: { from: '@leader', to: ctrl4, for: 20s } }",
+        ...['ctrl1', 'ctrl2', 'ctrl3'].map(
+          (from) => `{ at: 20s, cut: { from: ${from}, to: ctrl4, for: 20s } }`,
+        ),
         '{ at: 21s, join: { node: ctrl4, via: ctrl1 } }',
         '{ at: 45s, join: { node: ctrl4, via: ctrl1 } }',
       ),

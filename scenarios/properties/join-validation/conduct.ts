@@ -88,6 +88,7 @@ export class Conduct {
       trail.passed += 1;
       return;
     }
+    if (layer === 'state' && !trail.blank) this.initialised.count += 1;
     trail.over = true;
     this.explained.count += 1;
     if (found !== '' && remedy.endsWith('.')) return;
