@@ -22,6 +22,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const ENTRIES = new Map([
   ['sim', 'cli/main.ts'],
   ['bench', 'bench/main.ts'],
+  ['compare', 'cli/compare/main.ts'],
 ]);
 
 /** What a run is made of: a change here may change what a seed does. */

@@ -29,14 +29,21 @@ export function statusConvergence(context: ClusterContext, controller: AboveRaft
 /** The most that the network may lose for the accuracy of lists to be measured. */
 const MEASURED_LOSS = 0.05;
 
-/** The articles' own settings, and the documented surroundings apart from what the network loses (S1.7). */
-function isDocumented({ profile }: ClusterContext, { heartbeat, stateSyncInterval }: AboveRaft): boolean {
+/** The documented surroundings, apart from what the network loses: here it is measured how lists follow. */
+function isMeasured({ profile }: ClusterContext): boolean {
   const { network, disk } = profile;
   return (
     network.latency[1] <= 200_000 &&
     network.loss <= MEASURED_LOSS &&
     network.bandwidth === undefined &&
-    disk.latency[1] <= 10_000 &&
+    disk.latency[1] <= 10_000
+  );
+}
+
+/** The articles' own settings, and nothing lost: here it is promised (S1.7). */
+function isPromised({ profile }: ClusterContext, { heartbeat, stateSyncInterval }: AboveRaft): boolean {
+  return (
+    profile.network.loss === 0 &&
     heartbeat.baseTimeout === 2_000_000 &&
     heartbeat.dynamicAdjustment &&
     stateSyncInterval === 5_000_000
@@ -64,8 +71,8 @@ class StatusConvergence implements ClusterMonitor {
     this.view = view;
     this.report = report;
     this.truth = new StatusTruth(context, view);
-    this.convergence = isDocumented(context, controller)
-      ? new Convergence(context, view, report, this.truth, context.profile.network.loss === 0)
+    this.convergence = isMeasured(context)
+      ? new Convergence(context, view, report, this.truth, isPromised(context, controller))
       : null;
     this.threshold = new Threshold(controller.heartbeat, view, report);
     this.slow = new SlowNetwork(context, controller, view, report);
