@@ -28,6 +28,7 @@ describe('the catalogue of scenarios', () => {
       'one-way',
       'partial-partition',
       'partition',
+      'preferred-leader',
       'single-leader',
       'slow-network',
       'status-accuracy',

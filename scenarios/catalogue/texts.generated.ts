@@ -775,6 +775,32 @@ exercise:
 `,
   ],
   [
+    'preferred-leader',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: preferred-leader
+summary: leaders come and go; whoever is preferred leads again after 10 s, and nobody hands over for less
+requirements: [S0.3, S0.7]
+system: controllers
+cluster: { nodes: 3..5, preferredLeaders: 1..2 }
+network: { latency: 10ms..100ms }
+workload: { clients: 2, rate: 2/s }
+duration: 6m
+chaos:
+  every: 20s..60s
+  lasts: 1s..15s
+  kinds: { crash: 3, isolate: 2, pause: 1, transfer: 3 }
+  atLeader: 70%
+exercise:
+  - hands-over-to-preferred
+  - preferred-leads
+  - leadership-events
+  - events-are-changes
+  - one-leader-per-term
+  - one-answer-200
+  - leader-returns
+`,
+  ],
+  [
     'single-leader',
     `# yaml-language-server: $schema=schema/scenario.schema.json
 name: single-leader

@@ -15,6 +15,7 @@ import { leaderEndpoint } from './leader-endpoint/leader-endpoint.ts';
 import { leaderlessWarning } from './leaderless-warning/leaderless-warning.ts';
 import { membership } from './membership/membership.ts';
 import { oneCluster } from './one-cluster/one-cluster.ts';
+import { preferredLeader } from './preferred-leader/preferred-leader.ts';
 import { raftSafety } from './raft-safety/raft-safety.ts';
 import { recovery } from './recovery/recovery.ts';
 import { singleLeader } from './single-leader/single-leader.ts';
@@ -47,6 +48,7 @@ export function controllerFamilies(
     leaderEndpoint(context),
     clusterEventsFamily(),
     joinValidation(context, controller),
+    preferredLeader(context, controller),
   ];
 }
 

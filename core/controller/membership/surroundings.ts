@@ -171,7 +171,9 @@ export function preferredContext(scene: Scene): PreferredContext {
     const peer = status.peers[id];
     if (suffrage !== 'voter' || id === self || peer?.incarnation !== incarnation) continue;
     const match = role.kind === 'leader' ? (role.progress[id]?.match ?? -1) : -1;
-    voters.push({ id, isPreferred: peer.prefers, isOnline: peer.online, isCaughtUp: match >= raft.commit });
+    // Under load nobody but the quickest ever holds all at an instant; the rest of it Raft sends before it hands over.
+    const isCaughtUp = match + settings.raft.maxAppendEntries >= raft.commit;
+    voters.push({ id, isPreferred: peer.prefers, isOnline: peer.online, isCaughtUp });
   }
   return {
     now,
