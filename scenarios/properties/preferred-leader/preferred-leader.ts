@@ -138,7 +138,9 @@ class PreferredLeader implements ClusterMonitor {
   }
 
   private boundOf(node: number): number {
-    const patience = Math.min(MOST_PATIENCE, 2 ** Math.min(6, this.attempts[node] ?? 0));
+    let patience = 1;
+    for (let attempt = this.attempts[node] ?? 0; attempt > 0 && patience < MOST_PATIENCE; attempt -= 1)
+      patience *= 2;
     return SEEN + LOOK + SLACK + patience * this.delay + 2 * this.electionTimeout;
   }
 
