@@ -116,8 +116,10 @@ export class Convergence {
       this.account(at);
       this.agreedAt[at] = this.view.now;
       const turned = this.before[at] !== undefined && this.before[at] !== truth.online;
-      if (turned)
-        this.report.measure('statusConvergenceMs', Math.round((this.view.now - truth.since) / 1000));
+      if (turned && !this.isInflated(a, b, truth)) {
+        const delay = Math.max(0, this.view.now - truth.since);
+        this.report.measure('statusConvergenceMs', Math.round(delay / 1000));
+      }
       this.before[at] = truth.online;
       return;
     }

@@ -95,7 +95,8 @@ class StatusConvergence implements ClusterMonitor {
   onStop(node: number): void {
     this.convergence?.handingOver(node, false);
     this.sync.reset(node);
-    if (this.truth.lease(node)) this.refresh();
+    const saved = this.truth.saved(node);
+    if (this.truth.lease(node) || saved) this.refresh();
   }
 
   onFault(fault: Fault, ended: boolean): void {
@@ -140,6 +141,7 @@ class StatusConvergence implements ClusterMonitor {
 
   onDurable(node: number): void {
     this.heldUpAt[node] = this.view.now;
+    if (this.truth.saved(node)) this.refresh();
   }
 
   onSend(from: number, to: number, payload: Payload): void {

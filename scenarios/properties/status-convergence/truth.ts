@@ -48,6 +48,8 @@ export class StatusTruth {
   private readonly slowest: number;
   private readonly count: number;
   private readonly slowDisks: number[] = [];
+  /** By node: it still waits for a save that it began while its disk was slow. */
+  private readonly stuck: boolean[] = [];
   private readonly truths: (Truth | undefined)[] = [];
   private readonly reach: Reach[] = [];
   /** What the truth of each pair followed from, as a few numbers each: other ones begin another span. */
@@ -80,8 +82,17 @@ export class StatusTruth {
     for (let node = 0; node < this.count; node += 1) {
       if (this.view.name(node) === fault.node) {
         this.slowDisks[node] = (this.slowDisks[node] ?? 0) + (ended ? -1 : 1);
+        // What was begun on the slow disk may take long yet.
+        if (ended) this.stuck[node] = this.view.savingSince(node) >= 0;
       }
     }
+  }
+
+  /** A save of the node is over, or the node went down. Returns whether that was what kept it from being judged. */
+  saved(node: number): boolean {
+    if (this.stuck[node] !== true) return false;
+    this.stuck[node] = false;
+    return true;
   }
 
   /** The present truth about B for A; undefined where it is not judged at all. */
@@ -270,7 +281,8 @@ export class StatusTruth {
     if (!view.isUp(node) || view.isPaused(node)) return 'broken';
     const ppm = view.driftPpm(node);
     const trusted = ppm <= this.driftPpm && ppm >= -this.driftPpm;
-    return trusted && (this.slowDisks[node] ?? 0) === 0 ? 'works' : 'unclear';
+    const punctual = (this.slowDisks[node] ?? 0) === 0 && this.stuck[node] !== true;
+    return trusted && punctual ? 'works' : 'unclear';
   }
 
   private carries(from: number, to: number): Reach {
