@@ -102,7 +102,7 @@ function refusal(
 }
 
 function has(system: SystemKind, id: string): boolean {
-  return system === 'controllers' || !CONTROLLER_PROPERTIES.includes(id);
+  return system !== 'raft' || !CONTROLLER_PROPERTIES.includes(id);
 }
 
 /** More mistakes than these are one mistake made again and again. */

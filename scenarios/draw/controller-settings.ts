@@ -5,6 +5,7 @@ import { DEFAULTS } from '../file/defaults.ts';
 import type { JoinConfig } from '../configuration/settings.ts';
 import type { Scenario } from '../file/scenario.ts';
 import type { AboveRaft } from '../raft-cluster/system.ts';
+import { drawSwarmed } from './controller-swarm.ts';
 import { from, intIn } from './dice.ts';
 import type { Timing } from './timing.ts';
 
@@ -12,9 +13,17 @@ import type { Timing } from './timing.ts';
 const EVERYBODY = 101;
 
 /** Draws what controllers do above Raft; undefined for plain Raft members. */
-export function drawController(scenario: Scenario, streams: Streams, timing: Timing): AboveRaft | undefined {
-  if (scenario.system !== 'controllers') return undefined;
-  const defaults = DEFAULTS.controller;
+export function drawController(
+  scenario: Scenario,
+  streams: Streams,
+  timing: Timing,
+  voters: number,
+): AboveRaft | undefined {
+  if (!isOfControllers(scenario, streams)) return undefined;
+  const defaults = {
+    ...DEFAULTS.controller,
+    ...(scenario.chaos?.swarm === true ? drawSwarmed(streams, voters) : {}),
+  };
   const config = scenario.cluster?.config;
   const heartbeat = config?.controller?.heartbeat;
   const stream = streams.stream('draw/controller');
@@ -64,4 +73,9 @@ function drawJoinTimes(stream: Stream, stated: JoinConfig | undefined): AboveRaf
     reservationTime: from(stream, stated?.reservationTime, () => join.reservationTime),
     standingInterval: join.standingInterval,
   };
+}
+
+/** Whether this run's members are controllers: where either may be simulated, one seed in two has them. */
+function isOfControllers({ system }: Scenario, streams: Streams): boolean {
+  return system === 'either' ? streams.stream('draw/system').chance(0.5) : system === 'controllers';
 }

@@ -63,7 +63,7 @@ function knownNames(source: YamlSource, vocabulary: Vocabulary): Known {
     members: cluster === UNREADABLE ? null : names(nodes(cluster), memberName),
     clients: workload === UNREADABLE ? null : names(clients(workload), clientName),
     properties: vocabulary.properties,
-    foreign: system === 'controllers' ? [] : (vocabulary.ofControllers ?? []),
+    foreign: system === 'controllers' || system === 'either' ? [] : (vocabulary.ofControllers ?? []),
   };
 }
 

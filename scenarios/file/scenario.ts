@@ -31,8 +31,8 @@ export interface Scenario {
   readonly exercise?: readonly string[];
 }
 
-/** What is simulated: plain Raft members, or controllers. */
-export const SYSTEM_KINDS = ['raft', 'controllers'] as const;
+/** What is simulated: plain Raft members, controllers, or one or the other, as the seed decides. */
+export const SYSTEM_KINDS = ['raft', 'controllers', 'either'] as const;
 
 /** One of {@link SYSTEM_KINDS}. */
 export type SystemKind = (typeof SYSTEM_KINDS)[number];
