@@ -48,6 +48,7 @@ exercise:
 name: chaos
 summary: everything at once, drawn anew for each seed; safety always holds, and after the chaos the cluster recovers
 requirements: [C2, C3, C4, S0.3, S0.7]
+system: either
 chaos:
   swarm: true
 duration: 5m
