@@ -411,7 +411,9 @@ function isSeen(before: RaftState<Replicated>, after: RaftState<Replicated>): bo
     before.leader !== after.leader ||
     before.role.kind !== after.role.kind ||
     before.durable.term !== after.durable.term ||
-    isReconfigured(before, after)
+    isReconfigured(before, after) ||
+    // Behind a configuration that is not committed yet, earlier ones may be.
+    (after.commit !== before.commit && after.configuration.index > after.commit)
   );
 }
 

@@ -34,8 +34,8 @@ export class Threshold {
   /** By node: own clock when it was last time for heartbeats, and whether that was much too late. */
   private readonly beatAt: number[] = [];
   private readonly catchingUp: boolean[] = [];
-  /** The heartbeat that has just been handed to a controller that did not know its sender. */
-  private stranger: StatusHeartbeat | null = null;
+  /** By node: the heartbeat that has just been handed to it, if it did not know the sender. */
+  private readonly strangers: (StatusHeartbeat | undefined)[] = [];
   /** Ordered pairs whose average is warm. */
   private warm = 0;
 
@@ -67,7 +67,7 @@ export class Threshold {
    */
   delivered(node: number, from: number, message: StatusHeartbeat, status: StatusState): void {
     const peer = status.peers[from];
-    this.stranger = peer === undefined ? message : null;
+    this.strangers[node] = peer === undefined ? message : undefined;
     if (peer?.incarnation !== message.incarnation) return;
     const at = this.at(node, from);
     let account = this.accounts[at];
@@ -102,9 +102,9 @@ export class Threshold {
   /** The heartbeat has been counted. */
   counted(node: number, from: number, status: StatusState): void {
     const peer = status.peers[from];
-    const { stranger } = this;
-    this.stranger = null;
-    if (stranger !== null && peer?.incarnation === stranger.incarnation) {
+    const stranger = this.strangers[node];
+    this.strangers[node] = undefined;
+    if (stranger !== undefined && peer?.incarnation === stranger.incarnation) {
       this.count(this.opened(this.at(node, from), peer.incarnation), node, stranger);
     }
     const account = this.accounts[this.at(node, from)];

@@ -52,6 +52,8 @@ export class StatusTruth {
   private readonly stuck: boolean[] = [];
   private readonly truths: (Truth | undefined)[] = [];
   private readonly reach: Reach[] = [];
+  /** By pair: true time of the last change of that. */
+  private readonly reachSince: number[] = [];
   /** What the truth of each pair followed from, as a few numbers each: other ones begin another span. */
   private readonly inputs: number[] = [];
   /** True time at which the node's lease ends; 0 for none. */
@@ -72,6 +74,7 @@ export class StatusTruth {
     for (let i = 0; i < this.count * this.count; i += 1) {
       this.truths.push(undefined);
       this.reach.push('broken');
+      this.reachSince.push(0);
       for (let k = 0; k < INPUTS; k += 1) this.inputs.push(-1);
     }
   }
@@ -172,12 +175,16 @@ export class StatusTruth {
     // Not only what follows, but everything that it follows from: who was reached a moment ago may still be thought online.
     const flags = (judged ? 1 : 0) + (membership === undefined ? 0 : membership.impostor ? 4 : 2);
     const conditions = this.conditions(reference, a) * CONDITIONS + this.conditions(reference, b);
-    if (!this.followsFromOther(at, reference, conditions * 8 + flags, membership)) return false;
-    this.truths[at] = {
-      online: judged ? reach === 'works' : undefined,
-      reference,
-      since: Math.max(this.inTimeFrom(a, reference), this.inTimeFrom(reference, b)),
-    };
+    // Whether there is a leader in reach depends on the link with it: its word is heeded while it may still be.
+    const unheard = leader >= 0 && reference !== leader ? (this.reachSince[a * this.count + leader] ?? 0) : 0;
+    const online = judged ? reach === 'works' : undefined;
+    if (!this.followsFromOther(at, reference, conditions * 8 + flags, membership)) {
+      if (unheard <= (this.truths[at]?.since ?? 0)) return false;
+      this.truths[at] = { online, reference, since: unheard };
+      return true;
+    }
+    const since = Math.max(this.inTimeFrom(a, reference), this.inTimeFrom(reference, b));
+    this.truths[at] = { online, reference, since };
     return true;
   }
 
@@ -263,6 +270,9 @@ export class StatusTruth {
       for (let b = 0; b <= a; b += 1) {
         if (!this.view.isMember(b)) continue;
         const reach = this.reachOf(a, b);
+        if (reach === this.between(a, b)) continue;
+        this.reachSince[a * this.count + b] = this.view.now;
+        this.reachSince[b * this.count + a] = this.view.now;
         this.reach[a * this.count + b] = reach;
         this.reach[b * this.count + a] = reach;
       }
