@@ -61,7 +61,12 @@ export function operationOf(
   }
 }
 
-/** The action as it is carried out at one controller itself; null if it is left to a client, or makes no sense at present. */
+/** Whether the operator does it at one controller itself, with no client in between. */
+export function isOnTheSpot(action: OperatorAction): boolean {
+  return action.kind === 'init' || (action.kind === 'join' && action.via !== undefined);
+}
+
+/** The action as it is carried out at one controller itself; null if it makes no sense at present. */
 export function onTheSpot(
   action: OperatorAction,
   find: (ref: NodeRef) => NodeIndex | undefined,

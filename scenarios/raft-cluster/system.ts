@@ -17,7 +17,7 @@ import type { LieRequest, ServiceKind } from '../discovery/service-state.ts';
 import type { ClientFixed, ClientOperation } from './client-state.ts';
 import { clientProcess } from './client.ts';
 import { digestOf, kindOf, payloadKinds } from './digest.ts';
-import { onTheSpot, operationOf, verbOf } from './operator-action.ts';
+import { isOnTheSpot, onTheSpot, operationOf, verbOf } from './operator-action.ts';
 import type { OperatorAction } from './operator-action.ts';
 import { sizeOf } from './size.ts';
 import { asImage, asMember } from './types.ts';
@@ -185,10 +185,7 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
       const carrier = named !== undefined && named >= memberCount ? named : byName.get(OPERATOR);
       const find = (ref: NodeRef): NodeIndex | undefined =>
         ref.startsWith('@') ? resolve(ref, view, memberCount)[0] : byName.get(ref);
-      if (shape.controller !== undefined) {
-        const here = onTheSpot(request, find, addressOf);
-        if (here !== null) return here;
-      }
+      if (shape.controller !== undefined && isOnTheSpot(request)) return onTheSpot(request, find, addressOf);
       const operation =
         shape.controller === undefined ? operationOf(request, find, view) : verbOf(request, find, addressOf);
       return carrier === undefined || operation === null ? null : { node: carrier, body: operation };
