@@ -42,6 +42,8 @@ export class Answering {
   private readonly bounded = new Tally('join-bounded');
   private readonly explained = new Tally('join-refusals-explained');
   private readonly questions = new Map<number, Question>();
+  /** When it looks next, beside the times that answers are due at. */
+  private againAt: Micros = -1;
   /** By leader. */
   private readonly paces: (Pace | undefined)[] = [];
   /** When a join of a node was last said to have ended so, by node and outcome. */
@@ -156,8 +158,15 @@ export class Answering {
     const { view } = this;
     if (view.localClock(node) < deadline + SLACK / 2) return false;
     if (this.surroundings.heldSince('steady', node, node, view.now - SLACK)) return true;
-    if (view.isUp(node)) this.report.wakeAt(view.now + SLACK);
+    if (view.isUp(node)) this.lookAgain();
     return false;
+  }
+
+  /** A little later, once for all who want it. */
+  private lookAgain(): void {
+    if (this.againAt > this.view.now) return;
+    this.againAt = this.view.now + SLACK;
+    this.report.wakeAt(this.againAt);
   }
 
   private violate(

@@ -62,6 +62,8 @@ export class Settling {
   /** By node: since when it has led without a break; -1 while it does not. */
   private readonly ledSince: number[] = [];
   private awake = false;
+  /** When it looks next, beside the times that reservations end at. */
+  private againAt: Micros = -1;
 
   constructor(
     context: ClusterContext,
@@ -146,13 +148,20 @@ export class Settling {
       this.lookAtLeavers();
     }
     if (this.awake && this.unsettled.size === 0 && this.goneAt.size === 0) this.awake = false;
-    if (this.awake) this.report.wakeAt(this.view.now + SECOND);
+    if (this.awake) this.lookAgain();
+  }
+
+  /** In a second, once for all who want it. */
+  private lookAgain(): void {
+    if (this.againAt > this.view.now) return;
+    this.againAt = this.view.now + SECOND;
+    this.report.wakeAt(this.againAt);
   }
 
   private stayAwake(): void {
     if (this.awake || !this.judged) return;
     this.awake = true;
-    this.report.wakeAt(this.view.now + SECOND);
+    this.lookAgain();
   }
 
   private lookAtReservations(): void {
@@ -165,7 +174,7 @@ export class Settling {
       if (view.localClock(node) < deadline) continue;
       if (!this.surroundings.heldSince('steady', node, node, view.now - SECOND)) {
         // It looks at its clock again once it runs.
-        this.report.wakeAt(view.now + SECOND);
+        this.lookAgain();
         continue;
       }
       this.held.delete(node);
