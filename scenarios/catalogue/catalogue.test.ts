@@ -29,6 +29,8 @@ describe('the catalogue of scenarios', () => {
       'partial-partition',
       'partition',
       'preferred-leader',
+      'replacement-in-place',
+      'rolling-replacement',
       'single-leader',
       'slow-network',
       'status-accuracy',

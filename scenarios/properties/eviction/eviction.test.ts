@@ -165,3 +165,30 @@ describe('removed-for-a-reason (S0.3, S0.4)', () => {
     expect(new Cluster(5, 3, null).evicts(4).violated).toEqual(['removed-for-a-reason']);
   });
 });
+
+describe('replacement-without-downtime (S0.8)', () => {
+  /** All three members are replaced by others, after so long a time without a lease. */
+  function replaced(gap: number): Cluster {
+    const b = new Cluster(3, 3, null)
+      .conditions()
+      .hearing(60 * SECOND)
+      .pass(gap);
+    for (const node of [0, 1, 2]) b.wanted(node);
+    b.renews(0);
+    b.sets(b.members().map(({ id }) => ({ id, incarnation: 90 + id, suffrage: 'voter' as const })));
+    return b;
+  }
+
+  it('is content with a moment without a leader, and tells the share', () => {
+    const b = replaced(4 * SECOND).end();
+    expect(b.violated).toEqual([]);
+    expect(b.exercised.get('replacement-without-downtime')).toBe(1);
+    expect(b.shared.get('leadershipShare')?.n).toBe(64_000);
+  });
+
+  it('sees that there was none for too long, and asks for nothing where other things went wrong', () => {
+    expect(replaced(10 * SECOND).end().violated).toEqual(['replacement-without-downtime']);
+    const isolated = replaced(10 * SECOND).fault({ kind: 'isolate', node: 'ctrl1' });
+    expect(isolated.end().violated).toEqual([]);
+  });
+});

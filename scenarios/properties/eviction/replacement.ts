@@ -5,7 +5,7 @@ import { sameMembers } from '../log-reading.ts';
 import type { Tenancy } from './tenancy.ts';
 
 /** While members are replaced one by one, somebody holds a lease for at least this share of the time. */
-const SHARE = 0.9;
+const SHARE = 0.97;
 
 /**
  * replacement-without-downtime, and the measure `leadershipShare`: of the milliseconds from the first lease on, until the
