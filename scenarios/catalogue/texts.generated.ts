@@ -802,6 +802,97 @@ exercise:
 `,
   ],
   [
+    'replacement-in-place',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: replacement-in-place
+summary: an orchestrator removes each of three nodes in turn, wipes it and lets it join again under its old name, while clients write
+requirements: [S0.3, S0.4, S0.6, S0.8]
+system: controllers
+cluster: { nodes: 3, spares: 0 }
+network: { latency: 50ms..200ms }
+clocks: { drift: 0ppm..500ppm }
+workload: { clients: 2, rate: 4/s }
+duration: 4m
+faults:
+  - { at: 20s, remove: ctrl1 }
+  - { at: 35s, diskWipe: { node: ctrl1, for: 3s } }
+  - { at: 40s, join: { node: ctrl1 } }
+  - { at: 80s, remove: ctrl2 }
+  - { at: 95s, diskWipe: { node: ctrl2, for: 3s } }
+  - { at: 100s, join: { node: ctrl2 } }
+  - { at: 140s, remove: ctrl3 }
+  - { at: 155s, diskWipe: { node: ctrl3, for: 3s } }
+  - { at: 160s, join: { node: ctrl3 } }
+properties: all
+exercise:
+  - replacement-without-downtime
+  - removed-for-a-reason
+  - removal-is-final
+  - acknowledged-is-durable
+  - one-leader-per-term
+  - lease-covered
+  - durable-quorum
+  - state-digest
+  - converges-in-3s
+  - configuration-changed
+  - learner-promoted
+  - member-removed
+  - leader-changed
+  - world-fidelity
+`,
+  ],
+  [
+    'rolling-replacement',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: rolling-replacement
+summary: an orchestrator starts five new nodes one after the other, and removes and stops an old one for each, while clients write
+requirements: [S0.3, S0.4, S0.6, S0.8]
+system: controllers
+cluster: { nodes: 5, spares: 5 }
+network: { latency: 50ms..200ms }
+clocks: { drift: 0ppm..500ppm }
+workload: { clients: 2, rate: 4/s }
+duration: 5m
+faults:
+  - { at: 20s, start: ctrl6 }
+  - { at: 22s, join: { node: ctrl6 } }
+  - { at: 50s, remove: ctrl1 }
+  - { at: 65s, crash: ctrl1 }
+  - { at: 75s, start: ctrl7 }
+  - { at: 77s, join: { node: ctrl7 } }
+  - { at: 105s, remove: ctrl2 }
+  - { at: 120s, crash: ctrl2 }
+  - { at: 130s, start: ctrl8 }
+  - { at: 132s, join: { node: ctrl8 } }
+  - { at: 160s, remove: ctrl3 }
+  - { at: 175s, crash: ctrl3 }
+  - { at: 185s, start: ctrl9 }
+  - { at: 187s, join: { node: ctrl9 } }
+  - { at: 215s, remove: ctrl4 }
+  - { at: 230s, crash: ctrl4 }
+  - { at: 240s, start: ctrl10 }
+  - { at: 242s, join: { node: ctrl10 } }
+  - { at: 270s, remove: ctrl5 }
+  - { at: 285s, crash: ctrl5 }
+properties: all
+exercise:
+  - replacement-without-downtime
+  - removed-for-a-reason
+  - removal-is-final
+  - acknowledged-is-durable
+  - one-leader-per-term
+  - lease-covered
+  - durable-quorum
+  - state-digest
+  - converges-in-3s
+  - configuration-changed
+  - learner-promoted
+  - member-removed
+  - leader-changed
+  - world-fidelity
+`,
+  ],
+  [
     'single-leader',
     `# yaml-language-server: $schema=schema/scenario.schema.json
 name: single-leader
