@@ -76,8 +76,9 @@ class Spreading implements ClusterMonitor {
         this.tally.count += 1;
         const held = state.membership.gossip.entries.find(({ rumour }) => rumour.node === node)?.rumour;
         const { address } = other.fixed.settings;
-        if (held?.standing === 'alive' && held.address === address && held.cluster === other.cluster)
-          continue;
+        // Where messages are lost a suspicion may be under way at any time; it is refuted before it becomes a death.
+        const there = held !== undefined && held.standing !== 'dead';
+        if (there && held.address === address && held.cluster === other.cluster) continue;
         this.tally.flush(this.report);
         this.report.violate('gossip-spreads', {
           node: knower,
