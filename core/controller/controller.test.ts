@@ -50,6 +50,35 @@ describe('a controller', () => {
     }
   });
 
+  it('that is blank again watches nobody, and looks for a cluster at once', () => {
+    const members = [
+      { id: 0, incarnation: 1, suffrage: 'voter' },
+      { id: 1, incarnation: 50, suffrage: 'learner' },
+    ] as const;
+    const joined = { cluster: 1, ticket: 50, index: 1, contacts: [0], voted: false };
+    const membership = {
+      founding: null,
+      joining: { incarnation: 4, serial: 1, reservation: null, ...joined },
+    };
+    const disk = {
+      kind: 'durable',
+      durable: { raft: formatted(members, 50, replicatedMachine), membership },
+    } as const;
+    const seeded = controller({ ...settings, discovery: { ...settings.discovery, seeds: [2] } });
+    const learner = seeded.start(1, disk, 9, 0, silent);
+    expect(learner.status.peers.flatMap((peer) => peer?.incarnation ?? [])).toEqual([1]);
+    const greeted: number[] = [];
+    const out: Outbox<{ readonly kind: string }, unknown, unknown, unknown> = {
+      ...silent,
+      send: (to, { kind }) => void (kind === 'hello' && greeted.push(to)),
+    };
+    const removed = { kind: 'join-removed', cluster: 1, ticket: 50 } as const;
+    const blank = seeded.step(learner, { kind: 'receive', from: 0, message: removed }, 1000, out);
+    expect(blank.cluster).toBe(0);
+    expect(blank.status.peers).toEqual([]);
+    expect(greeted.sort()).toEqual([0, 2]);
+  });
+
   it('lets no cluster into a blank node that was not bound to it: Raft hears nothing', () => {
     const blank = process.start(0, { kind: 'blank' }, 4, 0, silent);
     const message = {

@@ -76,10 +76,17 @@ class Searching implements ClusterMonitor {
     const after = asController(later);
     if (after === undefined) return;
     const before = asController(earlier);
-    const { sweeps } = after.membership.discovery;
+    const { sweeps, repairing } = after.membership.discovery;
+    if (before !== undefined && repairing && !before.membership.discovery.repairing) {
+      // It begins anew, in the midst of something else: an order of its own, from now on.
+      this.tally.count += 1;
+      this.sweep[node] = 0;
+      this.isAsking(node, after);
+      return;
+    }
     if (before?.membership.discovery.sweeps === sweeps) {
       // Encouraged: from now on it waits for a short time again.
-      if (before.membership.discovery.wait > after.membership.discovery.wait) this.isAsking(node);
+      if (before.membership.discovery.wait > after.membership.discovery.wait) this.isAsking(node, after);
       return;
     }
     this.tally.count += 1;
@@ -96,7 +103,7 @@ class Searching implements ClusterMonitor {
         this.violate(node, `It asks again after ${waited} µs.`, `from ${min} to ${max} µs`, `${waited} µs`);
       }
     }
-    this.isAsking(node);
+    this.isAsking(node, after);
     this.sweep[node] = timed || before === undefined ? sweeps : 0;
     this.greeted[node]?.clear();
     this.asked[node]?.clear();
@@ -133,8 +140,9 @@ class Searching implements ClusterMonitor {
     this.tally.flush(this.report);
   }
 
-  private isAsking(node: number): void {
-    this.last[node] = this.surroundings.runs(node) ? this.view.localClock(node) : -1;
+  /** Members stop and begin again as leaders come and go: only of blank nodes is it known when they ask next. */
+  private isAsking(node: number, { cluster }: ControllerState): void {
+    this.last[node] = cluster === 0 && this.surroundings.runs(node) ? this.view.localClock(node) : -1;
   }
 
   private checkWhom(node: number, { fixed, raft }: ControllerState, sweeps: number): void {
