@@ -54,7 +54,10 @@ export function drawController(
     ),
     preference: defaults.preference,
     eviction: {
-      after: config?.eviction?.after === undefined ? null : intIn(stream, config.eviction.after),
+      after:
+        config?.eviction?.after === undefined
+          ? defaults.eviction.after
+          : intIn(stream, config.eviction.after),
       minimumVoters: from(stream, config?.eviction?.minVoters, () => defaults.eviction.minimumVoters),
     },
     bootstrapExpect: from(stream, config?.discovery?.bootstrapExpect, () => defaults.bootstrapExpect),

@@ -7,7 +7,7 @@ import { intIn } from './dice.ts';
 /** What a swarm varies of a controller where the file says nothing. */
 type Swarmed = Pick<
   AboveRaft,
-  'heartbeat' | 'stateSyncInterval' | 'leaderless' | 'preferredLeaders' | 'bootstrapExpect'
+  'heartbeat' | 'stateSyncInterval' | 'leaderless' | 'preferredLeaders' | 'bootstrapExpect' | 'eviction'
 >;
 
 /**
@@ -16,7 +16,7 @@ type Swarmed = Pick<
  */
 export function drawSwarmed(streams: Streams, voters: number): Swarmed {
   const stream = streams.stream('draw/controller/swarm');
-  const { heartbeat, stateSyncInterval, leaderless } = DEFAULTS.controller;
+  const { heartbeat, stateSyncInterval, leaderless, eviction } = DEFAULTS.controller;
   const documented = stream.chance(0.6);
   const interval = intIn(stream, [100 * MILLISECOND, SECOND]);
   const baseTimeout = intIn(stream, [4 * interval, 4 * interval + 4 * SECOND]);
@@ -27,7 +27,11 @@ export function drawSwarmed(streams: Streams, voters: number): Swarmed {
   const preferred = intIn(stream, [1, voters]);
   const founds = stream.chance(0.15);
   const expected = intIn(stream, [Math.floor(voters / 2) + 1, voters]);
+  const evicts = stream.chance(0.25);
+  const after = intIn(stream, [10 * SECOND, 60 * SECOND]);
+  const minimumVoters = intIn(stream, [1, Math.max(1, voters)]);
   return {
+    eviction: evicts ? { after, minimumVoters } : eviction,
     heartbeat: documented ? heartbeat : { interval, baseTimeout, dynamicAdjustment },
     stateSyncInterval: documented ? stateSyncInterval : sync,
     leaderless: { ...leaderless, warnAfter },

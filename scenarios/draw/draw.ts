@@ -126,7 +126,7 @@ function drawActions(
     chaos.swarm === true
       ? swarmChaos(streams, scale)
       : { lasts: DEFAULTS.lasts, atLeader: DEFAULTS.atLeader, armed: 0, absent: 0 };
-  const kinds = drawKinds(chaos, chaos.absent ?? swarmed.absent, streams);
+  const kinds = drawKinds(chaos, chaos.absent ?? swarmed.absent, controller !== undefined, streams);
   const occurs = (...any: readonly string[]): boolean => kinds.present.some(([kind]) => any.includes(kind));
   const fewest =
     controller === undefined || controller.eviction.after === null

@@ -28,9 +28,11 @@ const SWARM_KINDS: Readonly<Record<ChaosKind, number>> = {
   transfer: 2,
   figure8: 2,
   burst: 1,
-  // Controllers alone are validated when they join: their scenarios name it.
+  // Controllers alone are validated when they join.
   joinTrial: 0,
 };
+
+const SWARM_KINDS_OF_CONTROLLERS: typeof SWARM_KINDS = { ...SWARM_KINDS, joinTrial: 2 };
 
 /** The kinds of fault that occur in a run, with their weights; `total` counts those that were left to chance, too. */
 export interface Kinds {
@@ -39,9 +41,15 @@ export interface Kinds {
 }
 
 /** Decides which kinds of fault occur at all. */
-export function drawKinds(chaos: ChaosSettings, absent: number, streams: Streams): Kinds {
+export function drawKinds(
+  chaos: ChaosSettings,
+  absent: number,
+  ofControllers: boolean,
+  streams: Streams,
+): Kinds {
   const stream = streams.stream('draw/kinds');
-  const table = chaos.kinds ?? (chaos.swarm === true ? SWARM_KINDS : DEFAULTS.kinds);
+  const swarm = ofControllers ? SWARM_KINDS_OF_CONTROLLERS : SWARM_KINDS;
+  const table = chaos.kinds ?? (chaos.swarm === true ? swarm : DEFAULTS.kinds);
   const possible = weighted(CHAOS_KINDS, table).filter(([, weight]) => weight > 0);
   const total = possible.reduce((sum, [, weight]) => sum + weight, 0);
   const present = possible.filter(() => !stream.chance(absent));
