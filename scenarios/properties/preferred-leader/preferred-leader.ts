@@ -1,4 +1,5 @@
-import { isVoter } from '../../../core/raft/index.ts';
+import type { Replicated } from '../../../core/controller/index.ts';
+import type { RaftState } from '../../../core/raft/index.ts';
 import type { Fault } from '../../../sim/index.ts';
 import type { AboveRaft } from '../../raft-cluster/system.ts';
 import { asController } from '../../raft-cluster/types.ts';
@@ -6,6 +7,7 @@ import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import { livenessIsJudged } from '../bounds.ts';
 import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
+import { memberOf } from '../log-reading.ts';
 import { Surroundings } from '../surroundings.ts';
 import { Tally } from '../tally.ts';
 import { PREFERRED_LEADER } from './properties.ts';
@@ -159,7 +161,8 @@ class PreferredLeader implements ClusterMonitor {
     const state = asController(view.state(node));
     if (state === undefined) return;
     for (let other = 0; other < this.preferred.length; other += 1) {
-      if (this.preferred[other] !== true || other === node || !isVoter(state.raft, other)) continue;
+      if (this.preferred[other] !== true || other === node || !this.isRunningVoter(state.raft, other))
+        continue;
       if (!this.surroundings.heldSince('works', node, other, since)) continue;
       this.flush();
       this.report.violate('preferred-leads', {
@@ -171,6 +174,17 @@ class PreferredLeader implements ClusterMonitor {
       });
       return;
     }
+  }
+
+  /** Whether that voter of the leader's configuration runs there, and not whoever came in its place with another disk. */
+  private isRunningVoter(leading: RaftState<Replicated>, node: number): boolean {
+    const running = asController(this.view.state(node));
+    const member = memberOf(leading.configuration, node);
+    return (
+      member !== undefined &&
+      member.suffrage === 'voter' &&
+      running?.raft.durable.incarnation === member.incarnation
+    );
   }
 
   private wrong(node: number, to: number, what: string, expected: string): void {
