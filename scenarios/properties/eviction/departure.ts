@@ -22,16 +22,24 @@ export class Wishes {
   /** By node: the incarnation that is a member, and since when. */
   private readonly incarnation: number[] = [];
   private readonly since: Micros[] = [];
+  /** By node: the latest incarnation that was a voter. */
+  private readonly voter: number[] = [];
 
   ask(node: number, now: Micros): void {
     this.asked[node] = now;
   }
 
   /** It is a member, and has been since then if that was not known before. */
-  isMember({ id, incarnation }: Member, since: Micros): void {
+  isMember({ id, incarnation, suffrage }: Member, since: Micros): void {
+    if (suffrage === 'voter') this.voter[id] = incarnation;
     if (this.incarnation[id] === incarnation) return;
     this.incarnation[id] = incarnation;
     this.since[id] = since;
+  }
+
+  /** Whether it has ever been a voter. */
+  hasVoted({ id, incarnation }: Member): boolean {
+    return this.voter[id] === incarnation;
   }
 
   /** Since when it has been a member. */

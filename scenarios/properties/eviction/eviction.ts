@@ -168,13 +168,20 @@ class EvictionWatch implements ClusterMonitor {
     const { member } = departure;
     this.reasons.count += 1;
     if (this.wishes.named(member)) return;
-    if (member.suffrage !== 'voter' && !this.hearing.tookPart(member)) return;
+    if (member.suffrage !== 'voter' && (!this.hearing.tookPart(member) || this.isJoining(member, state)))
+      return;
     if (this.rule === null) {
       const seen = 'nobody who asked for it, and no evictions';
       this.violate('removed-for-a-reason', departure, 'removes', 'an operator that wanted it removed', seen);
       return;
     }
     this.judge(departure, state, this.rule);
+  }
+
+  /** Whether its join is not settled: it has never voted, and the leader's log does not say that it is bound. */
+  private isJoining(member: Member, { replica }: MemberState): boolean {
+    const bound = replica.machine.bound[member.id]?.incarnation === member.incarnation;
+    return !bound && !this.wishes.hasVoted(member);
   }
 
   private judge(departure: Departure, state: MemberState, rule: Rule): void {
