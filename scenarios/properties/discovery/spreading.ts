@@ -31,6 +31,7 @@ class Spreading implements ClusterMonitor {
   private readonly report: Reporter;
   private readonly surroundings: Surroundings;
   private readonly tally = new Tally('gossip-spreads');
+  private readonly promised: boolean;
   private readonly bound: number;
   private readonly nodes: readonly number[];
   /** True time since which nothing has changed. */
@@ -44,6 +45,8 @@ class Spreading implements ClusterMonitor {
     const nodes: number[] = [];
     for (let node = 0; node < view.nodeCount; node += 1) if (view.isMember(node)) nodes.push(node);
     this.nodes = nodes;
+    // Where no answer to a probe can be in time, whoever is suspected refutes it for ever.
+    this.promised = 2 * context.profile.network.latency[1] <= controller.gossip.probeTimeout;
     this.bound = (PROBES_FOR_EACH * nodes.length + PROBES_MORE) * controller.gossip.probeInterval;
   }
 
@@ -63,7 +66,7 @@ class Spreading implements ClusterMonitor {
 
   onWake(): void {
     const { view } = this;
-    if (this.judged === this.since || view.now < this.since + this.bound) return;
+    if (!this.promised || this.judged === this.since || view.now < this.since + this.bound) return;
     this.judged = this.since;
     if (!this.runningWork()) return;
     for (const knower of this.nodes) {
