@@ -3,11 +3,13 @@ import { provoked } from './testing/provoke.ts';
 
 describe('OpenZiti fabric#487, #481: a follower answers before it has applied what the leader has', () => {
   it.each([1, 2, 3])(
-    'disks and links of followers are slow, clients read at once what they have written (seed %i)',
+    'entries are applied late, disks and links of followers are slow, and clients read at once what they have written (seed %i)',
     (seed) => {
       const run = provoked(
         {
           nodes: 3,
+          // Entries are applied one by one, a while after they are committed.
+          raft: '{ applyDelay: 100ms, maxApplyBatch: 1 }',
           network: '{ latency: 5ms..50ms }',
           workload: '{ clients: 3, rate: 6/s, keys: 2, mix: { put: 1, get: 1 } }',
           faults: [
