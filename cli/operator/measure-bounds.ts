@@ -1,5 +1,6 @@
 import type { MeasureBound } from '../../reports/index.ts';
 import type { Drawn } from '../../scenarios/draw/drawn.ts';
+import { hasArticlesSettings } from '../../scenarios/properties/status-convergence/status-convergence.ts';
 import type { PropertyResult } from '../../sim/index.ts';
 
 /** The bound of requirement S1.6, and how far behind its threshold a leaderless warning may come. Milliseconds. */
@@ -8,6 +9,7 @@ const WARNED = 1_000;
 
 /** With loss; without any, every single observation has to be right (S1.6). */
 const ACCURATE = 0.999;
+const MOST_LOSS = 0.05;
 
 /**
  * What was promised of the measures of a run: a bound counts where the property that stands for it was checked and put
@@ -17,12 +19,14 @@ export function measureBounds(drawn: Drawn, results: readonly PropertyResult[]):
   const tested = (id: string): boolean =>
     results.some((result) => result.id === id && result.status !== 'not-exercised');
   const when = (id: string, bound: number): number | null => (tested(id) ? bound : null);
-  const lossless = drawn.profile.network.loss === 0;
+  const { loss } = drawn.profile.network;
+  const articles = drawn.controller !== undefined && hasArticlesSettings(drawn.controller);
+  const accurate = articles && loss <= MOST_LOSS ? ACCURATE : null;
   return [
     { measure: 'statusConvergenceMs', bound: when('converges-in-3s', CONVERGED) },
     {
       measure: 'statusAccuracy',
-      bound: lossless ? when('converges-in-3s', 1) : drawn.profile.network.loss <= 0.05 ? ACCURATE : null,
+      bound: loss === 0 ? when('converges-in-3s', 1) : accurate,
     },
     { measure: 'failoverMs', bound: null },
     { measure: 'loadBalancerFailoverMs', bound: null },

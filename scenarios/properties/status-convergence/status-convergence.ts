@@ -40,13 +40,15 @@ function isMeasured({ profile }: ClusterContext): boolean {
   );
 }
 
-/** The articles' own settings, and nothing lost: here it is promised (S1.7). */
-function isPromised({ profile }: ClusterContext, { heartbeat, stateSyncInterval }: AboveRaft): boolean {
+/** Nothing is lost, and the settings are the articles': here it is promised. */
+function isPromised({ profile }: ClusterContext, controller: AboveRaft): boolean {
+  return profile.network.loss === 0 && hasArticlesSettings(controller);
+}
+
+/** Whether the settings of the heartbeats are the articles' own (S1.7). */
+export function hasArticlesSettings({ heartbeat, stateSyncInterval }: AboveRaft): boolean {
   return (
-    profile.network.loss === 0 &&
-    heartbeat.baseTimeout === 2_000_000 &&
-    heartbeat.dynamicAdjustment &&
-    stateSyncInterval === 5_000_000
+    heartbeat.baseTimeout === 2_000_000 && heartbeat.dynamicAdjustment && stateSyncInterval === 5_000_000
   );
 }
 
