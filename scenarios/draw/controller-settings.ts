@@ -80,5 +80,5 @@ function drawJoinTimes(stream: Stream, stated: JoinConfig | undefined): AboveRaf
 
 /** Whether this run's members are controllers: where either may be simulated, one seed in two has them. */
 function isOfControllers({ system }: Scenario, streams: Streams): boolean {
-  return system === 'either' ? streams.stream('draw/system').chance(0.5) : system === 'controllers';
+  return system === 'either' ? !streams.stream('draw/system').chance(0.5) : system === 'controllers';
 }
