@@ -38,6 +38,7 @@ describe('the catalogue of scenarios', () => {
       'stress-11',
       'stress-25',
       'two-clusters-one-node',
+      'wiped-twice',
     ]);
   });
 

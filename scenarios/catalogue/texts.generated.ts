@@ -1215,4 +1215,26 @@ exercise:
   - join-refusals-explained
 `,
   ],
+  [
+    'wiped-twice',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: wiped-twice
+summary: one node loses its disk, is evicted, joins again, and loses its disk once more; whatever numbers its disks have, it is evicted each time
+requirements: [S0.4]
+system: controllers
+cluster: { nodes: 4..5, config: { eviction: { after: 10s, minVoters: 3 } } }
+network: { latency: 20ms..100ms }
+workload: { clients: 1, rate: 1/s }
+duration: 5m
+faults:
+  - { at: 20s, diskWipe: { node: ctrl4, for: 2s } }
+  - { at: 60s, join: { node: ctrl4 } }
+  - { at: 110s, diskWipe: { node: ctrl4, for: 2s } }
+  - { at: 150s, join: { node: ctrl4 } }
+  - { at: 200s, diskWipe: { node: ctrl4, for: 2s } }
+  - { at: 240s, join: { node: ctrl4 } }
+properties: all
+exercise: [evicts, eviction-keeps-quorum, removed-for-a-reason, join-atomic, converges-in-3s]
+`,
+  ],
 ];

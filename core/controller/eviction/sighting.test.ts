@@ -29,6 +29,7 @@ describe('whom a leader has heard (S0.4)', () => {
       expect(sighted([], 2, message, MEMBER, 5_000_000)[2]).toEqual({
         disk: DISK,
         at: 5_000_000,
+        formerDisk: -1,
         formerAt: -1,
       });
     }
@@ -40,17 +41,27 @@ describe('whom a leader has heard (S0.4)', () => {
     expect(sighted(first, 0, nameless, MEMBER, SIGHTING_GRAIN)[0]?.at).toBe(SIGHTING_GRAIN);
   });
 
-  it('is another once the node has come back with another disk, whatever of the former still arrives', () => {
-    const before = sighted([], 0, vote(MEMBER), MEMBER, 0);
-    const after = sighted(before, 0, hello(90), MEMBER, 10);
-    expect(after[0]).toEqual({ disk: 90, at: 10, formerAt: 0 });
-    expect(lastHeard(after[0], MEMBER)).toBe(0);
-    expect(sighted(after, 0, vote(MEMBER), MEMBER, 5_000_000)).toBe(after);
-    expect(sighted(after, 0, nameless, MEMBER, 5_000_000)[0]).toEqual({
-      disk: 90,
-      at: 5_000_000,
-      formerAt: 0,
-    });
+  it('is another once the node has come back with another disk, whichever number that has', () => {
+    for (const next of [DISK + 13, DISK - 13]) {
+      const before = sighted([], 0, vote(MEMBER), MEMBER, 0);
+      const after = sighted(before, 0, hello(next), MEMBER, 10);
+      expect(lastHeard(after[0], MEMBER)).toBe(0);
+      const later = sighted(after, 0, nameless, MEMBER, 5_000_000);
+      expect(later[0]).toEqual({ disk: next, at: 5_000_000, formerDisk: DISK, formerAt: 0 });
+      // A word of the former disk that comes late counts for that alone.
+      const late = sighted(later, 0, vote(MEMBER), MEMBER, 6_000_000);
+      expect(lastHeard(late[0], MEMBER)).toBe(6_000_000);
+      expect(lastHeard(late[0], next)).toBe(5_000_000);
+    }
+  });
+
+  it('remembers the member’s disk through any number of others', () => {
+    let sightings = sighted([], 0, vote(MEMBER), MEMBER, 7);
+    for (const next of [12, 99, 3, 12]) {
+      sightings = sighted(sightings, 0, hello(next), MEMBER, 2_000_000 + next);
+      expect(lastHeard(sightings[0], MEMBER)).toBe(7);
+      expect(lastHeard(sightings[0], next)).toBe(2_000_000 + next);
+    }
   });
 
   it('begins for a new member with its membership, and for the others stays as it was', () => {
@@ -59,8 +70,8 @@ describe('whom a leader has heard (S0.4)', () => {
     const sightings = sighted([], 0, nameless, 5, 1);
     const seen = introduced(sightings, [old], [old, fresh], 9);
     expect(seen).toEqual([
-      { disk: 5, at: 1, formerAt: -1 },
-      { disk: DISK, at: 9, formerAt: -1 },
+      { disk: 5, at: 1, formerDisk: -1, formerAt: -1 },
+      { disk: DISK, at: 9, formerDisk: -1, formerAt: -1 },
     ]);
     expect(introduced(seen, [old, fresh], [fresh], 20)).toBe(seen);
   });

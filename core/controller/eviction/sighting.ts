@@ -2,12 +2,13 @@ import type { Micros, NodeId } from '../../process/process.ts';
 import { diskOf } from '../joining/ticket.ts';
 import type { ControllerMessage } from '../message.ts';
 
-/** Who was last heard under a node's name, and when by the own clock. */
+/** Who was heard under a node's name, and when by the own clock. */
 export interface Sighting {
-  /** The incarnation of the latest disk of that node that has been heard of. */
+  /** The incarnation of the disk that was heard last. */
   readonly disk: number;
   readonly at: Micros;
-  /** When the disk before it was last heard; -1 if there was none. */
+  /** The same of another disk of that node, the member's rather than any other; -1 if there was none. */
+  readonly formerDisk: number;
   readonly formerAt: Micros;
 }
 
@@ -24,8 +25,9 @@ export const SIGHTING_GRAIN: Micros = 1_000_000;
 
 /**
  * What a leader remembers of whom it hears, after one more message. Nodes whose disk was wiped come back as another
- * incarnation, and are not the member that is missed: what names no incarnation counts for the latest that has been heard
- * under that name, at first for the member's.
+ * incarnation, and are not the member that is missed. Incarnations have no order, so a delayed word of the former disk
+ * cannot be told from one of the next: what names a disk counts for that, and what names none for whichever was named last,
+ * at first the member's.
  */
 export function sighted(
   sightings: readonly (Sighting | undefined)[],
@@ -36,20 +38,26 @@ export function sighted(
 ): readonly (Sighting | undefined)[] {
   const named = diskNamed(message, from);
   const known = sightings[from];
-  if (known !== undefined) {
-    // A delayed word of the former disk is none of the present one.
-    if (named >= 0 && named < known.disk) return sightings;
-    const same = named < 0 || named === known.disk;
-    if (same && now - known.at < SIGHTING_GRAIN) return sightings;
+  if (known !== undefined && (named < 0 || named === known.disk) && now - known.at < SIGHTING_GRAIN) {
+    return sightings;
   }
   const next = sightings.slice();
   while (next.length <= from) next.push(undefined);
-  const disk = named >= 0 ? named : (known?.disk ?? diskOf(member));
-  next[from] =
-    known === undefined
-      ? { disk, at: now, formerAt: -1 }
-      : { disk, at: now, formerAt: disk === known.disk ? known.formerAt : known.at };
+  next[from] = after(known, named, diskOf(member), now);
   return next;
+}
+
+function after(known: Sighting | undefined, named: number, membersDisk: number, now: Micros): Sighting {
+  if (known === undefined) return makeSighting(named >= 0 ? named : membersDisk, now, -1, -1);
+  const { disk, at, formerDisk, formerAt } = known;
+  if (named < 0 || named === disk) return makeSighting(disk, now, formerDisk, formerAt);
+  // Of three disks of one node, the member's is not forgotten.
+  const keepsFormer = formerDisk === membersDisk && formerDisk !== named;
+  return keepsFormer ? makeSighting(named, now, formerDisk, formerAt) : makeSighting(named, now, disk, at);
+}
+
+function makeSighting(disk: number, at: Micros, formerDisk: number, formerAt: Micros): Sighting {
+  return { disk, at, formerDisk, formerAt };
 }
 
 /** Whoever has just become a member counts as seen: before that it had nothing to say as one. */
@@ -64,7 +72,7 @@ export function introduced(
     if (before.some((each) => each.id === id && each.incarnation === incarnation)) continue;
     next ??= sightings.slice();
     while (next.length <= id) next.push(undefined);
-    next[id] = { disk: diskOf(incarnation), at: now, formerAt: -1 };
+    next[id] = makeSighting(diskOf(incarnation), now, -1, -1);
   }
   return next ?? sightings;
 }
@@ -72,7 +80,9 @@ export function introduced(
 /** When that member was last heard; -1 for never. */
 export function lastHeard(sighting: Sighting | undefined, incarnation: number): Micros {
   if (sighting === undefined) return -1;
-  return sighting.disk === diskOf(incarnation) ? sighting.at : sighting.formerAt;
+  const disk = diskOf(incarnation);
+  if (sighting.disk === disk) return sighting.at;
+  return sighting.formerDisk === disk ? sighting.formerAt : -1;
 }
 
 /** The disk that a message's sender gives as its own; -1 where it gives none. Members go by a ticket of their disk. */

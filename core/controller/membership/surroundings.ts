@@ -161,6 +161,9 @@ export function evictionContext(state: MembershipState, scene: Scene): EvictionC
   };
 }
 
+/** Entries that Raft sends within a moment, whatever the size of its batches. */
+const LITTLE = 64;
+
 /** For the preference of leaders. */
 export function preferredContext(scene: Scene): PreferredContext {
   const { raft, status, settings, now } = scene;
@@ -172,7 +175,7 @@ export function preferredContext(scene: Scene): PreferredContext {
     if (suffrage !== 'voter' || id === self || peer?.incarnation !== incarnation) continue;
     const match = role.kind === 'leader' ? (role.progress[id]?.match ?? -1) : -1;
     // Under load nobody but the quickest ever holds all at an instant; the rest of it Raft sends before it hands over.
-    const isCaughtUp = match + settings.raft.maxAppendEntries >= raft.commit;
+    const isCaughtUp = match + Math.max(LITTLE, settings.raft.maxAppendEntries) >= raft.commit;
     voters.push({ id, isPreferred: peer.prefers, isOnline: peer.online, isCaughtUp });
   }
   return {
