@@ -4,7 +4,7 @@ import type { Fault } from '../../../sim/index.ts';
 import type { AboveRaft } from '../../raft-cluster/system.ts';
 import { asController } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
-import { livenessIsJudged } from '../bounds.ts';
+import { leadersAreSteady, livenessIsJudged } from '../bounds.ts';
 import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { memberOf } from '../log-reading.ts';
@@ -61,7 +61,8 @@ class PreferredLeader implements ClusterMonitor {
     this.surroundings = new Surroundings(context, view);
     this.delay = controller.preference.preferredLeaderDelay;
     this.electionTimeout = context.options.electionTimeout;
-    this.judged = livenessIsJudged(context);
+    // A leader whose lease has gaps is not fit to judge whether somebody else would be a better one.
+    this.judged = livenessIsJudged(context) && leadersAreSteady(context);
     for (let node = 0; node < view.nodeCount; node += 1) {
       this.offices.push(null);
       this.attempts.push(0);
