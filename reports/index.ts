@@ -24,6 +24,7 @@ export type { ListedEntry, Listing } from './run/listing.ts';
 export type { NodeStanding } from './run/node-standing.ts';
 export type {
   AuditedChange,
+  EntryVerdict,
   ListedRow,
   ListMoment,
   LoggedLine,

@@ -3,7 +3,6 @@ import type { ControllerState } from '../../core/controller/index.ts';
 import type { View } from '../../scenarios/properties/cluster.ts';
 import type { ClusterContext } from '../../scenarios/properties/context.ts';
 import { StatusTruth } from '../../scenarios/properties/status-convergence/truth.ts';
-import { asController } from '../../scenarios/raft-cluster/types.ts';
 import type { Fault, Reporter } from '../../sim/index.ts';
 
 /** What every list ought to say at present, kept up to date by what a monitor is told. */
@@ -68,12 +67,12 @@ export class ListTruth {
     return this.truth.of(a, b)?.online;
   }
 
-  /** How many entries of all lists are not what is true. */
-  wrongEntries(): number {
+  /** How many entries of all lists are not what is true, where these controllers run. What is not judged is not counted. */
+  wrongEntries(states: readonly (ControllerState | undefined)[]): number {
     const { view } = this;
     let wrong = 0;
     for (let a = 0; a < view.nodeCount; a += 1) {
-      const state = view.isMember(a) ? asController(view.state(a)) : undefined;
+      const state = states[a];
       if (state === undefined) continue;
       for (let b = 0; b < view.nodeCount; b += 1) {
         const online = view.isMember(b) ? this.of(a, b) : undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OperatorView } from '../../reports/index.ts';
 import { openScenario } from '../../scenarios/draw/testing/open-scenario.ts';
+import type { Drawn } from '../../scenarios/draw/drawn.ts';
 import { draw } from '../../scenarios/draw/draw.ts';
 import { prepare } from '../../scenarios/prepare.ts';
 import { MINUTE, SECOND, createWorld } from '../../sim/index.ts';
@@ -14,8 +15,11 @@ interface Watched {
 
 /** Three controllers in the documented surroundings, and what becomes of them. */
 function watched(at: number, fault: Fault, duration = MINUTE): Watched {
+  return watchedPlan({ faults: [{ at, fault }], requests: [] }, duration);
+}
+
+function watchedPlan(plan: Drawn['plan'], duration: number): Watched {
   const drawn = draw(openScenario('status-convergence'), 7, { nodes: 3, duration });
-  const plan = { faults: [{ at, fault }], requests: [] };
   const fixed = { ...drawn, plan };
   const watching = operatorWatch(fixed);
   const world = createWorld({ ...prepare(fixed), watch: watching.watch });
@@ -54,9 +58,46 @@ describe('whoever watches a run as its operators would', () => {
     expect((followed?.at ?? 0) - 30 * SECOND).toBeLessThanOrEqual(3 * SECOND);
     expect(end?.lists).toHaveLength(1);
     const marked = worst?.lists.flatMap(({ observers, rows }) =>
-      rows.filter((row) => row.wrong).flatMap(() => observers),
+      rows.filter((row) => row.verdict === 'wrong').flatMap(() => observers),
     );
     expect(marked).toHaveLength(worst?.wrong ?? 0);
+  });
+
+  it('shows what was listed before the first fault even where that takes a controller down', () => {
+    for (const fault of [
+      { kind: 'crash', node: 'ctrl3', for: 5 * SECOND },
+      { kind: 'diskWipe', node: 'ctrl3', for: 5 * SECOND },
+      { kind: 'pause', node: 'ctrl3', for: 5 * SECOND },
+    ] as const) {
+      const [before] = watched(30 * SECOND, fault).view.moments;
+      expect(before).toMatchObject({
+        title: 'before the first fault',
+        at: 30 * SECOND,
+        wrong: 0,
+        unjudged: 0,
+      });
+      expect(before?.lists.map(({ observers }) => observers)).toEqual([['ctrl1', 'ctrl2', 'ctrl3']]);
+    }
+  });
+
+  it('calls no entry right of which nobody can say what is true, and waits for somebody to list anybody', () => {
+    const slow = { kind: 'diskSlow', node: 'ctrl3', latency: [SECOND, 2 * SECOND] } as const;
+    const isolated = { at: 40 * SECOND, fault: { ...isolation, node: 'ctrl2' } };
+    const both = [{ at: 30 * SECOND, fault: slow }, isolated];
+    const open = watchedPlan({ faults: both, requests: [] }, MINUTE).view.moments[1];
+    expect(open?.wrong).toBeGreaterThan(0);
+    expect(open?.unjudged).toBeGreaterThan(0);
+    const marked = open?.lists.flatMap(({ observers, rows }) =>
+      rows.filter(({ verdict }) => verdict === 'unjudged').flatMap(() => observers),
+    );
+    expect(marked).toHaveLength(open?.unjudged ?? 0);
+    const faults = ['ctrl1', 'ctrl2', 'ctrl3'].map((node) => {
+      return { at: 30 * SECOND, fault: { kind: 'crash', node, for: 10 * SECOND } as const };
+    });
+    const { moments } = watchedPlan({ faults, requests: [] }, MINUTE).view;
+    const followed = moments.find(({ title }) => title === 'all lists have followed');
+    expect(followed).toMatchObject({ wrong: 0 });
+    expect(followed?.lists.length).toBeGreaterThan(0);
   });
 
   it('tells lists that differ apart: whoever is cut off sees nobody (S1.1)', () => {

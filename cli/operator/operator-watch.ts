@@ -1,5 +1,10 @@
 import { leaderlessLine, printLogLine } from '../../core/controller/index.ts';
-import type { ControllerNote, LeaderlessEpisode, StatusAudit } from '../../core/controller/index.ts';
+import type {
+  ControllerNote,
+  ControllerState,
+  LeaderlessEpisode,
+  StatusAudit,
+} from '../../core/controller/index.ts';
 import { faultInWords } from '../../reports/index.ts';
 import type { AuditedChange, LoggedLine, OperatorView, PastEpisode } from '../../reports/index.ts';
 import type { ClusterMonitor, View } from '../../scenarios/properties/cluster.ts';
@@ -36,15 +41,21 @@ export class OperatorWatch implements ClusterMonitor {
   private phase: 'steady' | 'waiting' | 'wrong' | 'over' = 'steady';
   private lastFault = '';
   private worst: Snapshot | null = null;
+  /** By node: its state, if it runs and is not paused. Kept here, for a fault is told of when it has struck already. */
+  private readonly states: (ControllerState | undefined)[] = [];
+  /** The moment just before the node went down that did so last, as long as nothing has struck. */
+  private beforeStop: Snapshot | null = null;
 
   constructor(context: ClusterContext, view: View, report: Pick<Reporter, 'wakeAt'>) {
     this.view = view;
     this.truth = new ListTruth(context, view, report);
+    for (let node = 0; node < view.nodeCount; node += 1) this.states.push(undefined);
   }
 
   onFault(fault: Fault, ended: boolean): void {
     if (!ended && this.phase === 'steady' && fault.kind !== 'start') {
-      const snapshot = snapshotOf(this.view, this.truth);
+      const { beforeStop } = this;
+      const snapshot = beforeStop?.at === this.view.now ? beforeStop : this.snapshot();
       if (snapshot.observers > 0) this.taken.push({ snapshot, title: 'before the first fault' });
       this.phase = 'waiting';
     }
@@ -53,17 +64,23 @@ export class OperatorWatch implements ClusterMonitor {
   }
 
   onConditions(): void {
+    const { view, states } = this;
+    for (let node = 0; node < view.nodeCount; node += 1)
+      states[node] = view.isMember(node) && !view.isPaused(node) ? asController(view.state(node)) : undefined;
     this.truth.refresh();
     this.look();
   }
 
   onStop(node: number): void {
+    if (this.phase === 'steady') this.beforeStop = this.snapshot();
+    this.states[node] = undefined;
     this.truth.stopped(node);
   }
 
   onStep(node: number, before: ClusterTypes['State'] | undefined, after: ClusterTypes['State']): void {
     const now = asController(after);
     if (now === undefined) return;
+    this.states[node] = now;
     const was = asController(before);
     if (this.truth.stepped(node, was, now) || (this.phase === 'wrong' && was?.status !== now.status))
       this.look();
@@ -85,7 +102,7 @@ export class OperatorWatch implements ClusterMonitor {
 
   /** What was seen; asked once, when the run is over. */
   seen(bounds: OperatorView['bounds']): OperatorView {
-    const last = snapshotOf(this.view, this.truth);
+    const last = this.snapshot();
     if (this.phase === 'wrong' && this.worst !== null)
       this.taken.push({ snapshot: this.worst, title: this.worstTitle() });
     const moments = [...this.taken, { snapshot: last, title: 'in the end' }];
@@ -140,20 +157,27 @@ export class OperatorWatch implements ClusterMonitor {
     return `most entries wrong, after: ${this.lastFault}`;
   }
 
+  private snapshot(): Snapshot {
+    return snapshotOf(this.states, this.view, this.truth);
+  }
+
   private look(): void {
     if (this.phase === 'steady' || this.phase === 'over') return;
-    const wrong = this.truth.wrongEntries();
+    const wrong = this.truth.wrongEntries(this.states);
     if (this.phase === 'waiting') {
       if (wrong === 0) return;
       this.phase = 'wrong';
     }
     if (wrong > 0) {
       // Of equally bad moments the last: it shows how long it took.
-      if (wrong >= (this.worst?.wrong ?? 0)) this.worst = snapshotOf(this.view, this.truth);
+      if (wrong >= (this.worst?.wrong ?? 0)) this.worst = this.snapshot();
       return;
     }
+    const followed = this.snapshot();
+    // Where nobody runs nobody has followed, and of what is not judged it is not known.
+    if (followed.judged === 0) return;
     this.phase = 'over';
     if (this.worst !== null) this.taken.push({ snapshot: this.worst, title: this.worstTitle() });
-    this.taken.push({ snapshot: snapshotOf(this.view, this.truth), title: 'all lists have followed' });
+    this.taken.push({ snapshot: followed, title: 'all lists have followed' });
   }
 }

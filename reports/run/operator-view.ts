@@ -31,6 +31,8 @@ export interface ListMoment {
   readonly title: string;
   /** How many entries of all lists are not what is true. */
   readonly wrong: number;
+  /** Of how many it is not said what would be true: see {@link EntryVerdict}. */
+  readonly unjudged: number;
   /** Observers with the same list share one; the list of most is first. */
   readonly lists: readonly ObservedList[];
 }
@@ -41,6 +43,12 @@ export interface ObservedList {
   readonly rows: readonly ListedRow[];
 }
 
+/**
+ * Whether `online` is what is true at that moment. It is not judged where nobody can say what ought to be listed: by whom
+ * was removed and has not heard of it, say, or over links that are too bad to count as working.
+ */
+export type EntryVerdict = 'right' | 'wrong' | 'unjudged';
+
 /** One controller in it. `local` and `cluster` are the first observer's. */
 export interface ListedRow {
   readonly id: string;
@@ -49,8 +57,7 @@ export interface ListedRow {
   readonly online: boolean;
   readonly local: boolean;
   readonly cluster: boolean;
-  /** `online` is not what is true at this moment. */
-  readonly wrong: boolean;
+  readonly verdict: EntryVerdict;
 }
 
 /** A line of a controller's log. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { passedReport, violatedReport } from '../testing/sample.ts';
 import { lateMeasures, sampleMeasures, sampleOperator } from '../testing/sample-operator.ts';
+import type { ListMoment } from '../run/operator-view.ts';
 import { runDocument } from '../json/run-document.ts';
 import { Chronicle } from '../failure/chronicle.ts';
 import { plainVocabulary } from '../words/vocabulary.ts';
@@ -36,6 +37,19 @@ describe('what an operator would have seen (S1.1, S1.4, S4.2, S4.5)', () => {
     expect(verdictOf(lines, 'join')).toBeUndefined();
     const late = operatorReport(sampleOperator, lateMeasures, plainPaint);
     expect(verdictOf(late, 'status convergence')).toBe('MISSED');
+  });
+
+  it('says that every entry is right only where each was judged, and nothing of lists that nobody gave', () => {
+    const sample = sampleOperator.moments[0];
+    const titleOf = (moment: Partial<ListMoment>): string | undefined =>
+      operatorReport({ ...sampleOperator, moments: [{ ...sample, ...moment } as ListMoment] }, {}, plainPaint)
+        .find((line) => line.includes('before the first fault'))
+        ?.split('; ')[1];
+    expect(titleOf({})).toBe('every entry is right');
+    expect(titleOf({ unjudged: 1 })).toBe('1 entry not judged (marked with ?), every other is right');
+    expect(titleOf({ unjudged: 9 })).toBe('no entry can be judged (marked with ?)');
+    expect(titleOf({ wrong: 2 })).toBe('2 entries wrong (marked with !)');
+    expect(titleOf({ lists: [] })).toBe('nobody runs that lists anybody');
   });
 
   it('says so where there was nothing to see', () => {

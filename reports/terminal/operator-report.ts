@@ -2,6 +2,7 @@ import { isShare } from '../../sim/index.ts';
 import type { Measure } from '../../sim/index.ts';
 import type {
   AuditedChange,
+  EntryVerdict,
   Excerpt,
   ListedRow,
   ListMoment,
@@ -57,16 +58,26 @@ const LIST: readonly Column[] = [
 ];
 const GUTTER: Column = { title: '', align: 'left' };
 
-function momentLines({ at, title, wrong, lists }: ListMoment, paint: Paint): string[] {
+function momentLines(seen: ListMoment, paint: Paint): string[] {
+  const { at, title, lists } = seen;
   const shown = lists.slice(0, LISTS_SHOWN);
-  const right =
-    wrong === 0 ? 'every entry is right' : `${counted(wrong, 'entry', 'entries')} wrong (marked with !)`;
   const more = lists.length - shown.length;
-  const told = wrapped(`${title}; ${right}`, TITLE_WIDTH).map((line) => `  ${line}`);
+  const told = wrapped(`${title}; ${rightness(seen)}`, TITLE_WIDTH).map((line) => `  ${line}`);
   const lines = ['', `  ${paint.bold(`list controllers at ${moment(at)}`)}`, ...told];
   for (let i = 0; i < shown.length; i += 2) lines.push(...pairOfLists(shown.slice(i, i + 2), paint));
   if (more > 0) lines.push(`  and ${counted(more, 'other list')}`);
   return lines;
+}
+
+/** How much of what is listed is true: what is not judged counts as neither right nor wrong. */
+function rightness({ wrong, unjudged, lists }: ListMoment): string {
+  const all = lists.reduce((sum, { observers, rows }) => sum + observers.length * rows.length, 0);
+  if (all === 0) return 'nobody runs that lists anybody';
+  if (unjudged === all) return 'no entry can be judged (marked with ?)';
+  const open = unjudged === 0 ? '' : `${counted(unjudged, 'entry', 'entries')} not judged (marked with ?)`;
+  const mistaken = wrong === 0 ? '' : `${counted(wrong, 'entry', 'entries')} wrong (marked with !)`;
+  if (open === '') return mistaken === '' ? 'every entry is right' : mistaken;
+  return mistaken === '' ? `${open}, every other is right` : `${mistaken}, ${open}`;
 }
 
 /** One or two lists side by side. */
@@ -85,11 +96,19 @@ function pairOfLists(lists: readonly ObservedList[], paint: Paint): string[] {
   return [`  ${paint.dim(`as seen from ${by}`)}`, ...columns(layout, rows, paint.dim)];
 }
 
-function rowCells({ id, role, online, local, cluster, wrong }: ListedRow, paint: Paint): Cell[] {
-  const state: Cell = wrong
-    ? { text: `${word(online)} !`, paint: paint.red }
-    : { text: word(online), paint: online ? paint.green : paint.yellow };
-  return [id, role, state, word(local), word(cluster)];
+function rowCells({ id, role, online, local, cluster, verdict }: ListedRow, paint: Paint): Cell[] {
+  return [id, role, judgedCell(word(online), online, verdict, paint), word(local), word(cluster)];
+}
+
+function judgedCell(text: string, online: boolean, verdict: EntryVerdict, paint: Paint): Cell {
+  switch (verdict) {
+    case 'right':
+      return { text, paint: online ? paint.green : paint.yellow };
+    case 'wrong':
+      return { text: `${text} !`, paint: paint.red };
+    case 'unjudged':
+      return { text: `${text} ?`, paint: paint.dim };
+  }
 }
 
 function word(online: boolean): string {

@@ -1,9 +1,9 @@
 import { isShare } from '../../sim/index.ts';
 import type { Measure } from '../../sim/index.ts';
-import type { ListedRow, OperatorView } from '../run/operator-view.ts';
+import type { EntryVerdict, ListedRow, OperatorView } from '../run/operator-view.ts';
 
-const row = (id: string, role: string, online: boolean, wrong = false): ListedRow => {
-  return { id, role, online, local: online, cluster: true, wrong };
+const row = (id: string, role: string, online: boolean, verdict: EntryVerdict = 'right'): ListedRow => {
+  return { id, role, online, local: online, cluster: true, verdict };
 };
 
 /** What operators saw of three controllers, one of which was cut off for a while. */
@@ -13,6 +13,7 @@ export const sampleOperator: OperatorView = {
       at: 20_000_000,
       title: 'before the first fault',
       wrong: 0,
+      unjudged: 0,
       lists: [
         {
           observers: ['ctrl1', 'ctrl2', 'ctrl3'],
@@ -24,20 +25,21 @@ export const sampleOperator: OperatorView = {
       at: 22_241_000,
       title: 'most entries wrong, after: isolate ctrl3 for 8 s',
       wrong: 3,
+      unjudged: 1,
       lists: [
         {
           observers: ['ctrl1', 'ctrl2'],
           rows: [
             row('ctrl1', 'leader', true),
             row('ctrl2', 'voter', true),
-            row('ctrl3', 'voter', true, true),
+            row('ctrl3', 'voter', true, 'wrong'),
           ],
         },
         {
           observers: ['ctrl3'],
           rows: [
-            row('ctrl1', 'voter', true, true),
-            row('ctrl2', 'voter', false),
+            row('ctrl1', 'voter', true, 'wrong'),
+            row('ctrl2', 'voter', false, 'unjudged'),
             row('ctrl3', 'voter', true),
           ],
         },
