@@ -2,6 +2,7 @@ import { isNode, isScalar, isMap, isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import { clientName, memberName, OPERATOR } from '../raft-cluster/system.ts';
 import { wordOf } from './action.ts';
+import { settingsUnheeded } from './check-system.ts';
 import { DEFAULTS } from './defaults.ts';
 import { formatDuration } from '../yaml/duration.ts';
 import { nearestWord } from '../yaml/nearest-word.ts';
@@ -42,6 +43,7 @@ export function checkScenario(
   checkExercise(scenario, complain);
   checkBalancer(scenario, complain);
   checkOperator(scenario, complain);
+  checkSystem(scenario, source, complain);
 }
 
 /** The names that the file may use. Reads the parts that decide them once more, without complaints. */
@@ -236,6 +238,17 @@ function checkOperator({ system, faults }: Scenario, complain: Complain): void {
       complain(['faults', index, 'join', 'address'], operator.address, expected);
     }
   });
+}
+
+/** What plain members do not look at would have no effect, and nobody would notice. */
+function checkSystem(scenario: Scenario, source: YamlSource, complain: Complain): void {
+  const expected = 'system: controllers or either, for plain Raft members do nothing of what it sets';
+  for (const { path, found } of settingsUnheeded(scenario)) {
+    // `cluster` is another name of the section `raft`.
+    const renamed = path.map((key) => (key === 'raft' && path[1] === 'config' ? 'cluster' : key));
+    const written = nodeAt(source, path) === nodeAt(source, path.slice(0, 2)) ? renamed : path;
+    complain(written, found, expected);
+  }
 }
 
 /** The node at a path, or the last one there is on the way. */

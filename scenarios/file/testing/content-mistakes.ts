@@ -31,6 +31,42 @@ export const CONTENT_MISTAKES: readonly Mistake[] = [
     found: 'init',
   },
   {
+    what: 'evictions by plain members',
+    lines: ['cluster: { config: { eviction: { after: 30s } } }'],
+    at: [3, 32],
+    found: 'the section eviction',
+  },
+  {
+    what: 'heartbeats of plain members',
+    lines: ['system: raft', 'cluster:', '  config:', '    controller: { heartbeat: { interval: 1s } }'],
+    at: [6, 17],
+    found: 'the section controller',
+  },
+  {
+    what: 'plain members that look for each other',
+    lines: ['cluster: { config: { discovery: { bootstrapExpect: 3 } } }'],
+    at: [3, 33],
+    found: 'the section discovery',
+  },
+  {
+    what: 'preferred leaders among plain members',
+    lines: ['cluster: { preferredLeaders: 2 }'],
+    at: [3, 30],
+    found: 'preferred leaders',
+  },
+  {
+    what: 'a plain member that is to lead',
+    lines: ['cluster: { perNode: { ctrl1: { raft: { preferredLeader: true } } } }'],
+    at: [3, 57],
+    found: 'preferredLeader',
+  },
+  {
+    what: 'warnings of plain members, in the newer name of raft',
+    lines: ['cluster: { config: { cluster: { warnWhenLeaderlessFor: 30s } } }'],
+    at: [3, 56],
+    found: 'warnWhenLeaderlessFor',
+  },
+  {
     what: 'a cluster founded by nobody there is',
     lines: ['system: controllers', 'faults: [{ at: 1s, init: ctrl9 }]'],
     at: [4, 26],

@@ -1,3 +1,4 @@
+import { settingsUnheeded } from '../check-system.ts';
 import fc from 'fast-check';
 import type { Fault, LinkRef } from '../../../sim/index.ts';
 import type { OperatorAction } from '../../raft-cluster/operator-action.ts';
@@ -284,8 +285,9 @@ const settings: fc.Arbitrary<Scenario> = fc.record(
 );
 
 /** What only controllers can be asked for needs controllers. */
-function needsControllers({ faults }: Scenario): boolean {
-  return (faults ?? []).some((each) => {
+function needsControllers(scenario: Scenario): boolean {
+  if (settingsUnheeded(scenario).length > 0) return true;
+  return (scenario.faults ?? []).some((each) => {
     if (!('operator' in each)) return false;
     const { operator: asked } = each;
     return (
