@@ -22,8 +22,9 @@ export function settingsUnheeded({ system, cluster }: Scenario): readonly Unheed
     unheeded.push({ path: ['cluster', 'preferredLeaders'], found: 'preferred leaders' });
   }
   if (cluster.config !== undefined) unheeded.push(...ofConfiguration(cluster.config));
-  for (const [name, { raft }] of Object.entries(cluster.perNode ?? {})) {
-    if (raft?.preferredLeader === undefined) continue;
+  const perNode = cluster.perNode ?? {};
+  for (const name of Object.keys(perNode).sort()) {
+    if (perNode[name]?.raft?.preferredLeader === undefined) continue;
     const path = ['cluster', 'perNode', name, 'raft', 'preferredLeader'];
     unheeded.push({ path, found: 'preferredLeader' });
   }
