@@ -38,7 +38,7 @@ import type { ControllerSettings } from './settings.ts';
 import { makeController } from './state.ts';
 import type { ControllerDurable, ControllerFixed, ControllerState } from './state.ts';
 import { onExpiry, onHeartbeat, onSyncResponse } from './status/evidence.ts';
-import { onSyncRequest, reconciled, underNewLeader } from './status/records.ts';
+import { causeOf, onSyncRequest, reconciled, underNewLeader } from './status/records.ts';
 import { beat, startStatus, withMembers, withoutPeers } from './status/status.ts';
 import type { StatusContext } from './status/status.ts';
 import type { StatusState } from './status/status-state.ts';
@@ -278,7 +278,8 @@ function fired(state: ControllerState, timer: number, now: Micros, port: Port): 
   switch (timer) {
     case BEAT: {
       const context = contextOf(state, now);
-      return withStatus(state, reconciled(beat(state.status, context, port), context, 'observed', port));
+      const after = beat(state.status, context, port);
+      return withStatus(state, reconciled(after, context, causeOf(state.status, after), port));
     }
     case EXPIRY:
       return withStatus(state, onExpiry(state.status, contextOf(state, now), port));

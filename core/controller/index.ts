@@ -1,4 +1,4 @@
-export { BEAT } from './timers.ts';
+export { BEAT, REPAIR } from './timers.ts';
 export { controller } from './controller.ts';
 export type { ControllerInput, ControllerProcess } from './controller.ts';
 export type { HealthBody, HealthCheck, HttpRequest, HttpResponse } from './health/http.ts';

@@ -2,7 +2,7 @@ import type { Micros, NodeId } from '../../process/process.ts';
 import { isMember } from '../../raft/index.ts';
 import { ageOf, averaged, deadlineOf, makePeer, unseenPeer } from './peer-status.ts';
 import type { PeerStatus } from './peer-status.ts';
-import { reconciled } from './records.ts';
+import { causeOf, reconciled } from './records.ts';
 import { armed, hasWaited, sendHeartbeats, withView } from './status.ts';
 import type { StatusContext, StatusOutbox } from './status.ts';
 import type { LeaderView, StatusHeartbeat, SyncResponse } from './status-message.ts';
@@ -91,7 +91,7 @@ function turned(
   }
   const viewed = withView(status, context);
   if (viewed.view !== null && viewed.view !== status.view) sendHeartbeats(viewed, context, out);
-  return armed(reconciled(viewed, context, 'observed', out), context, out);
+  return armed(reconciled(viewed, context, causeOf(status, viewed), out), context, out);
 }
 
 function proven(peer: PeerStatus, message: StatusHeartbeat, waited: boolean, now: Micros): PeerStatus {

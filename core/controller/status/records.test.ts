@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { settings } from '../testing/settings.ts';
 import { onExpiry, onHeartbeat } from './evidence.ts';
-import { onSyncRequest, reconciled, underNewLeader } from './records.ts';
-import { startStatus, withView } from './status.ts';
+import { FIRST_DELAY } from './peer-status.ts';
+import { causeOf, onSyncRequest, reconciled, underNewLeader } from './records.ts';
+import { beat, startStatus, withView } from './status.ts';
 import { heartbeat, MS, proven } from './testing/heartbeats.ts';
 import { at, follower, leader, MEMBERS, wishes } from './testing/rig.ts';
+
+/** After so long without any proof a controller is offline. */
+const FIRST_TIMEOUT = settings.heartbeat.baseTimeout + 2 * FIRST_DELAY;
 
 describe('both records are kept in step', () => {
   it('asks the leader at once when they begin to differ, once, and again in the repair task (S1.2, S1.4)', () => {
@@ -97,6 +101,40 @@ describe('both records are kept in step', () => {
       [2, [true, false, true]],
     ]);
     expect(wished.proposed).toContainEqual(expect.objectContaining({ node: 1, online: false }));
+  });
+
+  it('as leader says how old its newest proof was, that it had none, or that it is there itself (S1.4)', () => {
+    const early = leader(1900 * MS);
+    const { out, wished } = wishes();
+    const now = FIRST_TIMEOUT;
+    const seen = withView(proven([1], 300 * MS, 100 * MS), at(now, early));
+    reconciled(seen, at(now, early), 'elected', out);
+    expect(wished.proposed.map(({ node, cause, evidenceAge }) => [node, cause, evidenceAge])).toEqual([
+      [0, 'elected', 0],
+      [1, 'elected', now - 100 * MS],
+      [2, 'elected', -1],
+    ]);
+  });
+
+  it('as leader gives the repair task as the reason where a periodic request made it look', () => {
+    const raft = leader(400 * MS);
+    const { out, wished } = wishes();
+    const seen = withView(proven([1], 300 * MS, 100 * MS), at(450 * MS, raft));
+    const request = { kind: 'sync-request', nodes: [1], periodic: true, ages: [5] } as const;
+    onSyncRequest(seen, 2, request, at(450 * MS, raft), out);
+    expect(wished.proposed.map(({ cause }) => cause)).toEqual(['repair', 'repair']);
+  });
+
+  it('looks because of its election when it first speaks in a term, and because of what it sees from then on', () => {
+    const { out } = wishes();
+    const before = proven([1], 300 * MS, 100 * MS);
+    const first = withView(before, at(450 * MS, leader(400 * MS)));
+    const later = withView(first, at(500 * MS, leader(400 * MS)));
+    const lost = withView(later, at(500 * MS, follower()));
+    expect(causeOf(before, first)).toBe('elected');
+    expect(causeOf(first, later)).toBe('observed');
+    expect(causeOf(later, lost)).toBe('observed');
+    expect(causeOf(lost, beat(lost, at(500 * MS, leader(400 * MS)), out))).toBe('elected');
   });
 
   it('knows the members of the configuration and nobody else', () => {

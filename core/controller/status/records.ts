@@ -27,6 +27,11 @@ export function reconciled(
   return status.view === null ? asking(status, context, cause, out) : proposing(status, context, cause, out);
 }
 
+/** Why a leader compares once it has looked at whom it sees: it has only begun to speak in its term, or it sees others than before. */
+export function causeOf(before: StatusState, after: StatusState): StatusCause {
+  return after.view !== null && before.view?.term !== after.view.term ? 'elected' : 'observed';
+}
+
 /** The leader is another than before: whatever was proposed or asked for is forgotten. */
 export function underNewLeader(status: StatusState, context: StatusContext, out: StatusOutbox): StatusState {
   const cleared = makeStatus(status.peers, status.told, status.view, status.pace, status.expiresAt, [], []);

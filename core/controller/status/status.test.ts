@@ -243,6 +243,18 @@ describe('what is listed', () => {
     expect(isOnline(later, 0, 1)).toBe(false);
   });
 
+  it('is what this controller sees itself while the leader does not hear it, although its word still arrives', () => {
+    const { out } = wishes();
+    const seen = proven([1, 2], 300 * MS, 100 * MS);
+    for (const heard of [false, undefined]) {
+      const deaf: LeaderView = { term: 4, online: [heard, true, false] };
+      const told = heartbeat(1, { sentAt: 2, echo: 150 * MS, view: deaf });
+      const status = onHeartbeat(seen, 1, told, at(400 * MS, follower()), out);
+      expect(status.told).toEqual({ from: 1, view: deaf });
+      expect([0, 1, 2].map((node) => isOnline(status, 0, node))).toEqual([true, true, true]);
+    }
+  });
+
   it('is not what a leader without a lease said before', () => {
     const { out } = wishes();
     const seen = proven([1], 300 * MS, 100 * MS);

@@ -38,6 +38,13 @@ export const STATUS_CONVERGENCE: readonly PropertyInfo[] = [
     kind: 'always',
   },
   {
+    id: 'heard-leader-counts',
+    sentence:
+      'Whoever a leader calls offline, while its word still arrives, lists itself as online and the others as it sees them.',
+    requirements: ['S1.5', 'S1.6'],
+    kind: 'always',
+  },
+  {
     id: 'active-sync',
     sentence:
       'A controller that sees another differently from the agreed record, and knows a leader, asks it to compare at once.',
@@ -48,6 +55,13 @@ export const STATUS_CONVERGENCE: readonly PropertyInfo[] = [
     id: 'status-audit',
     sentence:
       'Every change of an agreed record has exactly one audit record, with what it was before and is now.',
+    requirements: ['S1.4'],
+    kind: 'always',
+  },
+  {
+    id: 'audit-reasons',
+    sentence:
+      'A change of a record names what made the leader look (what it saw, its election, a request for synchronisation, the repair task) and how old its newest proof was then; and its audit record names the same.',
     requirements: ['S1.4'],
     kind: 'always',
   },

@@ -10,10 +10,12 @@ import { StatusAudits } from './audit.ts';
 import { Convergence } from './convergence.ts';
 import { NewestWord } from './newest-word.ts';
 import { STATUS_CONVERGENCE } from './properties.ts';
+import { Proposals } from './proposals.ts';
 import { SlowNetwork } from './slow-network.ts';
 import { ActiveSync } from './sync.ts';
 import { Threshold } from './threshold.ts';
 import { StatusTruth } from './truth.ts';
+import { WithinReach } from './within-reach.ts';
 
 type State = ClusterTypes['State'];
 
@@ -64,6 +66,8 @@ class StatusConvergence implements ClusterMonitor {
   private readonly words: NewestWord;
   private readonly sync: ActiveSync;
   private readonly audits: StatusAudits;
+  private readonly proposals: Proposals;
+  private readonly reach: WithinReach;
   /** True time at which each node's lease was to end when a wake was last asked for; 0 for none. */
   private readonly leaseWakes: number[] = [];
   /** True time at which a save or a change of the surroundings may last have kept each node from its timers. */
@@ -81,6 +85,8 @@ class StatusConvergence implements ClusterMonitor {
     this.words = new NewestWord(view, report);
     this.sync = new ActiveSync(view, report);
     this.audits = new StatusAudits(view, report);
+    this.proposals = new Proposals(view, report);
+    this.reach = new WithinReach(view, report);
     for (let node = 0; node < view.nodeCount; node += 1) {
       this.leaseWakes.push(0);
       this.heldUpAt.push(0);
@@ -124,7 +130,10 @@ class StatusConvergence implements ClusterMonitor {
     }
     if (was === now) return;
     if (input?.kind === 'timer' && input.timer === BEAT) this.slow.look(node);
-    if (was.raft !== now.raft) this.inRaft(node, was, now);
+    if (was.raft !== now.raft) {
+      this.proposals.stepped(node, was, now, input);
+      this.inRaft(node, was, now);
+    }
     if (was.status !== now.status) this.statusChanged(node, was, now, input);
   }
 
@@ -173,6 +182,8 @@ class StatusConvergence implements ClusterMonitor {
     this.words.flush();
     this.sync.flush();
     this.audits.flush();
+    this.proposals.flush();
+    this.reach.flush();
   }
 
   private started(node: number, now: ControllerState): void {
@@ -201,7 +212,7 @@ class StatusConvergence implements ClusterMonitor {
       this.refresh();
     }
     if (before.replica.machine !== after.replica.machine) {
-      this.audits.applied(node, before.replica.machine, after.replica.machine);
+      this.audits.applied(node, before, after);
       if (before.replica.machine.status !== after.replica.machine.status) {
         this.convergence?.recorded(node);
         this.slow.look(node);
@@ -235,6 +246,7 @@ class StatusConvergence implements ClusterMonitor {
     this.threshold.turned(node, before, after, punctual);
     if (before.view !== after.view) this.threshold.told(node, after);
     this.slow.look(node);
+    this.reach.look(node, after);
     this.sync.stepped(node, now);
     if (this.convergence === null) return;
     for (let about = 0; about < this.view.nodeCount; about += 1) {
