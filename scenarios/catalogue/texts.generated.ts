@@ -688,7 +688,9 @@ exercise:
   - dynamic-threshold
   - active-sync
   - newest-word
+  - heard-leader-counts
   - status-audit
+  - audit-reasons
   - one-leader-per-term
   - one-answer-200
   - lease-covered
@@ -989,7 +991,9 @@ exercise:
   - dynamic-threshold
   - active-sync
   - newest-word
+  - heard-leader-counts
   - status-audit
+  - audit-reasons
   - one-leader-per-term
   - one-answer-200
   - lease-covered
@@ -1032,7 +1036,10 @@ exercise:
   - dynamic-threshold
   - active-sync
   - newest-word
+  - heard-leader-counts
   - status-audit
+  - audit-reasons
+  - nobody-offline-when-calm
   - leadership-events
   - events-are-changes
   - listed-members

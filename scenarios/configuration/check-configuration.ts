@@ -1,4 +1,5 @@
 import type { Node } from 'yaml';
+import { MILLISECOND } from '../../sim/index.ts';
 import { formatDuration } from '../yaml/duration.ts';
 import type { Place } from '../yaml/place.ts';
 import type { Range } from '../yaml/quantity.ts';
@@ -9,6 +10,9 @@ import type { ControllerConfiguration } from './settings.ts';
 
 /** hashicorp/raft takes no more in one message. */
 const MOST_APPEND_ENTRIES = 1024;
+
+/** The longest in the documented surroundings: 200 ms each way. */
+const ROUND_TRIP = 400 * MILLISECOND;
 
 type Path = readonly [section: 'raft' | 'controller', ...keys: string[]];
 
@@ -48,12 +52,6 @@ const ORDERS: readonly Order[] = [
     strict: true,
     why: 'the second level comes after the first',
   },
-  {
-    lower: ['controller', 'heartbeat', 'interval'],
-    upper: ['controller', 'heartbeat', 'base_timeout'],
-    strict: true,
-    why: 'else everybody is offline between two heartbeats',
-  },
 ];
 
 /**
@@ -81,11 +79,39 @@ export function checkConfiguration(stated: ControllerConfiguration, root: Node, 
       });
     }
   }
+  checkHeartbeats(complete, root, top);
   const entries = ['raft', 'maxAppendEntries'] as const;
   const node = nodeAt(root, entries);
   if (node !== undefined && valueAt(complete, entries) > MOST_APPEND_ENTRIES) {
     placeOf(top, root, entries).complain(node, {
       expected: `at most ${MOST_APPEND_ENTRIES}: hashicorp/raft does not start otherwise`,
+    });
+  }
+}
+
+/**
+ * What proves that a controller is there is up to two intervals and a round trip old when the next proof arrives: the
+ * heartbeat that it echoes waits for the next of its own, and the one after that was sent an interval later.
+ */
+function checkHeartbeats(complete: CompleteConfiguration, root: Node, top: Place): void {
+  const intervalPath = ['controller', 'heartbeat', 'interval'] as const;
+  const timeoutPath = ['controller', 'heartbeat', 'base_timeout'] as const;
+  const interval = valueAt(complete, intervalPath);
+  const timeout = valueAt(complete, timeoutPath);
+  const oldest = 2 * interval + ROUND_TRIP;
+  if (oldest < timeout) return;
+  const why = `else everybody is offline now and then, for proof is up to two intervals and a round trip (${formatDuration(ROUND_TRIP)}) old`;
+  const [intervalNode, timeoutNode] = [nodeAt(root, intervalPath), nodeAt(root, timeoutPath)];
+  if (intervalNode !== undefined && timeout > ROUND_TRIP + 2 * MILLISECOND) {
+    const byDefault = timeoutNode === undefined ? ' by default' : '';
+    const most = Math.floor((timeout - ROUND_TRIP) / 2);
+    placeOf(top, root, intervalPath).complain(intervalNode, {
+      expected: `less than ${formatDuration(most)}, base_timeout being ${formatDuration(timeout)}${byDefault}: ${why}`,
+    });
+  } else if (timeoutNode !== undefined) {
+    const byDefault = intervalNode === undefined ? ' by default' : '';
+    placeOf(top, root, timeoutPath).complain(timeoutNode, {
+      expected: `more than ${formatDuration(oldest)}, interval being ${formatDuration(interval)}${byDefault}: ${why}`,
     });
   }
 }

@@ -38,6 +38,7 @@ export function checkScenario(
   checkTimes(scenario, complain);
   checkSize(scenario, complain);
   checkTimeouts(scenario, complain);
+  checkHeartbeats(scenario, complain);
   checkGroups(scenario, complain);
   checkWeights(scenario, complain);
   checkExercise(scenario, complain);
@@ -153,6 +154,24 @@ function checkTimeouts(scenario: Scenario, complain: Complain): void {
   if (heartbeatInterval !== undefined && heartbeatInterval[1] >= shortest) {
     const expected = `less than heartbeatTimeout, ${formatDuration(shortest)}`;
     complain([...path, 'heartbeatInterval'], formatDuration(heartbeatInterval[1]), expected);
+  }
+}
+
+/** Two heartbeats go by before there is newer proof of a controller: with a shorter timeout it is offline again and again. */
+function checkHeartbeats(scenario: Scenario, complain: Complain): void {
+  const heartbeat = scenario.cluster?.config?.controller?.heartbeat;
+  const { interval, base_timeout: stated } = heartbeat ?? {};
+  const longest = 2 * (interval?.[1] ?? DEFAULTS.controller.heartbeat.interval);
+  const shortest = stated?.[0] ?? DEFAULTS.controller.heartbeat.baseTimeout;
+  if (heartbeat === undefined || longest < shortest) return;
+  const path = ['cluster', 'config', 'controller', 'heartbeat'];
+  const why = 'proof that a controller is there is up to two intervals and a round trip old';
+  if (interval !== undefined) {
+    const expected = `less than half of base_timeout, ${formatDuration(shortest)}: ${why}`;
+    complain([...path, 'interval'], formatDuration(interval[1]), expected);
+  } else {
+    const expected = `more than twice interval, ${formatDuration(longest / 2)} by default: ${why}`;
+    complain([...path, 'base_timeout'], formatDuration(shortest), expected);
   }
 }
 

@@ -350,7 +350,28 @@ export const SETTING_MISTAKES: readonly ConfigurationMistake[] = [
     text: 'controller: { heartbeat: { base_timeout: 200ms } }',
     at: [1, 42],
     found: '200ms',
-    expected: 'more than interval, 250ms by default',
+    expected: 'more than 900ms, interval being 250ms by default',
+  },
+  {
+    what: 'heartbeats whose echo comes later than the timeout',
+    text: 'controller: { heartbeat: { base_timeout: 2100ms, interval: 1500ms } }',
+    at: [1, 60],
+    found: '1500ms',
+    expected: 'less than 850ms, base_timeout being 2.1s',
+  },
+  {
+    what: 'heartbeats that leave no time for a round trip, by the least',
+    text: 'controller: { heartbeat: { interval: 800ms } }',
+    at: [1, 38],
+    found: '800ms',
+    expected: 'less than 800ms, base_timeout being 2s by default',
+  },
+  {
+    what: 'a timeout below a round trip',
+    text: 'controller: { heartbeat: { base_timeout: 400ms, interval: 1ms } }',
+    at: [1, 42],
+    found: '400ms',
+    expected: 'more than 402ms, interval being 1ms',
   },
 ];
 

@@ -295,6 +295,25 @@ export const CONTENT_MISTAKES: readonly Mistake[] = [
     found: '2s',
   },
   {
+    what: 'heartbeats whose echo comes after the timeout, whatever the network',
+    lines: [
+      'system: controllers',
+      'cluster:',
+      '  config: { controller: { heartbeat: { base_timeout: 2s..3s, interval: 250ms..1s } } }',
+    ],
+    at: [5, 72],
+    found: '1s',
+  },
+  {
+    what: 'a timeout below two heartbeats',
+    lines: [
+      'system: controllers',
+      'cluster: { config: { controller: { heartbeat: { base_timeout: 500ms } } } }',
+    ],
+    at: [4, 63],
+    found: '500ms',
+  },
+  {
     what: 'a load balancer before members that answer no HTTP',
     lines: ['balancer: { profile: fast }'],
     at: [3, 11],

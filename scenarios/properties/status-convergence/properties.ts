@@ -31,6 +31,13 @@ export const STATUS_CONVERGENCE: readonly PropertyInfo[] = [
     kind: 'always',
   },
   {
+    id: 'nobody-offline-when-calm',
+    sentence:
+      'Where delays are as documented, nothing is lost, and no proof can be as old as the timeout, everybody who runs is seen and listed as online from 10 s after the last fault on.',
+    requirements: ['S1.3', 'S1.5'],
+    kind: 'always',
+  },
+  {
     id: 'newest-word',
     sentence:
       "What counts as a leader's word is what it said last, of all that has arrived, in whatever order it arrived.",

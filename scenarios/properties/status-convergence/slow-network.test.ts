@@ -3,7 +3,7 @@ import { BEAT } from '../../../core/controller/index.ts';
 import type { LeaderView } from '../../../core/controller/index.ts';
 import type { ClusterContext } from '../context.ts';
 import type { ControllerBench } from '../testing/controllers.ts';
-import { SECOND, fresh, heartbeat, records, within } from './testing/status-bench.ts';
+import { SECOND, fresh, heartbeat, lists, records, within } from './testing/status-bench.ts';
 
 describe('nobody-offline-when-slow', () => {
   const slow = within({ latency: [500_000, 1_500_000] });
@@ -71,5 +71,40 @@ describe('nobody-offline-when-slow', () => {
         .end();
       expect([bench.violated, bench.exercised.get('nobody-offline-when-slow')]).toEqual([[], undefined]);
     }
+  });
+});
+
+describe('nobody-offline-when-calm', () => {
+  const calm = (of?: ClusterContext): ControllerBench => lists(of).pass(10 * SECOND - 1);
+
+  it('holds where all are online, and counts that from 10 s after everybody runs', () => {
+    const bench = calm().status(0, {}, { kind: 'timer', timer: BEAT });
+    bench.end();
+    expect(bench.exercised.get('nobody-offline-when-calm')).toBeUndefined();
+    bench.pass(1).sees(0, 1, true).end();
+    expect(bench.violated).toEqual([]);
+    expect(bench.exercised.get('nobody-offline-when-calm')).toBe(3);
+  });
+
+  it('sees who sees or lists somebody as offline, if only for a moment', () => {
+    const view: LeaderView = { term: 1, online: [true, false, true] };
+    const sees = calm().pass(1).sees(0, 1, false).sees(0, 1, true);
+    const lists_ = calm()
+      .pass(1)
+      .status(0, { told: { from: 2, view } })
+      .status(0, { told: null });
+    expect(sees.violated).toContain('nobody-offline-when-calm');
+    expect(lists_.violated).toContain('nobody-offline-when-calm');
+  });
+
+  it('says nothing while somebody is down, where something is lost, or where delays are longer', () => {
+    const down = calm().pass(1).stop(2).sees(0, 1, false);
+    const lossy = calm(within({ loss: 0.01 }))
+      .pass(1)
+      .sees(0, 1, false);
+    const slow = calm(within({ latency: [50_000, 300_000] }))
+      .pass(1)
+      .sees(0, 1, false);
+    for (const bench of [down, lossy, slow]) expect(bench.violated).not.toContain('nobody-offline-when-calm');
   });
 });

@@ -5,6 +5,7 @@ import type { AboveRaft } from '../../raft-cluster/system.ts';
 import type { Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { Tally } from '../tally.ts';
+import type { StatusTruth } from './truth.ts';
 
 /** Delays up to here are documented: converges-in-3s has more to say of them. Microseconds. */
 const USUAL = 200_000;
@@ -12,6 +13,8 @@ const USUAL = 200_000;
 const SLOWEST = 1_500_000;
 /** What was thought while the averages were cold is put right within this. */
 const AFTERWARDS = 10_000_000;
+/** More than clocks differ by within a timeout. */
+const DRIFTED = 50_000;
 
 /** Whether these surroundings are slow but healthy, and the settings the documented ones. */
 function isSlowAndHealthy({ profile }: ClusterContext, { heartbeat }: AboveRaft): boolean {
@@ -29,22 +32,50 @@ function isSlowAndHealthy({ profile }: ClusterContext, { heartbeat }: AboveRaft)
 }
 
 /**
+ * Whether no proof can be as old as the timeout here, whatever the averages: one is up to two heartbeats and a round trip
+ * old when the next arrives, and what a disk holds up comes on top of that.
+ */
+function isCalm({ profile }: ClusterContext, { heartbeat }: AboveRaft): boolean {
+  const { network, disk } = profile;
+  const oldest = 2 * heartbeat.interval + 2 * network.latency[1] + 4 * disk.latency[1] + DRIFTED;
+  return (
+    network.latency[1] <= USUAL &&
+    network.loss === 0 &&
+    network.bandwidth === undefined &&
+    disk.latency[1] <= 10_000 &&
+    oldest < heartbeat.baseTimeout
+  );
+}
+
+/**
  * nobody-offline-when-slow: once all averages are warm, and as long as everybody runs and every link carries, nobody
- * sees, lists or records anybody as offline.
+ * sees, lists or records anybody as offline. nobody-offline-when-calm: the same of what is seen and listed where delays are
+ * as documented, and whatever the averages.
  */
 export class SlowNetwork {
   private readonly view: View;
   private readonly report: Reporter;
   private readonly applies: boolean;
+  private readonly calm: boolean;
+  private readonly truth: StatusTruth;
   private readonly driftPpm: number;
   private readonly slowest: Micros;
   private readonly tally = new Tally('nobody-offline-when-slow');
+  private readonly calmTally = new Tally('nobody-offline-when-calm');
   private readonly members: number;
   /** True time since when everybody has run and every link carried, and since when every average has been warm. */
   private healthySince: Micros = Infinity;
   private warmSince: Micros = Infinity;
 
-  constructor(context: ClusterContext, controller: AboveRaft, view: View, report: Reporter) {
+  constructor(
+    context: ClusterContext,
+    controller: AboveRaft,
+    view: View,
+    report: Reporter,
+    truth: StatusTruth,
+  ) {
+    this.truth = truth;
+    this.calm = isCalm(context, controller);
     this.view = view;
     this.report = report;
     this.applies = isSlowAndHealthy(context, controller);
@@ -57,11 +88,12 @@ export class SlowNetwork {
 
   flush(): void {
     this.tally.flush(this.report);
+    this.calmTally.flush(this.report);
   }
 
   /** The surroundings have changed. */
   refresh(): void {
-    if (!this.applies) return;
+    if (!this.applies && !this.calm) return;
     if (!this.isHealthy()) this.healthySince = Infinity;
     else if (this.healthySince === Infinity) this.healthySince = this.view.now;
   }
@@ -75,6 +107,7 @@ export class SlowNetwork {
   /** What a controller sees, lists or has applied may be another, or it is time to look. */
   look(node: number): void {
     const { view } = this;
+    if (this.calm && view.now >= this.healthySince + AFTERWARDS) this.lookCalmly(node);
     if (!this.applies || view.now < Math.max(this.healthySince, this.warmSince) + AFTERWARDS) return;
     const state = asController(view.state(node));
     if (state === undefined) return;
@@ -92,6 +125,30 @@ export class SlowNetwork {
         message: `${view.name(node)} has ${view.name(id)} offline, although everybody runs and nothing is lost: the network is slow, no more.`,
         expected: 'online: seen, listed and recorded',
         seen: `seen ${word(seen)}, listed ${word(listed)}, recorded ${word(recorded)}`,
+      });
+      return;
+    }
+  }
+
+  /** Whom the truth has had online for long, a calm network does not hide. */
+  private lookCalmly(node: number): void {
+    const { view } = this;
+    const status = asController(view.state(node))?.status;
+    if (status === undefined) return;
+    for (let id = 0; id < view.nodeCount; id += 1) {
+      const truth = this.truth.of(node, id);
+      if (truth?.online !== true || view.now < truth.since + AFTERWARDS) continue;
+      this.calmTally.count += 1;
+      const seen = isOnlineLocally(status, node, id);
+      const listed = isOnline(status, node, id);
+      if (seen && listed) continue;
+      this.flush();
+      this.report.violate('nobody-offline-when-calm', {
+        node,
+        others: id === node ? [] : [id],
+        message: `${view.name(node)} has ${view.name(id)} offline, although everybody runs, nothing is lost and nothing takes long.`,
+        expected: 'online: seen and listed',
+        seen: `seen ${word(seen)}, listed ${word(listed)}`,
       });
       return;
     }

@@ -81,7 +81,7 @@ class StatusConvergence implements ClusterMonitor {
       ? new Convergence(context, view, report, this.truth, isPromised(context, controller))
       : null;
     this.threshold = new Threshold(controller.heartbeat, view, report);
-    this.slow = new SlowNetwork(context, controller, view, report);
+    this.slow = new SlowNetwork(context, controller, view, report, this.truth);
     this.words = new NewestWord(view, report);
     this.sync = new ActiveSync(view, report);
     this.audits = new StatusAudits(view, report);
