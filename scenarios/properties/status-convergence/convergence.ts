@@ -15,7 +15,8 @@ const FEW_ENTRIES = 16;
 const SHORT_APPLYING = 5_000;
 
 /**
- * converges-in-3s, record-converges and the measure `statusAccuracy`: what each controller lists, and what is agreed, against the truth, once that has
+ * converges-in-3s, record-converges and the measures `statusConvergenceMs`, `lostLeaderMs` (of that what follows the loss of
+ * a leader), `statusAccuracy` and `statusPromised`: what each controller lists, and what is agreed, against the truth, once that has
  * been constant for the bound. What a controller lists changes in its own steps alone, so it is looked at there, and
  * when a bound is over.
  */
@@ -42,6 +43,11 @@ export class Convergence {
   /** By pair: the beginning of the span whose record has been looked at. */
   private readonly recordSeen: number[] = [];
   private readonly seen: (Truth | undefined)[] = [];
+  /** By pair: the leader whose word counted is out of reach, and the list has not followed that yet. */
+  private readonly lost: boolean[] = [];
+  /** Bounds that were over since the last flush, and those of them that were excused: see {@link isInflated}. */
+  private due = 0;
+  private excused = 0;
   /** By node: true time since when it has not been handing leadership over, in which it may write nothing; Infinity while it is. */
   private readonly writesSince: number[] = [];
   /** Of each property the first violation is told; either may be the only one that is asked for. */
@@ -67,12 +73,16 @@ export class Convergence {
       this.listDue.push(false);
       this.recordSeen.push(-1);
       this.seen.push(undefined);
+      this.lost.push(false);
     }
   }
 
   flush(): void {
     for (let pair = 0; pair < this.seen.length; pair += 1) this.account(pair);
     this.accuracy.flush();
+    if (this.due > 0) this.report.share('statusPromised', this.due - this.excused, this.due);
+    this.due = 0;
+    this.excused = 0;
     this.lists.flush(this.report);
     this.records.flush(this.report);
   }
@@ -92,6 +102,9 @@ export class Convergence {
         this.seen[at] = truth;
         this.before[at] = earlier?.online;
         this.listDue[at] = false;
+        const left =
+          earlier !== undefined && earlier.reference !== a && earlier.reference !== truth?.reference;
+        this.lost[at] = left || (this.lost[at] === true && (this.agreedAt[at] ?? -1) < 0);
         this.agreedAt[at] = -1;
         latest = Math.max(latest, truth?.since ?? 0);
         this.look(a, b);
@@ -119,7 +132,11 @@ export class Convergence {
       if (turned && !this.isInflated(a, b, truth)) {
         const delay = Math.max(0, this.view.now - truth.since);
         this.report.measure('statusConvergenceMs', Math.round(delay / 1000));
+        if (this.lost[at] === true && !truth.online) {
+          this.report.measure('lostLeaderMs', Math.round(delay / 1000));
+        }
       }
+      this.lost[at] = false;
       this.before[at] = truth.online;
       return;
     }
@@ -139,7 +156,11 @@ export class Convergence {
         const age = view.now - truth.since;
         if (age >= BOUND && this.listDue[at] !== true) {
           this.listDue[at] = true;
-          if (this.promised && !this.isInflated(a, b, truth)) this.lists.count += 1;
+          if (this.promised) {
+            this.due += 1;
+            if (this.isInflated(a, b, truth)) this.excused += 1;
+            else this.lists.count += 1;
+          }
           this.look(a, b);
         }
         if (!this.recordsPromised) continue;

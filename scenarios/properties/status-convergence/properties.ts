@@ -5,7 +5,7 @@ export const STATUS_CONVERGENCE: readonly PropertyInfo[] = [
   {
     id: 'converges-in-3s',
     sentence:
-      "Whenever everything that decides whether a controller is online for another has been as it is for 3 s, the other's list says so.",
+      "Whenever everything that decides whether a controller is online for another has been as it is for 3 s, the other's list says so; excused, and counted by the share `statusPromised`, is where delays beyond the profile are still in an average that decides it.",
     requirements: ['C4', 'S1.5', 'S1.6', 'S1.7'],
     kind: 'eventually',
   },
