@@ -37,6 +37,17 @@ describe('converges-in-3s', () => {
     expect(bench.measured.get('statusConvergenceMs')?.slice(earlier)).toEqual([3000, 3000]);
   });
 
+  it('measures apart how long it took to follow the loss of the leader whose word counted', () => {
+    const bench = lists().leads(2).pass(SECOND);
+    bench.stop(2).pass(2 * SECOND);
+    expect(bench.measured.get('lostLeaderMs')).toBeUndefined();
+    bench.sees(0, 2, false);
+    expect(bench.measured.get('lostLeaderMs')).toEqual([2000]);
+    const other = lists().leads(2).pass(SECOND);
+    other.stop(1).sees(2, 1, false);
+    expect(other.measured.get('lostLeaderMs')).toBeUndefined();
+  });
+
   it('sees a list that turns wrong long after it was right', () => {
     const bench = lists()
       .ignoring('nobody-offline-when-calm')
