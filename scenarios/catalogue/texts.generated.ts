@@ -412,6 +412,7 @@ exercise:
   - join-order
   - join-rejects-initialised
   - join-rejects-unreachable
+  - join-rejects-misfits
   - join-atomic
   - join-settles
   - join-bounded
@@ -1205,6 +1206,7 @@ properties:
   - join-order
   - join-rejects-initialised
   - join-rejects-unreachable
+  - join-rejects-misfits
   - join-atomic
   - join-settles
   - join-bounded
@@ -1215,6 +1217,7 @@ exercise:
   - join-order
   - join-rejects-initialised
   - join-rejects-unreachable
+  - join-rejects-misfits
   - join-atomic
   - join-settles
   - join-bounded

@@ -65,6 +65,19 @@ describe('S2.5: what was begun', () => {
     expect(suffrageOf(net, 3)).toBe('learner');
   });
 
+  it('an entry that is in the log, and not committed in time, may come about: the outcome is unknown', () => {
+    const net = oneCluster();
+    const request = net.ask(0, 3, 'learner');
+    untilReserved(net);
+    for (let step = 0; step < 70; step += 1) net.advance(100_000);
+    expect(audit(net).at(-1)).toBe('entry unknown: the entry is not committed yet');
+    expect(wordOf(outcomeOf(net, request))).toBe('TIMEOUT');
+    // The target keeps what it has promised: its member may come.
+    expect(net.flights.map(({ message }) => message.kind)).not.toContain('join-release');
+    tend(net);
+    expect(suffrageOf(net, 3)).toBe('learner');
+  });
+
   it('a late request of an earlier join takes nothing from a later one', () => {
     const net = oneCluster();
     net.ask(1, 3, 'learner');
@@ -144,6 +157,44 @@ describe('S2.5: what was begun', () => {
     expect(net.node(3).slice?.reservation).not.toBeNull();
     deliverOnly(net, 'join-reserved');
     deliverOnly(net, 'join-release');
+    expect(net.node(3).slice?.reservation).toBeNull();
+  });
+
+  it('a reservation whose time is over binds nobody, even before its node has noticed', () => {
+    const bind = (late: number): JoinNetwork => {
+      const net = oneCluster();
+      net.ask(1, 3, 'learner');
+      untilReserved(net);
+      tend(net);
+      const expiresAt = net.node(3).slice?.reservation?.expiresAt ?? NaN;
+      // Its node stands still meanwhile: no timer of it has fired.
+      net.now = expiresAt + late;
+      deliverOnly(net, 'join-bind');
+      return net;
+    };
+    expect(bind(-1).node(3).raft?.cluster).toBe(7001);
+    const net = bind(0);
+    expect(net.node(3).raft).toBeNull();
+    expect(
+      net.flights.flatMap(({ message }) => (message.kind === 'join-not-bound' ? [message.why] : [])),
+    ).toEqual(['expired']);
+  });
+
+  it('a reservation is given back by its own ticket alone', () => {
+    const net = oneCluster();
+    net.ask(1, 3, 'learner');
+    untilReserved(net);
+    const held = net.node(3).slice?.reservation;
+    const ticket = held?.ticket ?? NaN;
+    const release = (cluster: number, which: number): void => {
+      net.flights.push({ from: 0, to: 3, message: { kind: 'join-release', cluster, ticket: which } });
+      deliverOnly(net, 'join-release');
+    };
+    release(7001, ticket + 1);
+    release(7002, ticket);
+    expect(held).not.toBeNull();
+    expect(net.node(3).slice?.reservation).toEqual(held);
+    release(7001, ticket);
     expect(net.node(3).slice?.reservation).toBeNull();
   });
 

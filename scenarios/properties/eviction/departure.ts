@@ -12,22 +12,13 @@ export interface Departure {
   readonly local: Micros;
 }
 
-/** Wishes may have been on their way for this long before they are carried out. */
-const WISH_AGE: Micros = 120_000_000;
-
-/** Whom operators wanted removed, and since when everyone has been a member. */
-export class Wishes {
-  /** By node: when its removal was last asked for. */
-  private readonly asked: Micros[] = [];
+/** Since when everyone has been a member, and who has voted. */
+export class Tenures {
   /** By node: the incarnation that is a member, and since when. */
   private readonly incarnation: number[] = [];
   private readonly since: Micros[] = [];
   /** By node: the latest incarnation that was a voter. */
   private readonly voter: number[] = [];
-
-  ask(node: number, now: Micros): void {
-    this.asked[node] = now;
-  }
 
   /** It is a member, and has been since then if that was not known before. */
   isMember({ id, incarnation, suffrage }: Member, since: Micros): void {
@@ -45,11 +36,5 @@ export class Wishes {
   /** Since when it has been a member. */
   sinceOf({ id, incarnation }: Member): Micros {
     return this.incarnation[id] === incarnation ? (this.since[id] ?? 0) : 0;
-  }
-
-  /** Whether an operator wanted this very member removed, or may have. */
-  named(member: Member): boolean {
-    const asked = this.asked[member.id];
-    return asked !== undefined && asked >= this.sinceOf(member) - WISH_AGE;
   }
 }

@@ -164,6 +164,20 @@ describe('removed-for-a-reason (S0.3, S0.4)', () => {
   it('sees a removal that nobody wanted, such as one on the way to another suffrage', () => {
     expect(new Cluster(5, 3, null).evicts(4).violated).toEqual(['removed-for-a-reason']);
   });
+
+  it('takes no wish for a reason once it is answered', () => {
+    const b = new Cluster(5, 3, null);
+    const request = b.request(1, { kind: 'operate', tag: 1, wish: { verb: 'remove', node: 4 } });
+    b.evicts(4);
+    expect(b.violated).toEqual([]);
+    b.respond(1, request, {
+      kind: 'operated',
+      tag: 1,
+      outcome: { kind: 'done', index: 2, unchanged: false },
+    });
+    b.sets([...b.members(), { id: 4, incarnation: 94, suffrage: 'voter' }]).evicts(4);
+    expect(b.violated).toEqual(['removed-for-a-reason']);
+  });
 });
 
 describe('replacement-without-downtime (S0.8)', () => {

@@ -6,9 +6,10 @@ import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Member, MemberState, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { votersIn } from '../log-reading.ts';
+import { RemovalWishes } from '../removal-wishes.ts';
 import { Tally } from '../tally.ts';
 import type { Departure } from './departure.ts';
-import { Wishes } from './departure.ts';
+import { Tenures } from './departure.ts';
 import { Hearing } from './hearing.ts';
 import { Overdue } from './overdue.ts';
 import { EVICTION } from './properties.ts';
@@ -46,7 +47,8 @@ class EvictionWatch implements ClusterMonitor {
   private readonly hearing: Hearing;
   private readonly tenancy: Tenancy;
   private readonly replacement: Replacement;
-  private readonly wishes = new Wishes();
+  private readonly wishes: RemovalWishes;
+  private readonly tenures = new Tenures();
   private readonly kept = new Tally('eviction-keeps-quorum');
   private readonly evicted = new Tally('evicts');
   private readonly reasons = new Tally('removed-for-a-reason');
@@ -58,6 +60,7 @@ class EvictionWatch implements ClusterMonitor {
     const { after, minimumVoters } = controller.eviction;
     this.view = view;
     this.report = report;
+    this.wishes = new RemovalWishes(view);
     this.hearing = new Hearing(view);
     this.tenancy = new Tenancy(view);
     this.replacement = new Replacement(view, report, this.tenancy);
@@ -83,14 +86,19 @@ class EvictionWatch implements ClusterMonitor {
     this.rule?.overdue.begin();
   }
 
-  onStop(node: number): void {
-    this.tenancy.stopped(node);
+  onRespond(_node: number, id: number, body: ClusterTypes['Response']): void {
+    if (body.kind === 'operated') this.wishes.answered(id, body.outcome);
   }
 
-  onRequest(node: number, _id: number, body: ClusterTypes['Request']): void {
+  onStop(node: number): void {
+    this.tenancy.stopped(node);
+    this.wishes.stopped(node);
+  }
+
+  onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
     this.begins(node);
     if (body.kind === 'operate' && body.wish.verb === 'remove') {
-      this.wishes.ask(body.wish.node, this.view.now);
+      this.wishes.ask(id, node, body.wish.node);
     }
   }
 
@@ -151,7 +159,7 @@ class EvictionWatch implements ClusterMonitor {
     if (!leads) return;
     const before = was.configuration.members;
     for (const member of before) {
-      this.wishes.isMember(member, 0);
+      this.tenures.isMember(member, 0);
       const kept = members.find(({ id }) => id === member.id);
       if (kept?.incarnation === member.incarnation) {
         if (kept.suffrage !== member.suffrage) this.reasons.count += 1;
@@ -160,14 +168,14 @@ class EvictionWatch implements ClusterMonitor {
       const local = this.local[node] ?? this.view.localClock(node);
       this.departed({ leader: node, member, voters: votersIn(before), at: now, local }, state);
     }
-    for (const member of members) this.wishes.isMember(member, now);
+    for (const member of members) this.tenures.isMember(member, now);
     this.replacement.configured(members);
   }
 
   private departed(departure: Departure, state: MemberState): void {
     const { member } = departure;
     this.reasons.count += 1;
-    if (this.wishes.named(member)) return;
+    if (this.wishes.excuse(member.id, state.durable.term)) return;
     if (member.suffrage !== 'voter' && (!this.hearing.tookPart(member) || this.isJoining(member, state)))
       return;
     if (this.rule === null) {
@@ -181,7 +189,7 @@ class EvictionWatch implements ClusterMonitor {
   /** Whether its join is not settled: it has never voted, and the leader's log does not say that it is bound. */
   private isJoining(member: Member, { replica }: MemberState): boolean {
     const bound = replica.machine.bound[member.id]?.incarnation === member.incarnation;
-    return !bound && !this.wishes.hasVoted(member);
+    return !bound && !this.tenures.hasVoted(member);
   }
 
   private judge(departure: Departure, state: MemberState, rule: Rule): void {
@@ -207,8 +215,8 @@ class EvictionWatch implements ClusterMonitor {
         `${String(rule.after)} µs of silence`,
         silent,
       );
-    } else if (at - this.wishes.sinceOf(member) < rule.least) {
-      const young = `a member for ${String(at - this.wishes.sinceOf(member))} µs`;
+    } else if (at - this.tenures.sinceOf(member) < rule.least) {
+      const young = `a member for ${String(at - this.tenures.sinceOf(member))} µs`;
       this.violate(
         'eviction-keeps-quorum',
         departure,

@@ -4,6 +4,7 @@ import type { Member, Reporter, View } from '../cluster.ts';
 import { memberOf } from '../log-reading.ts';
 import { Tally } from '../tally.ts';
 import { isInitialised } from './initialised.ts';
+import type { Promises } from './promises.ts';
 import { BEFORE_ENTRY, STEPS, Trail } from './trail.ts';
 import type { Audit } from './trail.ts';
 
@@ -15,6 +16,7 @@ type Answer = Extract<MembershipMessage, { kind: 'join-finding' | 'join-reserved
 export class Conduct {
   private readonly view: View;
   private readonly report: Reporter;
+  private readonly promises: Promises;
   private readonly order = new Tally('join-order');
   private readonly initialised = new Tally('join-rejects-initialised');
   private readonly unreachable = new Tally('join-rejects-unreachable');
@@ -22,12 +24,11 @@ export class Conduct {
   private readonly explained = new Tally('join-refusals-explained');
   /** By leader: the join that it conducts, or conducted last. */
   private readonly trails: (Trail | undefined)[] = [];
-  /** Tickets of joins that were refused: nothing may come of them. */
-  private readonly refused = new Set<string>();
 
-  constructor(view: View, report: Reporter) {
+  constructor(view: View, report: Reporter, promises: Promises) {
     this.view = view;
     this.report = report;
+    this.promises = promises;
   }
 
   flush(): void {
@@ -145,7 +146,7 @@ export class Conduct {
   }
 
   /** A leader notes how a join ended. */
-  ended(leader: number, { join, node, outcome, found, remedy }: Ended): void {
+  ended(leader: number, { cluster, join, node, outcome, found, remedy }: Ended): void {
     const refused = outcome !== 'joined' && outcome !== 'repeated';
     const trail = this.trails[leader];
     const current = join >= 0 && trail?.join === join && trail.target === node ? trail : undefined;
@@ -166,7 +167,7 @@ export class Conduct {
         );
       }
       if (outcome !== 'TIMEOUT' && outcome !== 'NO_LEADER' && current !== undefined && current.ticket >= 0) {
-        this.refused.add(`${node}/${current.ticket}`);
+        this.promises.refuses(leader, cluster, node, current.ticket);
       }
     } else if (outcome === 'repeated' && current !== undefined) {
       this.order.count += 1;
@@ -231,7 +232,8 @@ export class Conduct {
         },
       );
     }
-    if (trail.ticket !== incarnation || this.refused.has(`${id}/${incarnation}`)) {
+    const cluster = this.controller(leader)?.cluster ?? 0;
+    if (trail.ticket !== incarnation || this.promises.isRefused(cluster, id, incarnation)) {
       this.violate(
         'join-atomic',
         leader,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { blankSlice } from '../../../core/controller/index.ts';
+import type { OperatorOutcome } from '../../../core/controller/index.ts';
 import {
   CLUSTER,
   INCARNATION,
+  JOIN,
   JoinBench,
   LEADER,
   LONG,
@@ -11,6 +13,7 @@ import {
   TIMES,
 } from './testing/join-bench.ts';
 
+const REFUSED = { outcome: 'refused', remedy: 'Wait.' } as const;
 const bench = (): JoinBench => new JoinBench();
 const SECOND = 1_000_000;
 
@@ -56,6 +59,54 @@ describe('join-atomic (S2.5, S2.8)', () => {
     expect(b.enters().violated).toContain('join-order');
   });
 
+  it('sees a member come of a join that was refused for certain, before or after, and not of one that was not', () => {
+    const refused = (outcome: 'TIMEOUT' | 'CHANGE_IN_PROGRESS'): JoinBench =>
+      bench().validated().enters('staging', TICKET, false).audits('entry', REFUSED).ends(outcome);
+    expect(refused('CHANGE_IN_PROGRESS').violated).toEqual([]);
+    expect(refused('CHANGE_IN_PROGRESS').enters().violated).toEqual(['join-atomic']);
+    expect(refused('TIMEOUT').enters().violated).toEqual([]);
+    const late = bench().validated().enters().audits('entry', REFUSED).ends('CHANGE_IN_PROGRESS');
+    expect(late.violated).toEqual(['join-atomic']);
+  });
+
+  it('sees a reservation that ends neither by its own ticket nor by its time', () => {
+    const dropped = (ticket: number, cluster = CLUSTER): string[] => {
+      const b = bench().reserved();
+      b.deliver(LEADER, NEWCOMER, { kind: 'join-release', cluster, ticket });
+      return b.keeps(blankSlice(INCARNATION)).violated;
+    };
+    expect(dropped(TICKET)).toEqual([]);
+    expect(dropped(TICKET + 1)).toEqual(['join-atomic']);
+    expect(dropped(TICKET, 77)).toEqual(['join-atomic']);
+    const over = bench().reserved().pass(TIMES.reservationTime);
+    expect(over.keeps(blankSlice(INCARNATION)).violated).toEqual([]);
+  });
+
+  it('sees a later reservation give way to an earlier join of its cluster', () => {
+    const superseded = (join: number): string[] => {
+      const b = bench().reserved();
+      return b.reserved(TICKET + 2 ** 40, CLUSTER, join).violated;
+    };
+    expect(superseded(JOIN + 1)).toEqual([]);
+    expect(superseded(JOIN - 1)).toEqual(['join-atomic']);
+  });
+
+  it('sees a node bound by a reservation that was over when it was asked', () => {
+    const bound = (passed: number): string[] => {
+      const b = bench().validated().enters().ignoring('join-settles').ignoring('join-bounded').pass(passed);
+      b.deliver(LEADER, NEWCOMER, {
+        kind: 'join-bind',
+        cluster: CLUSTER,
+        ticket: TICKET,
+        index: 2,
+        members: [0, 1, 2],
+      });
+      return b.pass(1).bound().violated;
+    };
+    expect(bound(TIMES.reservationTime - 1)).toEqual([]);
+    expect(bound(TIMES.reservationTime)).toEqual(['join-atomic']);
+  });
+
   it('sees success said of who is not bound', () => {
     const b = bench().validated().enters().audits('entry').audits('binding').ends('joined');
     expect(b.violated).toEqual(['join-atomic']);
@@ -91,6 +142,29 @@ describe('join-atomic (S2.5, S2.8)', () => {
     const asked = bench();
     asked.request(1, { kind: 'operate', tag: 1, wish: { verb: 'remove', node: 2 } });
     expect(asked.members(rest, false).violated).toEqual([]);
+  });
+
+  it('takes no wish for a reason once it is answered, unless nobody knows how it ended, or a deposed leader acts on it', () => {
+    const removed = (outcome: OperatorOutcome, wait: number, term = 1): string[] => {
+      const b = bench();
+      const rest = b.controller(LEADER).raft.configuration.members.slice(0, 2);
+      for (const node of [1, 2]) {
+        const { durable } = b.controller(node).raft;
+        b.raft(node, { durable: { ...durable, term } });
+      }
+      const id = b.request(1, { kind: 'operate', tag: 1, wish: { verb: 'remove', node: 2 } });
+      b.respond(1, id, { kind: 'operated', tag: 1, outcome }).pass(wait);
+      return b.members(rest, false).violated;
+    };
+    const done = { kind: 'done', index: 2, unchanged: true } as const;
+    const unknown = {
+      kind: 'refused',
+      refusal: { code: 'TIMEOUT', found: 'no answer', remedy: 'Ask again.' },
+    } as const;
+    expect(removed(done, 0)).toEqual(['join-atomic']);
+    expect(removed(done, SECOND, 9)).toEqual([]);
+    expect(removed(unknown, 100 * SECOND)).toEqual([]);
+    expect(removed(unknown, 121 * SECOND)).toEqual(['join-atomic']);
   });
 });
 
@@ -135,7 +209,8 @@ describe('join-settles (S2.5, S2.7)', () => {
     b.send(LEADER, NEWCOMER, { kind: 'join-release', cluster: CLUSTER, ticket: TICKET });
     expect(b.pass(10 * SECOND).violated).toEqual(['join-settles']);
     const gone = bench().reserved();
-    gone.send(LEADER, NEWCOMER, { kind: 'join-release', cluster: CLUSTER, ticket: TICKET });
+    const release = { kind: 'join-release', cluster: CLUSTER, ticket: TICKET } as const;
+    gone.send(LEADER, NEWCOMER, release).deliver(LEADER, NEWCOMER, release);
     expect(gone.keeps(blankSlice(INCARNATION)).pass(LONG).violated).toEqual([]);
   });
 });

@@ -8,10 +8,12 @@ import type { ClusterContext } from '../context.ts';
 import { Surroundings } from '../surroundings.ts';
 import { Answering } from './answering.ts';
 import { Conduct } from './conduct.ts';
+import { Fitting } from './fitting.ts';
 import { JoinTimes } from './join-times.ts';
 import { JOIN_VALIDATION } from './properties.ts';
 import { Promises } from './promises.ts';
 import { Reasons } from './reasons.ts';
+import { Reservations } from './reservations.ts';
 import { Rolls } from './rolls.ts';
 import { Settling } from './settling.ts';
 
@@ -38,21 +40,26 @@ class JoinValidation implements ClusterMonitor {
     'join-release',
     'join-bound',
   ];
-  readonly deliversOf = ['join-finding', 'join-reserved'];
+  readonly deliversOf = ['join-finding', 'join-reserved', 'join-bind', 'join-release'];
   readonly stepsOf = raftPart;
   private readonly surroundings: Surroundings;
   private readonly rolls = new Rolls();
   private readonly conduct: Conduct;
   private readonly promises: Promises;
-  private readonly reasons = new Reasons();
+  private readonly reservations: Reservations;
+  private readonly fitting: Fitting;
+  private readonly reasons: Reasons;
   private readonly settling: Settling;
   private readonly answering: Answering;
   private readonly times: JoinTimes;
 
   constructor(context: ClusterContext, controller: AboveRaft, view: View, report: Reporter) {
     this.surroundings = new Surroundings(context, view);
-    this.conduct = new Conduct(view, report);
     this.promises = new Promises(view, report, this.rolls);
+    this.conduct = new Conduct(view, report, this.promises);
+    this.reservations = new Reservations(view, this.promises);
+    this.fitting = new Fitting(view, report);
+    this.reasons = new Reasons(view);
     const { surroundings, rolls, promises } = this;
     this.settling = new Settling(context, controller, view, report, surroundings, rolls, promises);
     this.answering = new Answering(view, report, surroundings, controller.join);
@@ -74,12 +81,14 @@ class JoinValidation implements ClusterMonitor {
       if (before.membership.joining === after.membership.joining) return;
     }
     this.promises.saved(node, before, after);
+    this.reservations.saved(node, before, after);
     this.settling.saved(node);
   }
 
   onStep(node: number, was: State | undefined, after: State): void {
     const now = asController(after);
     if (now === undefined) return;
+    if (was === undefined) this.fitting.runs(node, now);
     const { raft, cluster } = now;
     const before = asController(was)?.raft;
     const role = raft.role.kind;
@@ -108,13 +117,18 @@ class JoinValidation implements ClusterMonitor {
   }
 
   onDeliver(from: number, to: number, payload: Payload): void {
-    if (payload.kind === 'join-finding' || payload.kind === 'join-reserved')
+    if (payload.kind === 'join-finding' || payload.kind === 'join-reserved') {
       this.conduct.heard(to, from, payload);
+      if (payload.kind === 'join-finding') this.fitting.heard(to, from, payload);
+    } else if (payload.kind === 'join-bind' || payload.kind === 'join-release') {
+      this.reservations.heard(to, payload);
+    }
   }
 
   onNote(node: number, note: ClusterTypes['Note']): void {
     if (note.kind === 'join-audit') {
       this.conduct.audited(node, note);
+      this.fitting.audited(node, note);
       this.answering.audited(node, note);
     }
     if (note.kind === 'join-given-up') this.reasons.leader(note.node, note.ticket);
@@ -137,8 +151,10 @@ class JoinValidation implements ClusterMonitor {
     else if (kind === 'join-check') {
       this.conduct.asks(from, to, payload);
       this.answering.asks(from, payload);
-    } else if (kind === 'join-finding') this.conduct.says(from, to, payload);
-    else if (kind === 'join-reserved' || kind === 'join-bound') this.promises.says(from, payload);
+    } else if (kind === 'join-finding') {
+      this.conduct.says(from, to, payload);
+      this.fitting.says(from, payload);
+    } else if (kind === 'join-reserved' || kind === 'join-bound') this.promises.says(from, payload);
     else if (kind === 'join-release') this.settling.released(from, to, payload.ticket);
   }
 
@@ -147,16 +163,18 @@ class JoinValidation implements ClusterMonitor {
       this.times.begin(body.node);
       this.answering.asked(node, id, body.node);
     } else if (body.kind === 'operate' && body.wish.verb === 'remove') {
-      this.reasons.operator(body.wish.node);
+      this.reasons.operator(id, node, body.wish.node);
     }
   }
 
   onRespond(node: number, id: number, body: ClusterTypes['Response']): void {
     if (body.kind === 'joined') this.answering.answered(node, id, body);
+    else if (body.kind === 'operated') this.reasons.answered(id, body.outcome);
   }
 
   onStop(node: number): void {
     this.answering.stopped(node);
+    this.reasons.stopped(node);
     this.settling.stopped(node);
   }
 
@@ -172,6 +190,7 @@ class JoinValidation implements ClusterMonitor {
   private flush(): void {
     this.conduct.flush();
     this.promises.flush();
+    this.fitting.flush();
     this.settling.flush();
     this.answering.flush();
   }

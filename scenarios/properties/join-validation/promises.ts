@@ -20,6 +20,8 @@ export class Promises {
   private readonly bound = new Set<string>();
   /** The cluster that a ticket was given to, by node and ticket. */
   private readonly given = new Map<string, number>();
+  /** Members that are not to be: their joins were refused. */
+  private readonly refused = new Set<string>();
   /** The cluster that a disk votes in, by node and incarnation of the disk. */
   private readonly votesIn = new Map<string, number>();
 
@@ -31,6 +33,31 @@ export class Promises {
 
   flush(): void {
     this.atomic.flush(this.report);
+  }
+
+  /** Something of it was tried elsewhere. */
+  exercise(): void {
+    this.atomic.count += 1;
+  }
+
+  /** A leader has refused a join for certain after this ticket was given: nothing may come of it, or have come. */
+  refuses(leader: number, cluster: number, node: number, ticket: number): void {
+    this.atomic.count += 1;
+    this.refused.add(memberKey(cluster, node, ticket));
+    if (this.rolls.had(cluster, node, ticket))
+      this.comesOfRefusal(leader, 'has refused a join that has come about', cluster, ticket);
+  }
+
+  /** Whether a join was refused by which this member would have become one. */
+  isRefused(cluster: number, node: number, ticket: number): boolean {
+    return this.refused.has(memberKey(cluster, node, ticket));
+  }
+
+  private comesOfRefusal(blamed: number, what: string, cluster: number, ticket: number): void {
+    this.violate(blamed, what, {
+      expected: 'everything as it was before the join',
+      seen: `member ${ticket} committed in cluster ${cluster}`,
+    });
   }
 
   /** Whether that member's node has ever been bound. */
@@ -143,6 +170,8 @@ export class Promises {
 
   /** It is committed that this member is one, or has another suffrage. */
   committed(cluster: number, { id, incarnation, suffrage }: Member, first: boolean): void {
+    if (this.isRefused(cluster, id, incarnation))
+      this.comesOfRefusal(id, 'becomes a member although its join was refused', cluster, incarnation);
     if (suffrage !== 'voter') return;
     if (!first) this.atomic.count += 1;
     const key = `${id}/${incarnation % STRIDE}`;

@@ -24,9 +24,16 @@ export const JOIN_VALIDATION: readonly PropertyInfo[] = [
     kind: 'always',
   },
   {
+    id: 'join-rejects-misfits',
+    sentence:
+      "Nobody passes the check of consistency who is asked for under another address than its own, or under a member's, whose id is a member's, whose version or deployment is not the leader's, who is about to found a cluster, or who sees another cluster than the leader's.",
+    requirements: ['S2.3', 'S2.8'],
+    kind: 'always',
+  },
+  {
     id: 'join-atomic',
     sentence:
-      'A blank node is reserved for one cluster at a time, durably before it says so, and bound once, by the reservation that it holds and that the committed entry carries; success is answered only of the bound, a refused join changes nothing, only who has never voted unbinds, and only after its removal; nobody votes in two clusters, and nobody is taken out of a configuration in passing.',
+      'A blank node is reserved for one cluster at a time, durably before it says so, and bound once, by the reservation that it holds and that the committed entry carries; a reservation ends by its own ticket, by a later join or by its time, and binds nobody after that; success is answered only of the bound, of a join that is refused for certain no member ever comes, only who has never voted unbinds, and only after its removal; nobody votes in two clusters, and nobody is taken out of a configuration in passing.',
     requirements: ['S0.3', 'S2.5', 'S2.8'],
     kind: 'always',
   },

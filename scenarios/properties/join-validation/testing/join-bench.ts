@@ -1,5 +1,10 @@
 import { blankSlice } from '../../../../core/controller/index.ts';
-import type { ControllerDurable, JoinSlice, MembershipNote } from '../../../../core/controller/index.ts';
+import type {
+  ControllerDurable,
+  ControllerState,
+  JoinSlice,
+  MembershipNote,
+} from '../../../../core/controller/index.ts';
 import type { Suffrage } from '../../../../core/raft/index.ts';
 import { DEFAULTS } from '../../../file/defaults.ts';
 import type { Member } from '../../cluster.ts';
@@ -9,6 +14,8 @@ import { diskOf } from '../initialised.ts';
 import { joinValidation } from '../join-validation.ts';
 import type { Step } from '../trail.ts';
 
+type Settings = ControllerState['fixed']['settings'];
+type Job = NonNullable<ControllerState['membership']['joining']['leading']['job']>;
 type Audit = Extract<MembershipNote, { kind: 'join-audit' }>;
 type Ended = Extract<MembershipNote, { kind: 'join-ended' }>;
 
@@ -50,13 +57,22 @@ export class JoinBench extends ControllerBench {
     return this.saveDisk(NEWCOMER, { raft: image, membership: { founding: null, joining } });
   }
 
+  /** The newcomer has promised to take part in the founding of a cluster, which is not decided. */
+  mayFound(): this {
+    const disk = diskOf(this.world.durable(NEWCOMER));
+    if (disk === undefined) throw new Error('the newcomer has no disk');
+    const promised = { round: 1, node: NEWCOMER, incarnation: INCARNATION };
+    const founding = { promised, accepted: null, decided: null, untold: [] };
+    return this.saveDisk(NEWCOMER, { ...disk, membership: { ...disk.membership, founding } });
+  }
+
   /** The newcomer is reserved for a cluster. */
-  reserved(ticket = TICKET, cluster = CLUSTER): this {
+  reserved(ticket = TICKET, cluster = CLUSTER, join = JOIN): this {
     const expiresAt = this.world.localClock(NEWCOMER) + TIMES.reservationTime;
     return this.keeps({
       ...blankSlice(INCARNATION),
       serial: 1,
-      reservation: { cluster, ticket, join: JOIN, expiresAt },
+      reservation: { cluster, ticket, join, expiresAt },
     });
   }
 
@@ -72,6 +88,39 @@ export class JoinBench extends ControllerBench {
     );
   }
 
+  /** The newcomer is another than its neighbours, from its start on. */
+  differs(change: Partial<Settings>): this {
+    const { fixed, ...rest } = this.controller(NEWCOMER);
+    const settings = { ...fixed.settings, ...change };
+    return this.stop(NEWCOMER).startWith(NEWCOMER, { ...rest, fixed: { ...fixed, settings } });
+  }
+
+  /** The leader's join has come to the check of consistency, of a node that is asked for under this address. */
+  conducts(address = 'tls:ctrl4.lockstep:1280', node = NEWCOMER): this {
+    const state = this.controller(LEADER);
+    const { membership } = state;
+    const { joining } = membership;
+    const job: Job = {
+      join: JOIN,
+      question: { node, address, suffrage: 'voter' },
+      askers: [],
+      step: 'consistency',
+      deadline: Infinity,
+      retryAt: Infinity,
+      ticket: -1,
+      proposed: false,
+    };
+    const conducting = { ...joining, leading: { ...joining.leading, job } };
+    const next = { ...state, membership: { ...membership, joining: conducting } };
+    return this.release(LEADER, next, { kind: 'timer', timer: 0 });
+  }
+
+  /** The leader has passed network and state of the newcomer, and asks for the rest. */
+  consistency(clusterInView = 0): this {
+    for (const layer of ['network', 'state'] as const) this.checks(layer).audits(layer);
+    return this.asks('consistency').answers('consistency', clusterInView);
+  }
+
   /** The leader asks the newcomer for a check, which answers. */
   checks(layer: 'network' | 'state' | 'consistency'): this {
     return this.asks(layer).answers(layer);
@@ -83,7 +132,7 @@ export class JoinBench extends ControllerBench {
   }
 
   /** The newcomer answers, and the answer arrives. */
-  answers(layer: 'network' | 'state' | 'consistency'): this {
+  answers(layer: 'network' | 'state' | 'consistency', clusterInView = 0): this {
     const finding =
       layer === 'network'
         ? { layer, api: true }
@@ -95,7 +144,7 @@ export class JoinBench extends ControllerBench {
               version: 'v2',
               deployment: 'lockstep',
               founding: false,
-              clusterInView: 0,
+              clusterInView,
             };
     const message = { kind: 'join-finding' as const, join: JOIN, finding };
     return this.send(NEWCOMER, LEADER, message).deliver(NEWCOMER, LEADER, message);
