@@ -44,6 +44,38 @@ describe("check-config reads a controller's configuration (S0.1, S1.7, S4.1)", (
     expect(sandbox.stdout).toMatch(/^ {2}ctrl\.options\.advertiseAddress +tls:ctrl1\.example:1280$/m);
   });
 
+  it('shows the defaults of joins, of the search for others and of evictions, too', async () => {
+    expect(await check('discovery: { retry: { min: 40s } }')).toBe(0);
+    for (const [name, value, stated] of [
+      ['controller.join.timeout', '30s', false],
+      ['controller.join.stepTimeout', '5s', false],
+      ['controller.join.bindTimeout', '15s', false],
+      ['controller.join.reservationTime', '1m', false],
+      ['discovery.bootstrapExpect', '0', false],
+      ['discovery.retry.min', '40s', true],
+      ['discovery.retry.max', '1m20s', false],
+      ['eviction.after', 'never', false],
+      ['eviction.minVoters', '3', false],
+    ] as const) {
+      const [, shown, byDefault] =
+        new RegExp(`^ {2}${name} +(\\S+)( +default)?$`, 'm').exec(sandbox.stdout) ?? [];
+      expect([name, shown, byDefault === undefined]).toEqual([name, value, stated]);
+    }
+    expect(await check('eviction: { after: 30s }')).toBe(0);
+    expect(sandbox.stdout).toMatch(/^ {2}eviction\.after +30s$/m);
+  });
+
+  it('gives every mistake with line and column under --json', async () => {
+    expect(await check('raft:\n  initialMembers: []\n  electionTimout: 5s\n', '--json')).toBe(2);
+    const { error } = errorDocumentSchema.parse(JSON.parse(sandbox.stdout));
+    expect(error.errors?.map(({ line, column }) => [line, column])).toEqual([
+      [2, 3],
+      [3, 3],
+    ]);
+    expect(error.message).toBe(error.errors?.[0]?.message);
+    expect(error.message).not.toContain('\n');
+  });
+
   it('names every mistake with line and column, and exits with 2', async () => {
     const text = 'raft:\n  initialMembers: []\n  electionTimout: 5s\n';
     expect(await check(text)).toBe(2);

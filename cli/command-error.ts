@@ -1,4 +1,4 @@
-import type { ErrorDocument, ErrorKind } from '../reports/index.ts';
+import type { ErrorDocument, ErrorKind, FileMistake } from '../reports/index.ts';
 
 /** Where in a file something is wrong; lines and columns count from 1. */
 export interface FilePosition {
@@ -13,23 +13,35 @@ export class CommandError extends Error {
   readonly position: FilePosition | null;
   /** What else helps: further lines, each a sentence. */
   readonly notes: readonly string[];
+  /** All mistakes of the file, if that is why: the notes tell the same to people. */
+  readonly mistakes: readonly FileMistake[];
 
   constructor(
     kind: ErrorKind,
     message: string,
-    more: { position?: FilePosition; notes?: readonly string[]; cause?: unknown } = {},
+    more: {
+      position?: FilePosition;
+      notes?: readonly string[];
+      mistakes?: readonly FileMistake[];
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: more.cause });
     this.name = 'CommandError';
     this.kind = kind;
     this.position = more.position ?? null;
     this.notes = more.notes ?? [];
+    this.mistakes = more.mistakes ?? [];
   }
 
   /** The error as `--json` shows it. */
   document(): ErrorDocument {
+    const { kind, mistakes, position } = this;
+    if (mistakes.length > 0) {
+      return { schema: 1, error: { kind, message: this.message, ...position, errors: mistakes } };
+    }
     const message = [this.message, ...this.notes].join('\n');
-    return { schema: 1, error: { kind: this.kind, message, ...this.position } };
+    return { schema: 1, error: { kind, message, ...position } };
   }
 
   /** The error as a line for a terminal: `file:line:column: message`, as editors can follow it. */

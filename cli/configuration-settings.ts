@@ -11,6 +11,10 @@ export function settingsOf(configuration: ControllerConfiguration): CheckedConfi
   const lines = leavesOf(settings, '').map(([name, value]): SettingLine => {
     return { name, value, stated: stated.has(name) };
   });
+  // No value of the key says so, hence nothing stands for it in the document.
+  const never: SettingLine = { name: 'eviction.after', value: 'never', stated: false };
+  const minimum = lines.findIndex(({ name }) => name === 'eviction.minVoters');
+  if (!stated.has(never.name)) lines.splice(minimum, 0, never);
   return { settings, lines };
 }
 

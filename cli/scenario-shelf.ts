@@ -92,12 +92,14 @@ export class ScenarioShelf {
 function refusal(
   kind: 'scenario' | 'configuration',
   file: string,
-  [first, ...others]: readonly Problem[],
+  problems: readonly Problem[],
 ): CommandError {
+  const [first, ...others] = problems;
   if (first === undefined) throw new Error(`${file} is refused without a reason`);
   return new CommandError(kind, sentenceOf(first), {
     position: { file, line: first.line, column: first.column },
     notes: notesOf(others),
+    mistakes: problems.map((each) => ({ message: sentenceOf(each), line: each.line, column: each.column })),
   });
 }
 

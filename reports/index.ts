@@ -4,7 +4,7 @@ export type {
   FailureDocument,
 } from './json/campaign-document.ts';
 export { campaignDocument } from './json/campaign-document.ts';
-export type { ErrorDocument, ErrorKind } from './json/error-document.ts';
+export type { ErrorDocument, ErrorKind, FileMistake } from './json/error-document.ts';
 export type { ListDocument, ListedDocument } from './json/list-document.ts';
 export { listDocument } from './json/list-document.ts';
 export type { PlanDocument, PropertyDocument, RunDocument, ViolationDocument } from './json/run-document.ts';

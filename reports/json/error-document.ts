@@ -29,5 +29,15 @@ export interface ErrorDocument {
     /** Counted from 1. */
     readonly line?: number;
     readonly column?: number;
+    /** Every mistake of a file in the order of the file, the first included, if that is why. */
+    readonly errors?: readonly FileMistake[];
   };
+}
+
+/** One mistake in the file that the error names. */
+export interface FileMistake {
+  readonly message: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly column: number;
 }

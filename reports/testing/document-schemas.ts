@@ -100,5 +100,9 @@ export const errorDocumentSchema = z.strictObject({
     file: z.string().optional(),
     line: z.int().min(1).optional(),
     column: z.int().min(1).optional(),
+    errors: z
+      .array(z.strictObject({ message: z.string().min(1), line: z.int().min(1), column: z.int().min(1) }))
+      .min(1)
+      .optional(),
   }),
 });

@@ -38,7 +38,7 @@ describe("a controller's file", () => {
   });
 
   it("has OpenZiti's defaults for what it leaves out", () => {
-    const { raft, controller } = completed(configurationOf('{}'));
+    const { raft, controller, discovery, eviction } = completed(configurationOf('{}'));
     expect(raft).toMatchObject({
       electionTimeout: [5_000_000, 5_000_000],
       heartbeatTimeout: [3_000_000, 3_000_000],
@@ -55,7 +55,18 @@ describe("a controller's file", () => {
         interval: [250_000, 250_000],
       },
       state_sync_interval: [5_000_000, 5_000_000],
+      join: {
+        timeout: [30_000_000, 30_000_000],
+        stepTimeout: [5_000_000, 5_000_000],
+        bindTimeout: [15_000_000, 15_000_000],
+        reservationTime: [60_000_000, 60_000_000],
+      },
     });
+    expect(discovery).toEqual({
+      bootstrapExpect: [0, 0],
+      retry: { min: [1_000_000, 1_000_000], max: [60_000_000, 60_000_000] },
+    });
+    expect(eviction).toEqual({ minVoters: [3, 3] });
   });
 
   it("is the same whether it states the defaults or not: OpenZiti's own example states them all", () => {

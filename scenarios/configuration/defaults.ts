@@ -8,7 +8,14 @@ import type { RaftOptions } from '../../core/raft/index.ts';
 import { MILLISECOND, MINUTE, SECOND } from '../../sim/index.ts';
 import type { AboveRaft } from '../raft-cluster/system.ts';
 import type { Range } from '../yaml/quantity.ts';
-import type { ControllerConfiguration, HeartbeatConfig, RaftSettings } from './settings.ts';
+import type {
+  ControllerConfiguration,
+  DiscoveryConfig,
+  EvictionConfig,
+  HeartbeatConfig,
+  JoinConfig,
+  RaftSettings,
+} from './settings.ts';
 
 /** OpenZiti's settings (hashicorp/raft 1.7 as its controller configures it); what it has no word for is Lockstep's choice. */
 export const RAFT_DEFAULTS: RaftOptions = {
@@ -54,14 +61,22 @@ export const HEARTBEATS_PER_TIMEOUT = 10;
 /** A controller's YAML with everything that a file may leave out filled in. */
 export interface CompleteConfiguration extends ControllerConfiguration {
   readonly raft: Required<RaftSettings>;
-  readonly controller: { readonly heartbeat: Required<HeartbeatConfig>; readonly state_sync_interval: Range };
+  readonly controller: {
+    readonly heartbeat: Required<HeartbeatConfig>;
+    readonly state_sync_interval: Range;
+    readonly join: Required<JoinConfig>;
+  };
+  readonly discovery: DiscoveryConfig & Required<Pick<DiscoveryConfig, 'bootstrapExpect' | 'retry'>>;
+  /** Without `after` nobody is ever removed for silence. */
+  readonly eviction: EvictionConfig & Required<Pick<EvictionConfig, 'minVoters'>>;
 }
 
 /** What a controller whose file states this runs with: the defaults are what OpenZiti takes for a key that is not there. */
 export function completed(stated: ControllerConfiguration): CompleteConfiguration {
   const heartbeatTimeout = stated.raft?.heartbeatTimeout ?? alone(RAFT_DEFAULTS.heartbeatTimeout);
   const warn = stated.raft?.warnWhenLeaderlessFor ?? alone(CONTROLLER_DEFAULTS.leaderless.warnAfter);
-  const { heartbeat } = CONTROLLER_DEFAULTS;
+  const { heartbeat, join, retry, eviction, bootstrapExpect } = CONTROLLER_DEFAULTS;
+  const shortest = stated.discovery?.retry?.min ?? alone(retry.min);
   return {
     ...stated,
     raft: {
@@ -94,7 +109,24 @@ export function completed(stated: ControllerConfiguration): CompleteConfiguratio
       },
       state_sync_interval:
         stated.controller?.state_sync_interval ?? alone(CONTROLLER_DEFAULTS.stateSyncInterval),
+      join: {
+        timeout: alone(join.timeout),
+        stepTimeout: alone(join.stepTimeout),
+        bindTimeout: alone(join.bindTimeout),
+        reservationTime: alone(join.reservationTime),
+        ...stated.controller?.join,
+      },
     },
+    discovery: {
+      bootstrapExpect: alone(bootstrapExpect),
+      ...stated.discovery,
+      // Whatever is stated, a controller waits twice the shortest at the longest, if not longer.
+      retry: {
+        min: shortest,
+        max: alone(Math.max(stated.discovery?.retry?.max?.[0] ?? retry.max, 2 * shortest[0])),
+      },
+    },
+    eviction: { minVoters: alone(eviction.minimumVoters), ...stated.eviction },
   };
 }
 
