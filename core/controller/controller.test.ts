@@ -2,22 +2,32 @@ import { describe, expect, it } from 'vitest';
 import type { Outbox } from '../process/process.ts';
 import { formatted } from '../raft/index.ts';
 import { controller } from './controller.ts';
-import type { ControllerState } from './state.ts';
+import { listControllers } from './list-controllers.ts';
+import type { ControllerNote } from './note.ts';
+import type { ControllerDurable, ControllerState } from './state.ts';
 import { blankMembership } from './membership/membership-state.ts';
 import { replicatedMachine } from './replicated/replicated.ts';
 import { raftOptions, settings } from './testing/settings.ts';
 import { silent } from './testing/silent.ts';
+import { listMembers } from './viewing/index.ts';
 
 const process = controller(settings);
 const CHARTER = { cluster: 1, founders: [{ node: 0, incarnation: 1, address: settings.address }] };
+const UNTOLD = {
+  promised: { round: 0, node: -1, incarnation: 0 },
+  accepted: null,
+  decided: CHARTER,
+  untold: [],
+};
 
 /** The only member of its cluster, as leader. */
 function soleLeader(): ControllerState {
   const raft = formatted([{ id: 0, incarnation: 1, suffrage: 'voter' }], 1, replicatedMachine);
   const { joining } = blankMembership(1);
-  const promised = { round: 0, node: -1, incarnation: 0 };
-  const founding = { promised, accepted: null, decided: CHARTER, untold: [] };
-  const disk = { kind: 'durable', durable: { raft, membership: { founding, joining } } } as const;
+  const disk = {
+    kind: 'durable',
+    durable: { raft, membership: { founding: UNTOLD, joining }, settled: 0 },
+  } as const;
   const started = process.start(0, disk, 9, 0, silent);
   return process.step(started, { kind: 'timer', timer: 0 }, raftOptions.heartbeatTimeout, silent);
 }
@@ -33,6 +43,19 @@ function asked(
     respond: (_, answer) => void answers.push(answer),
   };
   return { next: process.step(state, body, raftOptions.heartbeatTimeout + 1, out), answers };
+}
+
+/** A disk with two members in its snapshot, and the second one's removal in its log. */
+function settledDisk(removed: boolean): { readonly disk: ControllerDurable } {
+  const first = { id: 0, incarnation: 1, suffrage: 'voter' } as const;
+  const raft = formatted([first, { id: 1, incarnation: 2, suffrage: 'voter' }], 1, replicatedMachine);
+  const left = [{ id: 1, incarnation: 2 }];
+  const entry = { kind: 'configuration', term: 1, members: [first], removed: left } as const;
+  const log = { ...raft.log, entries: [entry], length: 1 };
+  const { joining } = blankMembership(1);
+  return {
+    disk: { raft: { ...raft, log, removed }, membership: { founding: UNTOLD, joining }, settled: 0 },
+  };
 }
 
 describe('a controller', () => {
@@ -62,7 +85,7 @@ describe('a controller', () => {
     };
     const disk = {
       kind: 'durable',
-      durable: { raft: formatted(members, 50, replicatedMachine), membership },
+      durable: { raft: formatted(members, 50, replicatedMachine), membership, settled: 0 },
     } as const;
     const seeded = controller({ ...settings, discovery: { ...settings.discovery, seeds: [2] } });
     const learner = seeded.start(1, disk, 9, 0, silent);
@@ -93,6 +116,54 @@ describe('a controller', () => {
       commit: 0,
     } as const;
     expect(process.step(blank, { kind: 'receive', from: 1, message }, 1, silent)).toBe(blank);
+  });
+
+  it('OpenZiti #3501: lists the latest members that it knew of before its restart, though Raft has forgotten the commit index', () => {
+    const { disk } = settledDisk(false);
+    const restarted = process.start(0, { kind: 'durable', durable: { ...disk, settled: 2 } }, 9, 0, silent);
+    expect(restarted.raft.commit).toBe(1);
+    expect(listControllers(restarted).map(({ id }) => id)).toEqual([0]);
+    expect(listMembers(restarted).map(({ id }) => id)).toEqual([0]);
+    expect(restarted.view?.index).toBe(2);
+    const unsettled = process.start(0, { kind: 'durable', durable: disk }, 9, 0, silent);
+    expect(listControllers(unsettled).map(({ id }) => id)).toEqual([0, 1]);
+  });
+
+  it('OpenZiti #2906: that knows that it was removed lists nobody, and tells of no members', () => {
+    const { disk } = settledDisk(true);
+    const events: unknown[] = [];
+    const out = { ...silent, note: (note: unknown): void => void events.push(note) };
+    const restarted = process.start(0, { kind: 'durable', durable: { ...disk, settled: 2 } }, 9, 0, out);
+    expect(listControllers(restarted)).toEqual([]);
+    expect(listMembers(restarted)).toEqual([]);
+    expect(events).toEqual([]);
+  });
+
+  it('keeps which configuration is committed before it tells of it, and none that its snapshot holds', () => {
+    const done: string[] = [];
+    const out: Outbox<unknown, ControllerDurable, unknown, ControllerNote> = {
+      ...silent,
+      save: ({ settled }) => void done.push(`keeps ${settled}`),
+      note: (note) => {
+        if (note.kind !== 'cluster-event' || note.event.eventType !== 'members.changed') return;
+        done.push(`tells ${note.event.index ?? -1}`);
+      },
+    };
+    const { disk } = settledDisk(false);
+    const follower = process.start(0, { kind: 'durable', durable: disk }, 9, 0, out);
+    const append = {
+      kind: 'append',
+      term: 1,
+      to: 1,
+      round: 1,
+      sentAt: 0,
+      prevIndex: 2,
+      prevTerm: 1,
+      entries: [],
+      commit: 2,
+    } as const;
+    process.step(follower, { kind: 'receive', from: 1, message: append }, 1, out);
+    expect(done).toEqual(['tells 1', 'keeps 2', 'tells 2']);
   });
 
   it('keeps the incarnation of its disk from the first start on, in the very first image', () => {

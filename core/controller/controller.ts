@@ -1,5 +1,5 @@
 import type { Disk, Input, Micros, NodeId } from '../process/process.ts';
-import { raft as raftProcess } from '../raft/index.ts';
+import { committedConfiguration, raft as raftProcess } from '../raft/index.ts';
 import type { RaftInput, RaftState } from '../raft/index.ts';
 import { answerHttp } from './health/health.ts';
 import { hasVoted } from './joining/index.ts';
@@ -86,16 +86,28 @@ function start(
     disk.kind === 'durable' ? { kind: 'durable', durable: disk.durable.raft } : disk;
   // A blank disk's incarnation is that of this very start: what is kept of joining begins with it too.
   const nowhere = { incarnation: startIncarnation, ...NO_IMAGE };
-  const port = new Port(fixed, self, disk.kind === 'durable' ? disk.durable.raft : nowhere, saved, now, out);
+  const image = disk.kind === 'durable' ? disk.durable.raft : nowhere;
+  const known = disk.kind === 'durable' ? disk.durable.settled : 0;
+  const port = new Port(fixed, self, image, saved, known, now, out);
   const raft = fixed.process.start(self, found, startIncarnation, now, port);
-  const status = startStatus({ raft, settings, now }, port);
+  const status = startStatus({ raft, settled: known, settings, now }, port);
   const scene: Scene = { settings, raft, status, startIncarnation, now };
   const membership = startMembership(saved, scene, port);
   const cluster = ownCluster(membership, self);
   const leaderless = isInitialised(raft)
     ? leaderMissed(UNTROUBLED, settings.leaderless, now, port)
     : UNTROUBLED;
-  const started = makeController(fixed, raft, status, leaderless, membership, cluster, port.saved, null);
+  const started = makeController(
+    fixed,
+    raft,
+    status,
+    leaderless,
+    membership,
+    cluster,
+    port.saved,
+    port.settled,
+    null,
+  );
   port.moved = true;
   return finished(started, now, port);
 }
@@ -126,7 +138,7 @@ function step(
   out: ControllerOutbox,
 ): ControllerState {
   const { raft } = state;
-  const port = new Port(state.fixed, raft.fixed.self, raft.durable, state.saved, now, out);
+  const port = new Port(state.fixed, raft.fixed.self, raft.durable, state.saved, state.settled, now, out);
   return finished(taken(state, input, now, port, out), now, port);
 }
 
@@ -167,8 +179,8 @@ function finished(state: ControllerState, now: Micros, port: Port): ControllerSt
 function viewed(state: ControllerState, now: Micros, port: Port): ControllerState {
   const { view, events } = viewMoved(state, now);
   for (const event of events) port.clusterEvent(event);
-  const { fixed, raft, status, leaderless, membership, cluster, saved } = state;
-  return makeController(fixed, raft, status, leaderless, membership, cluster, saved, view);
+  const { fixed, raft, status, leaderless, membership, cluster, saved, settled } = state;
+  return makeController(fixed, raft, status, leaderless, membership, cluster, saved, settled, view);
 }
 
 function askedOfRaft(
@@ -288,8 +300,8 @@ function fired(state: ControllerState, timer: number, now: Micros, port: Port): 
       return withStatus(state, reconciled(state.status, contextOf(state, now), 'repair', port));
     case LEADERLESS: {
       const leaderless = leaderlessDue(state.leaderless, settings.leaderless, now, port);
-      const { fixed, raft, status, membership, cluster, saved, view } = state;
-      return makeController(fixed, raft, status, leaderless, membership, cluster, saved, view);
+      const { fixed, raft, status, membership, cluster, saved, settled, view } = state;
+      return makeController(fixed, raft, status, leaderless, membership, cluster, saved, settled, view);
     }
     default: {
       const part = PARTS[timer - DISCOVERY];
@@ -371,7 +383,7 @@ function settled(
   const before = state.raft;
   if (raft === before) return state;
   const { settings } = state.fixed;
-  const context: StatusContext = { raft, settings, now };
+  const context: StatusContext = { raft, settled: port.settled, settings, now };
   let { status, leaderless } = state;
   if (isReconfigured(before, raft)) status = withMembers(status, context);
   const machine = raft.replica.machine;
@@ -395,8 +407,23 @@ function settled(
     status = reconciled(status, context, 'observed', port);
   }
   const { fixed, membership, cluster, view } = state;
-  if (isSeen(before, raft)) port.moved = true;
-  const moved = makeController(fixed, raft, status, leaderless, membership, cluster, port.saved, view);
+  if (isSeen(before, raft)) {
+    port.moved = true;
+    const { index } = committedConfiguration(raft);
+    // What the snapshot holds is known to be committed without being kept besides.
+    if (index > port.settled && index > raft.durable.snapshot.index) port.saveSettled(index);
+  }
+  const moved = makeController(
+    fixed,
+    raft,
+    status,
+    leaderless,
+    membership,
+    cluster,
+    port.saved,
+    port.settled,
+    view,
+  );
   return withMembership(moved, raftMoved(membership, before, sceneOf(moved, now), port), port);
 }
 
@@ -419,7 +446,7 @@ function isSeen(before: RaftState<Replicated>, after: RaftState<Replicated>): bo
 }
 
 function contextOf(state: ControllerState, now: Micros): StatusContext {
-  return { raft: state.raft, settings: state.fixed.settings, now };
+  return { raft: state.raft, settled: state.settled, settings: state.fixed.settings, now };
 }
 
 function sceneOf(state: ControllerState, now: Micros): Scene {
@@ -429,8 +456,8 @@ function sceneOf(state: ControllerState, now: Micros): Scene {
 
 function withStatus(state: ControllerState, status: StatusState): ControllerState {
   if (status === state.status) return state;
-  const { fixed, raft, leaderless, membership, cluster, saved, view } = state;
-  return makeController(fixed, raft, status, leaderless, membership, cluster, saved, view);
+  const { fixed, raft, leaderless, membership, cluster, saved, settled, view } = state;
+  return makeController(fixed, raft, status, leaderless, membership, cluster, saved, settled, view);
 }
 
 function withMembership(state: ControllerState, changed: MembershipState, port: Port): ControllerState {
@@ -440,5 +467,5 @@ function withMembership(state: ControllerState, changed: MembershipState, port: 
   const { joining, founding } = state.membership;
   const same = membership.joining === joining && membership.founding === founding;
   const cluster = same ? state.cluster : ownCluster(membership, raft.fixed.self);
-  return makeController(fixed, raft, status, leaderless, membership, cluster, port.saved, view);
+  return makeController(fixed, raft, status, leaderless, membership, cluster, port.saved, port.settled, view);
 }

@@ -6,6 +6,7 @@ export type { LeaderlessEpisode, LeaderlessLevel, LeaderlessState } from './lead
 export { goDuration } from './log/go-duration.ts';
 export { leaderlessLine, printLogLine } from './log/log-line.ts';
 export type { LogLine } from './log/log-line.ts';
+export { knownConfiguration } from './known-configuration.ts';
 export { listControllers } from './list-controllers.ts';
 export type { ControllerMessage } from './message.ts';
 export type { ControllerNote } from './note.ts';

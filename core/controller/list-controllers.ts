@@ -1,14 +1,14 @@
-import { committedConfiguration } from '../raft/index.ts';
+import { listedMembers } from './known-configuration.ts';
 import type { ListedController } from './request.ts';
 import type { ControllerState } from './state.ts';
 import { isOnline, isOnlineLocally } from './status/status.ts';
 
-/** `list controllers`, as this controller answers it: the members of the committed configuration, each with both records. */
+/** `list controllers`, as this controller answers it: the members as far as it knows, each with both records. */
 export function listControllers(state: ControllerState): readonly ListedController[] {
   const { raft, status } = state;
   const self = raft.fixed.self;
   const records = raft.replica.machine.status;
-  return committedConfiguration(raft).members.map(({ id, incarnation, suffrage }) => {
+  return listedMembers(state).map(({ id, incarnation, suffrage }) => {
     const record = records[id];
     return {
       id,

@@ -2,6 +2,7 @@ import type { Micros, NodeId, Outbox } from '../process/process.ts';
 import { configurationAt, formatted, hasVoter } from '../raft/index.ts';
 import type {
   Durable,
+  LogIndex,
   MembershipChange,
   RaftNote,
   RaftOutbox,
@@ -100,6 +101,7 @@ export class Port implements RaftOutbox<Replicated>, StatusOutbox, LeaderlessOut
   voted = false;
   /** Equal to what was saved last. */
   saved: MembershipDurable;
+  settled: LogIndex;
   private disk: Durable<Replicated>;
   private readonly fixed: ControllerFixed;
   private readonly self: NodeId;
@@ -111,6 +113,7 @@ export class Port implements RaftOutbox<Replicated>, StatusOutbox, LeaderlessOut
     self: NodeId,
     disk: Durable<Replicated>,
     saved: MembershipDurable,
+    settled: LogIndex,
     now: Micros,
     out: ControllerOutbox,
   ) {
@@ -118,6 +121,7 @@ export class Port implements RaftOutbox<Replicated>, StatusOutbox, LeaderlessOut
     this.self = self;
     this.disk = disk;
     this.saved = saved;
+    this.settled = settled;
     this.now = now;
     this.out = out;
   }
@@ -145,7 +149,13 @@ export class Port implements RaftOutbox<Replicated>, StatusOutbox, LeaderlessOut
   }
 
   private write(): void {
-    this.out.save({ raft: this.disk, membership: this.saved });
+    this.out.save({ raft: this.disk, membership: this.saved, settled: this.settled });
+  }
+
+  /** Keeps that the configuration at an index is committed, before anybody is told of it. */
+  saveSettled(index: LogIndex): void {
+    this.settled = index;
+    this.write();
   }
 
   saveFounding(founding: FoundingDurable): void {
@@ -172,6 +182,8 @@ export class Port implements RaftOutbox<Replicated>, StatusOutbox, LeaderlessOut
 
   restartRaft(incarnation: number, slice: JoinSlice): void {
     this.saved = { founding: this.saved.founding, joining: slice };
+    // Of the disk that is given up, nothing is known any more.
+    this.settled = 0;
     this.restarted = this.fixed.process.start(this.self, { kind: 'blank' }, incarnation, this.now, this);
   }
 

@@ -1,4 +1,4 @@
-import type { Durable, RaftProcess, RaftState } from '../raft/index.ts';
+import type { Durable, LogIndex, RaftProcess, RaftState } from '../raft/index.ts';
 import type { LeaderlessState } from './leaderless/leaderless.ts';
 import type { MembershipDurable, MembershipState } from './membership/membership-state.ts';
 import type { Replicated } from './replicated/replicated.ts';
@@ -17,6 +17,8 @@ export interface ControllerState {
   readonly cluster: number;
   /** What was saved last, beside Raft's. */
   readonly saved: MembershipDurable;
+  /** As it was saved last, see {@link ControllerDurable}. */
+  readonly settled: LogIndex;
   /** The cluster as of the last cluster event; null before the first step is over. */
   readonly view: ClusterView | null;
 }
@@ -33,6 +35,11 @@ export interface ControllerFixed {
 export interface ControllerDurable {
   readonly raft: Durable<Replicated>;
   readonly membership: MembershipDurable;
+  /**
+   * The highest index of a configuration that was known to be committed; 0 for none beside the snapshot's. Raft forgets its
+   * commit index in a crash, as it may; an operator who was told of members is not to be told of older ones after that.
+   */
+  readonly settled: LogIndex;
 }
 
 /** A state, field by field. */
@@ -44,7 +51,8 @@ export function makeController(
   membership: MembershipState,
   cluster: number,
   saved: MembershipDurable,
+  settled: LogIndex,
   view: ClusterView | null,
 ): ControllerState {
-  return { fixed, raft, status, leaderless, membership, cluster, saved, view };
+  return { fixed, raft, status, leaderless, membership, cluster, saved, settled, view };
 }

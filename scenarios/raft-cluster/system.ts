@@ -256,7 +256,7 @@ function preparedDisk(
   });
   const decided = { cluster: 1, founders };
   const founding = { promised: NO_BALLOT, accepted: null, decided, untold: [] };
-  return { raft: durable, membership: { founding, joining: blankSlice(incarnation) } };
+  return { raft: durable, membership: { founding, joining: blankSlice(incarnation) }, settled: 0 };
 }
 
 function clientNode(name: string, process: NodeSpec<ClusterTypes>['process']): NodeSpec<ClusterTypes> {

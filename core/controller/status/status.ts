@@ -1,6 +1,7 @@
 import type { Micros, NodeId } from '../../process/process.ts';
-import { committedConfiguration, holdsLease, isMember } from '../../raft/index.ts';
-import type { RaftState } from '../../raft/index.ts';
+import { holdsLease, isMember } from '../../raft/index.ts';
+import type { LogIndex, RaftState } from '../../raft/index.ts';
+import { knownConfiguration } from '../known-configuration.ts';
 import type { Replicated } from '../replicated/replicated.ts';
 import type { StatusCommand } from '../replicated/status-record.ts';
 import type { ControllerSettings } from '../settings.ts';
@@ -26,6 +27,8 @@ export interface StatusOutbox {
 /** What the status keeping reads of its controller. */
 export interface StatusContext {
   readonly raft: RaftState<Replicated>;
+  /** The highest index of a configuration that is kept as committed. */
+  readonly settled: LogIndex;
   readonly settings: ControllerSettings;
   readonly now: Micros;
 }
@@ -62,7 +65,7 @@ export function startStatus(context: StatusContext, out: StatusOutbox): StatusSt
 }
 
 /**
- * The peers of the active configuration, and of the committed one: who is being removed is watched until that is settled.
+ * The peers of the active configuration, and of the latest known to be committed: who is being removed is watched until that is settled.
  * Newcomers are unseen, who has left is forgotten. Whoever has joined and still reads of configurations from before that
  * learns nothing from them of who is there now.
  */
@@ -70,7 +73,7 @@ export function withMembers(status: StatusState, context: StatusContext): Status
   const { raft, now } = context;
   if (!isMember(raft) && !raft.durable.removed) return status;
   const peers: (PeerStatus | undefined)[] = [];
-  const committed = raft.configuration.index <= raft.commit ? [] : committedConfiguration(raft).members;
+  const committed = raft.configuration.index <= raft.commit ? [] : knownConfiguration(context).members;
   const members = raft.durable.removed ? [] : [...committed, ...raft.configuration.members];
   for (const member of members) {
     if (member.id === raft.fixed.self) continue;

@@ -1,7 +1,8 @@
 import type { NodeId } from '../../process/process.ts';
-import { committedConfiguration, entryAt } from '../../raft/index.ts';
+import { entryAt } from '../../raft/index.ts';
 import type { Member, RaftState } from '../../raft/index.ts';
 import { entryOf } from '../gossip/gossip-state.ts';
+import { knownConfiguration } from '../known-configuration.ts';
 import type { Replicated } from '../replicated/replicated.ts';
 import type { ControllerState } from '../state.ts';
 import { clusterEvents } from './cluster-event.ts';
@@ -9,15 +10,17 @@ import type { ClusterEvent, ClusterPeer, ClusterView } from './cluster-event.ts'
 
 /** What a controller sees of its cluster now. */
 export function clusterView(state: ControllerState): ClusterView {
-  const { raft } = state;
-  const { index, members } = committedConfiguration(raft);
+  const { raft, view } = state;
+  const { index, members } = knownConfiguration(state);
+  // Whoever was removed tells of that once, and from then on of no members.
+  const left = raft.durable.removed && (view === null || view.index === index);
   return {
     id: raft.fixed.self,
     term: raft.durable.term,
     isLeader: raft.role.kind === 'leader',
     leader: raft.leader,
     index,
-    members: peersOf(members, state),
+    members: left ? [] : peersOf(members, state),
     connected: connectedNodes(state).map((id) => peerOf(id, state)),
     // Clusters of mixed versions are not built: joining refuses whoever brings another.
     isReadOnly: false,

@@ -1,5 +1,5 @@
 import type { NodeId } from '../../process/process.ts';
-import { committedConfiguration } from '../../raft/index.ts';
+import { listedMembers } from '../known-configuration.ts';
 import type { ControllerState } from '../state.ts';
 import { addressIn, connectedNodes } from './cluster-view.ts';
 
@@ -33,13 +33,14 @@ export interface ListedMember {
 export const NOT_CONNECTED = '<not connected>';
 
 /**
- * The members of the committed configuration, and whoever is connected without being one, sorted by id: so nobody who was
- * removed stays listed as a voter (OpenZiti #2906).
+ * The members of the latest configuration known to be committed, and whoever is connected without being one, sorted by id:
+ * so nobody who was removed stays listed as a voter (OpenZiti #2906). Whoever knows that it was removed itself lists nobody.
  */
 export function listMembers(state: ControllerState): readonly ListedMember[] {
   const { raft, fixed, status } = state;
   const { self } = raft.fixed;
-  const { members } = committedConfiguration(raft);
+  if (raft.durable.removed) return [];
+  const members = listedMembers(state);
   const connected = connectedNodes(state);
   const listed: ListedMember[] = [];
   const list = (id: NodeId, isVoter: boolean): void => {

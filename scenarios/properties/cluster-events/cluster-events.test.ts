@@ -80,6 +80,56 @@ describe('membership-events (S0.6)', () => {
   });
 });
 
+describe('membership-remembered (S0.6, OpenZiti #2906, #3501)', () => {
+  /** A step after which the view is another, so that the lists are looked at. */
+  function moved(b: ControllerBench): ControllerBench {
+    const state = b.controller(0);
+    if (state.view === null) throw new Error('it has not started');
+    return b.release(0, { ...state, view: { ...state.view } });
+  }
+
+  /** Two members are left, which it has said, and it comes back and says this, and that its lists are those at `settled`. */
+  function back(settled: number, index: number, ...ids: readonly number[]): ControllerBench {
+    const b = reconfigured(bench(), 0, 1).ignoring('membership-events');
+    says(b, 0, 'members.changed', { index: 2, peers: peers(0, 1) });
+    const state = b.controller(0);
+    b.stop(0).startWith(0, { ...state, raft: { ...state.raft, commit: 1 }, settled });
+    says(b, 0, 'members.changed', { index, peers: peers(...ids) });
+    return moved(b).end();
+  }
+
+  it('is content with the members that were told before the restart', () => {
+    const b = back(2, 2, 0, 1);
+    expect(b.violated).toEqual([]);
+    expect(b.exercised.get('membership-remembered')).toBe(1);
+  });
+
+  it('sees members from before those that were told', () => {
+    const b = back(0, 1, 0, 1, 2);
+    expect(b.violated).toEqual(['membership-remembered']);
+    expect(b.violations[0]?.detail.message).toContain('reports members from before');
+  });
+
+  it('sees lists from before what was told', () => {
+    const b = back(0, 2, 0, 1);
+    expect(b.violated).toContain('membership-remembered');
+    expect(b.violations.at(-1)?.detail.message).toContain('lists others than it has reported');
+  });
+
+  it('sees other members in the list than in what was told', () => {
+    const b = reconfigured(bench(), 0, 1).ignoring('membership-events');
+    says(b, 0, 'members.changed', { index: 2, peers: peers(0, 1, 2) });
+    expect(moved(b).end().violated).toEqual(['membership-remembered']);
+  });
+
+  it('is content with whoever knows that it was removed, and lists nobody', () => {
+    const b = bench().ignoring('membership-events');
+    b.raft(0, { durable: { ...b.controller(0).raft.durable, removed: true } });
+    expect(moved(b).end().violated).toEqual([]);
+    expect(b.exercised.get('membership-remembered')).toBe(1);
+  });
+});
+
 describe('leadership-events (S0.6, #2684)', () => {
   it('is content with gained and lost, once for each term', () => {
     const b = bench();

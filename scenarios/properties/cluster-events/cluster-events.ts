@@ -1,6 +1,5 @@
-import { listMembers } from '../../../core/controller/index.ts';
+import { knownConfiguration, listMembers } from '../../../core/controller/index.ts';
 import type { ClusterEvent, ControllerState } from '../../../core/controller/index.ts';
-import { committedConfiguration } from '../../../core/raft/index.ts';
 import { asController } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
@@ -8,6 +7,7 @@ import { Tally } from '../tally.ts';
 import { expectedOf, idsOf } from './expected-events.ts';
 import type { Expected } from './expected-events.ts';
 import { CLUSTER_EVENTS } from './properties.ts';
+import { Remembered } from './remembered.ts';
 
 /** Whether operators are told of every change, and of each once (S0.6). */
 export function clusterEventsFamily(): ClusterFamily {
@@ -33,6 +33,7 @@ class ClusterEvents implements ClusterMonitor {
   private readonly offices = new Tally('leadership-events');
   private readonly changes = new Tally('events-are-changes');
   private readonly lists = new Tally('listed-members');
+  private readonly remembered: Remembered;
   private readonly reported: Reported[] = [];
   /** By node: the last term in which it has said that it leads; a term is led once, restarts included. */
   private readonly gained: number[] = [];
@@ -40,6 +41,7 @@ class ClusterEvents implements ClusterMonitor {
   constructor(view: View, report: Reporter) {
     this.view = view;
     this.report = report;
+    this.remembered = new Remembered(view, report);
     for (let node = 0; node < view.nodeCount; node += 1) {
       this.reported.push({ owed: [], connected: new Set(), leader: -1 });
       this.gained.push(-1);
@@ -57,8 +59,9 @@ class ClusterEvents implements ClusterMonitor {
     if (now === undefined || reported === undefined) return;
     if (reported.owed.length > 0) this.unpaid(node, reported);
     const was = asController(before);
+    if (was !== undefined) this.remembered.look(node, was);
     if (was === undefined || was.raft !== now.raft) {
-      const expected = expectedOf(was?.raft, now.raft);
+      const expected = expectedOf(was, now);
       if (expected.length > 0) reported.owed = [...expected];
     }
     if (was?.view !== now.view) this.look(node, now);
@@ -72,6 +75,7 @@ class ClusterEvents implements ClusterMonitor {
     switch (event.eventType) {
       case 'members.changed':
         this.members.count += 1;
+        this.remembered.heard(node, event);
         this.paid(node, reported, 'membership-events', event);
         return;
       case 'leadership.gained':
@@ -101,6 +105,8 @@ class ClusterEvents implements ClusterMonitor {
   onEnd(): void {
     this.reported.forEach((reported, node) => {
       if (reported.owed.length > 0) this.unpaid(node, reported);
+      const state = asController(this.view.state(node));
+      if (state !== undefined) this.remembered.look(node, state);
     });
     this.flush();
   }
@@ -110,6 +116,7 @@ class ClusterEvents implements ClusterMonitor {
     this.offices.flush(this.report);
     this.changes.flush(this.report);
     this.lists.flush(this.report);
+    this.remembered.flush();
   }
 
   private paid(
@@ -183,8 +190,8 @@ class ClusterEvents implements ClusterMonitor {
   }
 
   private look(node: number, state: ControllerState): void {
-    const { members } = committedConfiguration(state.raft);
-    if (members.length === 0) return;
+    const { members } = knownConfiguration(state);
+    if (members.length === 0 || state.raft.durable.removed) return;
     this.lists.count += 1;
     const listed = listMembers(state);
     const told = (list: readonly { readonly id: number }[], votes: (each: number) => boolean): string =>

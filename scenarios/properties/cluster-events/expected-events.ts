@@ -1,22 +1,27 @@
-import { committedConfiguration, entryAt } from '../../../core/raft/index.ts';
-import type { Member, MemberState } from '../cluster.ts';
+import { knownConfiguration } from '../../../core/controller/index.ts';
+import type { ControllerState } from '../../../core/controller/index.ts';
+import { entryAt } from '../../../core/raft/index.ts';
+import type { Member } from '../cluster.ts';
 
 /** What a controller is to say of its members, or of its office. */
 export type Expected =
   | { readonly kind: 'members.changed'; readonly index: number; readonly ids: string }
   | { readonly kind: 'leadership.gained' | 'leadership.lost' };
 
-/** The events that a step of a member's Raft must be followed by, in any order. `before` is undefined for its start. */
-export function expectedOf(before: MemberState | undefined, after: MemberState): readonly Expected[] {
+/** The events that a step of a controller's Raft must be followed by, in any order. `before` is undefined for its start. */
+export function expectedOf(before: ControllerState | undefined, after: ControllerState): readonly Expected[] {
   const expected: Expected[] = [];
-  if (before === undefined) {
-    const { index, members } = committedConfiguration(after);
-    if (members.length > 0) expected.push(changed(index, members));
-  } else if (before.configuration !== after.configuration || before.commit !== after.commit) {
+  const { raft } = after;
+  const was = before?.raft;
+  if (before === undefined || was === undefined) {
+    const { index, members } = knownConfiguration(after);
+    // Whoever was removed before knows no members.
+    if (members.length > 0 && !raft.durable.removed) expected.push(changed(index, members));
+  } else if (was.configuration !== raft.configuration || was.commit !== raft.commit) {
     expectChanges(before, after, expected);
   }
-  const led = before?.role.kind === 'leader' ? before.durable.term : -1;
-  const leads = after.role.kind === 'leader' ? after.durable.term : -1;
+  const led = was?.role.kind === 'leader' ? was.durable.term : -1;
+  const leads = raft.role.kind === 'leader' ? raft.durable.term : -1;
   if (led !== leads) {
     if (led >= 0) expected.push({ kind: 'leadership.lost' });
     if (leads >= 0) expected.push({ kind: 'leadership.gained' });
@@ -24,11 +29,11 @@ export function expectedOf(before: MemberState | undefined, after: MemberState):
   return expected;
 }
 
-function expectChanges(before: MemberState, after: MemberState, expected: Expected[]): void {
-  const known = committedConfiguration(before);
-  const { index, members } = committedConfiguration(after);
+function expectChanges(before: ControllerState, after: ControllerState, expected: Expected[]): void {
+  const known = knownConfiguration(before);
+  const { index, members } = knownConfiguration(after);
   if (index === known.index && known.members.length > 0) return;
-  const { log } = after.durable;
+  const { log } = after.raft.durable;
   for (let at = Math.max(known.index, log.baseIndex) + 1; at < index; at += 1) {
     const entry = entryAt(log, at);
     if (entry.kind === 'configuration') expected.push(changed(at, entry.members));

@@ -24,9 +24,16 @@ export const CLUSTER_EVENTS: readonly PropertyInfo[] = [
     kind: 'always',
   },
   {
+    id: 'membership-remembered',
+    sentence:
+      'What a controller says of its members is never older than what it said before, restarts included, and one that knows that it was removed lists nobody (OpenZiti #2906, #3501, #2683).',
+    requirements: ['S0.3', 'S0.6'],
+    kind: 'always',
+  },
+  {
     id: 'listed-members',
     sentence:
-      'The list of members has each member of the committed configuration once, with its suffrage, and besides nobody but connected nodes that do not vote (OpenZiti #2906).',
+      'The list of members has each member of the latest configuration known to be committed once, with its suffrage, and besides nobody but connected nodes that do not vote (OpenZiti #2906).',
     requirements: ['S0.3', 'S0.6'],
     kind: 'always',
   },

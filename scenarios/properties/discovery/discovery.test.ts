@@ -130,7 +130,11 @@ describe('founding-agrees (S0.5, S2.8)', () => {
         const { founding, joining } = durable.membership;
         if (founding === null || founding.promised.round === 0) return;
         const promised = { ...founding.promised, round: 0 };
-        out.save({ raft: durable.raft, membership: { founding: { ...founding, promised }, joining } });
+        out.save({
+          raft: durable.raft,
+          membership: { founding: { ...founding, promised }, joining },
+          settled: durable.settled,
+        });
       },
     }));
     expect(violation?.message).toContain('takes back a promise');
@@ -145,7 +149,11 @@ describe('founding-agrees (S0.5, S2.8)', () => {
           return void out.save(durable);
         const accepted = { ...founding.accepted, charter: renamed(founding.accepted.charter, 7 + node) };
         const { joining } = durable.membership;
-        out.save({ raft: durable.raft, membership: { founding: { ...founding, accepted }, joining } });
+        out.save({
+          raft: durable.raft,
+          membership: { founding: { ...founding, accepted }, joining },
+          settled: durable.settled,
+        });
       },
     }));
     expect(two.violation?.message).toContain('Two charters are proposed in one ballot');
@@ -156,7 +164,11 @@ describe('founding-agrees (S0.5, S2.8)', () => {
           return void out.save(durable);
         const decided = renamed(founding.decided, 8);
         const { joining } = durable.membership;
-        out.save({ raft: durable.raft, membership: { founding: { ...founding, decided }, joining } });
+        out.save({
+          raft: durable.raft,
+          membership: { founding: { ...founding, decided }, joining },
+          settled: durable.settled,
+        });
       },
     }));
     expect(alone.violation?.message).toContain('no quorum has accepted');

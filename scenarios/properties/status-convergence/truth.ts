@@ -1,6 +1,7 @@
-import { committedConfiguration, leaseUntil } from '../../../core/raft/index.ts';
+import { knownConfiguration } from '../../../core/controller/index.ts';
+import { leaseUntil } from '../../../core/raft/index.ts';
 import type { Fault } from '../../../sim/index.ts';
-import { asMember } from '../../raft-cluster/types.ts';
+import { asController, asMember } from '../../raft-cluster/types.ts';
 import type { View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { memberOf } from '../log-reading.ts';
@@ -17,7 +18,7 @@ export interface Truth {
   readonly since: number;
 }
 
-/** Who both of a pair are, as far as the first has applied. */
+/** Who both of a pair are, as far as the first knows. */
 interface Membership {
   /** How often the first has been started. */
   readonly starts: number;
@@ -204,13 +205,14 @@ export class StatusTruth {
   }
 
   /**
-   * Who both are, if they are members as far as A has applied, and as far as the reference's log goes, and whether
+   * Who both are, if they are members as far as A knows, and as far as the reference's log goes, and whether
    * somebody else runs as B; else undefined.
    */
   private membership(a: number, b: number, reference: number): Membership | undefined {
     const state = asMember(this.view.state(a));
     if (state === undefined || state.durable.removed) return undefined;
-    const configuration = committedConfiguration(state);
+    const settled = asController(this.view.state(a))?.settled ?? 0;
+    const configuration = knownConfiguration({ raft: state, settled });
     const own = memberOf(configuration, a);
     const other = memberOf(configuration, b);
     if (own === undefined || other === undefined || own.incarnation !== state.durable.incarnation) {

@@ -83,5 +83,5 @@ function withRecords(
 
 /** What the status keeping reads, at an instant. */
 export function at(now: number, state: RaftState<Replicated>): StatusContext {
-  return { raft: state, settings, now };
+  return { raft: state, settled: 0, settings, now };
 }

@@ -54,7 +54,7 @@ export class JoinBench extends ControllerBench {
     const disk = diskOf(this.world.durable(NEWCOMER));
     const blank = this.controller(NEWCOMER).raft.durable;
     const image = { ...(disk?.raft ?? blank), ...raft };
-    return this.saveDisk(NEWCOMER, { raft: image, membership: { founding: null, joining } });
+    return this.saveDisk(NEWCOMER, { raft: image, membership: { founding: null, joining }, settled: 0 });
   }
 
   /** The newcomer has promised to take part in the founding of a cluster, which is not decided. */
