@@ -187,6 +187,7 @@ chaos:
   atLeader: 30%
 exercise:
   - membership-events
+  - membership-remembered
   - listed-members
   - one-cluster-id
   - forms
