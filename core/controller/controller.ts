@@ -371,7 +371,11 @@ function inRaft(
   now: Micros,
   port: Port,
 ): ControllerState {
-  return settled(state, state.fixed.process.step(state.raft, input, now, port), now, port);
+  // What tells that a configuration is committed, or lets it be inferred, goes out after it is kept; so does all the rest.
+  if (mayCommitConfiguration(state.raft, input)) port.hold();
+  const next = settled(state, state.fixed.process.step(state.raft, input, now, port), now, port);
+  port.release();
+  return next;
 }
 
 function settled(
@@ -425,6 +429,13 @@ function settled(
     view,
   );
   return withMembership(moved, raftMoved(membership, before, sceneOf(moved, now), port), port);
+}
+
+/** Whether this input may make a configuration known to be committed. */
+function mayCommitConfiguration(raft: RaftState<Replicated>, input: RaftInput<Replicated>): boolean {
+  if (raft.configuration.index > raft.commit) return true;
+  if (input.kind !== 'receive' || input.message.kind !== 'append') return false;
+  return input.message.entries.some((entry) => entry.kind === 'configuration');
 }
 
 /** The members in force are others, or it has been settled that they are. */

@@ -102,6 +102,8 @@ export class Port implements RaftOutbox<Replicated>, StatusOutbox, LeaderlessOut
   /** Equal to what was saved last. */
   saved: MembershipDurable;
   settled: LogIndex;
+  /** What is sent after all that is saved in this step: set while a configuration may come to be kept. */
+  private held: { readonly to: NodeId; readonly message: ControllerMessage }[] | null = null;
   private disk: Durable<Replicated>;
   private readonly fixed: ControllerFixed;
   private readonly self: NodeId;
@@ -127,11 +129,16 @@ export class Port implements RaftOutbox<Replicated>, StatusOutbox, LeaderlessOut
   }
 
   send(to: NodeId, message: ControllerMessage): void {
-    this.out.send(to, message);
+    if (this.held === null) this.out.send(to, message);
+    else this.held.push({ to, message });
   }
 
   /** Raft's image goes to the disk with everything else that is kept, and says so if it makes a voter of a joiner. */
   save(durable: Durable<Replicated>): void {
+    if (this.held !== null) {
+      this.release();
+      this.hold();
+    }
     this.disk = durable;
     const { joining, founding } = this.saved;
     if (joining.cluster !== 0 && !joining.voted && this.votes(durable)) {
@@ -146,6 +153,18 @@ export class Port implements RaftOutbox<Replicated>, StatusOutbox, LeaderlessOut
   private votes({ vote, log, snapshot, incarnation }: Durable<Replicated>): boolean {
     if (vote >= 0) return true;
     return hasVoter(configurationAt(log, snapshot, log.baseIndex + log.length), this.self, incarnation);
+  }
+
+  /** From here on nothing is sent before {@link release}, unless a save of Raft's own comes after it. */
+  hold(): void {
+    this.held = [];
+  }
+
+  /** Sends what was held back. */
+  release(): void {
+    const { held } = this;
+    this.held = null;
+    if (held !== null) for (const { to, message } of held) this.out.send(to, message);
   }
 
   private write(): void {
