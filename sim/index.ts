@@ -22,6 +22,7 @@ export type {
   NetworkProfile,
   NodeSpec,
   RunSpan,
+  StateParts,
   System,
   WorldProfile,
 } from './world/system.ts';

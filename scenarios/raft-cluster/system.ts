@@ -20,6 +20,7 @@ import { digestOf, kindOf, payloadKinds } from './digest.ts';
 import { isOnTheSpot, onTheSpot, operationOf, verbOf } from './operator-action.ts';
 import type { OperatorAction } from './operator-action.ts';
 import { sizeOf } from './size.ts';
+import { stateParts } from './state-parts.ts';
 import { asImage, asMember } from './types.ts';
 import type { ClusterTypes } from './types.ts';
 
@@ -168,6 +169,7 @@ export function raftCluster(shape: ClusterShape): System<ClusterTypes> {
     kindOf,
     digestOf,
     sizeOf,
+    stateParts,
     resolve: (symbol, view) => resolve(symbol, view, memberCount),
     translate(node, body, view) {
       const request = body as ClusterRequest;

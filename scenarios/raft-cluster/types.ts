@@ -106,14 +106,6 @@ export function asMember(state: ClusterTypes['State'] | undefined): RaftState<Re
   return 'durable' in state ? state : undefined;
 }
 
-/**
- * What properties of Raft look at: a controller's Raft, and the whole of any other state. While it is the same object, a
- * step was none of Raft's.
- */
-export function raftPart(state: ClusterTypes['State']): unknown {
-  return 'raft' in state ? state.raft : state;
-}
-
 /** The state as a controller's, or undefined if it is no controller's (or there is none). */
 export function asController(state: ClusterTypes['State'] | undefined): ControllerState | undefined {
   return state !== undefined && 'raft' in state ? state : undefined;

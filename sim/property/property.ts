@@ -29,10 +29,10 @@ export interface PropertyInfo {
  */
 export interface Monitor<T extends ProcessTypes> {
   /**
-   * The part of a state that {@link Monitor.onStep} is about: it is told of the steps that make it another one (by `===`),
-   * and of those that start a node; absent: of every step. Monitors that name the same function share one comparison.
+   * The parts of a state (see {@link System.stateParts}) that {@link Monitor.onStep} is about: it is told of the steps that
+   * make one of them another, and of those that start a node; absent: of every step.
    */
-  readonly stepsOf?: (state: T['State']) => unknown;
+  readonly stepsOf?: readonly string[];
   /** The node took a step that is now released. `before` is undefined for the step that started it. */
   onStep?(node: NodeIndex, before: T['State'] | undefined, after: T['State'], input: Input<T> | null): void;
   /** The node begins a save; until it is durable nothing leaves the node and it takes no input. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Monitor } from '../property/property.ts';
 import { Hooks } from './hooks.ts';
+import type { StateParts } from './system.ts';
 
 interface Pair {
   readonly left: number;
@@ -56,19 +57,21 @@ describe('a monitor of what is sent', () => {
 });
 
 describe('a monitor of steps', () => {
-  const leftOf = ({ left }: Pair): number => left;
-  const rightOf = ({ right }: Pair): number => right;
+  const parts: StateParts<Types> = {
+    names: ['left', 'right'],
+    changed: (before, after) => (before.left === after.left ? 0 : 1) + (before.right === after.right ? 0 : 2),
+  };
   const told = (steps: readonly (readonly [Pair | undefined, Pair])[]): string[] => {
     const heard: string[] = [];
-    const hooks = new Hooks<Types>(KINDS);
+    const hooks = new Hooks<Types>(KINDS, parts);
     const listen = (name: string): Pick<Monitor<Types>, 'onStep'> => ({
       onStep: (_node, before, { left, right }) =>
         void heard.push(`${name} ${before === undefined ? 'starts at' : ''} ${left} ${right}`),
     });
-    hooks.attach({ ...listen('left'), stepsOf: leftOf });
+    hooks.attach({ ...listen('left'), stepsOf: ['left'] });
     hooks.attach(listen('any'));
-    hooks.attach({ ...listen('right'), stepsOf: rightOf });
-    hooks.attach({ ...listen('left too'), stepsOf: leftOf });
+    hooks.attach({ ...listen('right'), stepsOf: ['right'] });
+    hooks.attach({ ...listen('left too'), stepsOf: ['left'] });
     for (const [before, after] of steps) hooks.step(0, before, after, null);
     return heard;
   };
@@ -82,6 +85,21 @@ describe('a monitor of steps', () => {
     expect(told([[a, b]])).toEqual(['left  2 1', 'any  2 1', 'left too  2 1']);
     expect(told([[b, c]])).toEqual(['any  2 2', 'right  2 2']);
     expect(told([[c, { ...c }]])).toEqual(['any  2 2']);
+  });
+
+  it('may name several parts, and none that does not exist', () => {
+    const heard: string[] = [];
+    const hooks = new Hooks<Types>(KINDS, parts);
+    hooks.attach({
+      stepsOf: ['left', 'right'],
+      onStep: (_node, _before, { left }) => void heard.push(`${left}`),
+    });
+    hooks.step(0, { left: 1, right: 1 }, { left: 1, right: 2 }, null);
+    hooks.step(0, { left: 1, right: 2 }, { left: 2, right: 3 }, null);
+    expect(heard).toEqual(['1', '2']);
+    expect(() => {
+      hooks.attach({ stepsOf: ['middle'], onStep: () => undefined });
+    }).toThrow('unknown part: middle');
   });
 
   it('is told of the step that starts a node, whatever part it names', () => {

@@ -2,105 +2,127 @@ import type { Micros } from '../clock/micros.ts';
 import type { Fault } from '../plan/fault-plan.ts';
 import type { Disk, Input, NodeIndex, ProcessTypes } from '../process/process.ts';
 import type { Monitor } from '../property/property.ts';
+import type { StateParts } from './system.ts';
 import type { Payload } from './world-event.ts';
 
-type With<T extends ProcessTypes, K extends keyof Monitor<T>> = Monitor<T> & Required<Pick<Monitor<T>, K>>;
-
-function has<T extends ProcessTypes, K extends keyof Monitor<T>>(
-  monitor: Monitor<T>,
-  hook: K,
-): monitor is With<T, K> {
-  return monitor[hook] !== undefined;
+/** A hook of a monitor. All have one shape, so that calling any of them takes no look-up by the monitor's own. */
+interface Ear<F> {
+  readonly monitor: object;
+  readonly hook: F;
 }
 
-/** Each has a bit of a small integer. */
-const PARTS_MAX = 30;
+type Ears<T extends ProcessTypes, K extends keyof Monitor<T>> = Ear<NonNullable<Monitor<T>[K]>>[];
+
+/** One that may want to be told of some steps only: of those that change one of these parts. */
+interface StepEar<T extends ProcessTypes> extends Ear<NonNullable<Monitor<T>['onStep']>> {
+  readonly parts: readonly string[] | undefined;
+}
+
+function lend<T extends ProcessTypes, K extends keyof Monitor<T>>(
+  ears: Ears<T, K>,
+  monitor: Monitor<T>,
+  name: K,
+): void {
+  const hook = monitor[name];
+  if (hook !== undefined) ears.push({ monitor, hook });
+}
 
 /** Tells the monitors what happens: each hook reaches only those that have it. */
 export class Hooks<T extends ProcessTypes> {
-  private readonly stepping: With<T, 'onStep'>[] = [];
-  /** The parts of states that monitors of steps name, each once. */
-  private readonly parts: ((state: T['State']) => unknown)[] = [];
+  private readonly stepping: StepEar<T>[] = [];
+  private readonly parts: StateParts<T> | null;
   /** By which of the parts have changed, a bit for each: whom of `stepping` to tell. Filled as it is needed. */
-  private readonly steppingBy: (With<T, 'onStep'>[] | undefined)[] = [];
-  private readonly storing: With<T, 'onDurable'>[] = [];
+  private readonly steppingBy: (StepEar<T>[] | undefined)[] = [];
+  private readonly storing: Ears<T, 'onDurable'> = [];
   /** By kind of payload. */
-  private readonly sending: readonly With<T, 'onSend'>[][];
-  private readonly losing: With<T, 'onLost'>[] = [];
-  private readonly beginning: With<T, 'onSaving'>[] = [];
+  private readonly sending: readonly Ears<T, 'onSend'>[];
+  private readonly losing: Ears<T, 'onLost'> = [];
+  private readonly beginning: Ears<T, 'onSaving'> = [];
   /** By kind of payload. */
-  private readonly delivering: readonly With<T, 'onDeliver'>[][];
-  private readonly asking: With<T, 'onRequest'>[] = [];
-  private readonly answering: With<T, 'onRespond'>[] = [];
-  private readonly noting: With<T, 'onNote'>[] = [];
-  private readonly winding: With<T, 'onTimerSet'>[] = [];
-  private readonly stilling: With<T, 'onTimerClear'>[] = [];
-  private readonly ringing: With<T, 'onTimer'>[] = [];
-  private readonly arming: With<T, 'onArmed'>[] = [];
-  private readonly starting: With<T, 'onStart'>[] = [];
-  private readonly stopping: With<T, 'onStop'>[] = [];
-  private readonly faulting: With<T, 'onFault'>[] = [];
-  private readonly changing: With<T, 'onConditions'>[] = [];
-  private readonly ending: With<T, 'onEnd'>[] = [];
+  private readonly delivering: readonly Ears<T, 'onDeliver'>[];
+  private readonly asking: Ears<T, 'onRequest'> = [];
+  private readonly answering: Ears<T, 'onRespond'> = [];
+  private readonly noting: Ears<T, 'onNote'> = [];
+  private readonly winding: Ears<T, 'onTimerSet'> = [];
+  private readonly stilling: Ears<T, 'onTimerClear'> = [];
+  private readonly ringing: Ears<T, 'onTimer'> = [];
+  private readonly arming: Ears<T, 'onArmed'> = [];
+  private readonly starting: Ears<T, 'onStart'> = [];
+  private readonly stopping: Ears<T, 'onStop'> = [];
+  private readonly faulting: Ears<T, 'onFault'> = [];
+  private readonly changing: Ears<T, 'onConditions'> = [];
+  private readonly ending: Ears<T, 'onEnd'> = [];
 
   private readonly kinds: readonly string[];
 
-  /** `kinds`: those of all payloads, in order of position. */
-  constructor(kinds: readonly string[]) {
+  /** `kinds`: those of all payloads, in order of position. `parts`: what monitors may name of a state; null for nothing. */
+  constructor(kinds: readonly string[], parts: StateParts<T> | null = null) {
     this.kinds = kinds;
+    this.parts = parts;
     this.sending = kinds.map(() => []);
     this.delivering = kinds.map(() => []);
   }
 
   /** From now on the monitor is told, after those attached before it. */
   attach(monitor: Monitor<T>): void {
-    if (has(monitor, 'onStep')) this.attachToSteps(monitor);
-    if (has(monitor, 'onDurable')) this.storing.push(monitor);
-    if (has(monitor, 'onSend')) this.attachByKind(monitor, monitor.sendsOf, this.sending);
-    if (has(monitor, 'onLost')) this.losing.push(monitor);
-    if (has(monitor, 'onSaving')) this.beginning.push(monitor);
-    if (has(monitor, 'onDeliver')) this.attachByKind(monitor, monitor.deliversOf, this.delivering);
-    if (has(monitor, 'onRequest')) this.asking.push(monitor);
-    if (has(monitor, 'onRespond')) this.answering.push(monitor);
-    if (has(monitor, 'onNote')) this.noting.push(monitor);
-    if (has(monitor, 'onTimerSet')) this.winding.push(monitor);
-    if (has(monitor, 'onTimerClear')) this.stilling.push(monitor);
-    if (has(monitor, 'onTimer')) this.ringing.push(monitor);
-    if (has(monitor, 'onArmed')) this.arming.push(monitor);
-    if (has(monitor, 'onStart')) this.starting.push(monitor);
-    if (has(monitor, 'onStop')) this.stopping.push(monitor);
-    if (has(monitor, 'onFault')) this.faulting.push(monitor);
-    if (has(monitor, 'onConditions')) this.changing.push(monitor);
-    if (has(monitor, 'onEnd')) this.ending.push(monitor);
+    this.attachToSteps(monitor);
+    lend(this.storing, monitor, 'onDurable');
+    this.attachByKind(monitor, 'onSend', monitor.sendsOf, this.sending);
+    lend(this.losing, monitor, 'onLost');
+    lend(this.beginning, monitor, 'onSaving');
+    this.attachByKind(monitor, 'onDeliver', monitor.deliversOf, this.delivering);
+    lend(this.asking, monitor, 'onRequest');
+    lend(this.answering, monitor, 'onRespond');
+    lend(this.noting, monitor, 'onNote');
+    lend(this.winding, monitor, 'onTimerSet');
+    lend(this.stilling, monitor, 'onTimerClear');
+    lend(this.ringing, monitor, 'onTimer');
+    lend(this.arming, monitor, 'onArmed');
+    lend(this.starting, monitor, 'onStart');
+    lend(this.stopping, monitor, 'onStop');
+    lend(this.faulting, monitor, 'onFault');
+    lend(this.changing, monitor, 'onConditions');
+    lend(this.ending, monitor, 'onEnd');
   }
 
   step(node: NodeIndex, before: T['State'] | undefined, after: T['State'], input: Input<T> | null): void {
-    let changed = 0;
-    for (let i = 0; i < this.parts.length; i += 1) {
-      const part = this.parts[i];
-      if (part === undefined) continue;
-      if (before === undefined || part(before) !== part(after)) changed |= 1 << i;
+    const { parts } = this;
+    const told =
+      before === undefined || parts === null ? this.stepping : this.concernedBy(parts.changed(before, after));
+    for (let i = 0; i < told.length; i += 1) {
+      const ear = told[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, node, before, after, input);
     }
-    const told = this.steppingBy[changed] ?? this.concernedBy(changed);
-    for (let i = 0; i < told.length; i += 1) told[i]?.onStep(node, before, after, input);
   }
 
   durable(node: NodeIndex, before: T['Durable'] | undefined, after: T['Durable']): void {
-    for (let i = 0; i < this.storing.length; i += 1) this.storing[i]?.onDurable(node, before, after);
+    for (let i = 0; i < this.storing.length; i += 1) {
+      const ear = this.storing[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, node, before, after);
+    }
   }
 
   send(from: NodeIndex, to: NodeIndex, payload: Payload<T>, kind: number): void {
     const told = this.sending[kind];
     if (told === undefined) return;
-    for (let i = 0; i < told.length; i += 1) told[i]?.onSend(from, to, payload);
+    for (let i = 0; i < told.length; i += 1) {
+      const ear = told[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, from, to, payload);
+    }
   }
 
   lost(from: NodeIndex, to: NodeIndex): void {
-    for (let i = 0; i < this.losing.length; i += 1) this.losing[i]?.onLost(from, to);
+    for (let i = 0; i < this.losing.length; i += 1) {
+      const ear = this.losing[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, from, to);
+    }
   }
 
   saving(node: NodeIndex, image: T['Durable']): void {
-    for (let i = 0; i < this.beginning.length; i += 1) this.beginning[i]?.onSaving(node, image);
+    for (let i = 0; i < this.beginning.length; i += 1) {
+      const ear = this.beginning[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, node, image);
+    }
   }
 
   deliver(
@@ -112,87 +134,136 @@ export class Hooks<T extends ProcessTypes> {
   ): void {
     const told = this.delivering[kind];
     if (told === undefined) return;
-    for (let i = 0; i < told.length; i += 1) told[i]?.onDeliver(from, to, payload, sentAt);
+    for (let i = 0; i < told.length; i += 1) {
+      const ear = told[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, from, to, payload, sentAt);
+    }
   }
 
   request(node: NodeIndex, id: number, body: T['Request'], origin: NodeIndex, sentAt: Micros): void {
-    for (let i = 0; i < this.asking.length; i += 1) this.asking[i]?.onRequest(node, id, body, origin, sentAt);
+    for (let i = 0; i < this.asking.length; i += 1) {
+      const ear = this.asking[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, node, id, body, origin, sentAt);
+    }
   }
 
   respond(node: NodeIndex, id: number, body: T['Response'], origin: NodeIndex): void {
-    for (let i = 0; i < this.answering.length; i += 1) this.answering[i]?.onRespond(node, id, body, origin);
+    for (let i = 0; i < this.answering.length; i += 1) {
+      const ear = this.answering[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, node, id, body, origin);
+    }
   }
 
   note(node: NodeIndex, note: T['Note']): void {
-    for (let i = 0; i < this.noting.length; i += 1) this.noting[i]?.onNote(node, note);
+    for (let i = 0; i < this.noting.length; i += 1) {
+      const ear = this.noting[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, node, note);
+    }
   }
 
   timerSet(node: NodeIndex, timer: number, min: Micros, max: Micros): void {
-    for (let i = 0; i < this.winding.length; i += 1) this.winding[i]?.onTimerSet(node, timer, min, max);
+    for (let i = 0; i < this.winding.length; i += 1) {
+      const ear = this.winding[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, node, timer, min, max);
+    }
   }
 
   timerClear(node: NodeIndex, timer: number): void {
-    for (let i = 0; i < this.stilling.length; i += 1) this.stilling[i]?.onTimerClear(node, timer);
+    for (let i = 0; i < this.stilling.length; i += 1) {
+      const ear = this.stilling[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, node, timer);
+    }
   }
 
   timer(node: NodeIndex, timer: number): void {
-    for (let i = 0; i < this.ringing.length; i += 1) this.ringing[i]?.onTimer(node, timer);
+    for (let i = 0; i < this.ringing.length; i += 1) {
+      const ear = this.ringing[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, node, timer);
+    }
   }
 
   armed(fault: Fault & { readonly kind: 'crash' }): void {
-    for (let i = 0; i < this.arming.length; i += 1) this.arming[i]?.onArmed(fault);
+    for (let i = 0; i < this.arming.length; i += 1) {
+      const ear = this.arming[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, fault);
+    }
   }
 
   start(node: NodeIndex, disk: Disk<T>): void {
-    for (let i = 0; i < this.starting.length; i += 1) this.starting[i]?.onStart(node, disk);
+    for (let i = 0; i < this.starting.length; i += 1) {
+      const ear = this.starting[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, node, disk);
+    }
   }
 
   stop(node: NodeIndex, reason: string | null): void {
-    for (let i = 0; i < this.stopping.length; i += 1) this.stopping[i]?.onStop(node, reason);
+    for (let i = 0; i < this.stopping.length; i += 1) {
+      const ear = this.stopping[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, node, reason);
+    }
   }
 
   fault(fault: Fault, ended: boolean): void {
-    for (let i = 0; i < this.faulting.length; i += 1) this.faulting[i]?.onFault(fault, ended);
+    for (let i = 0; i < this.faulting.length; i += 1) {
+      const ear = this.faulting[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor, fault, ended);
+    }
   }
 
   conditions(): void {
-    for (let i = 0; i < this.changing.length; i += 1) this.changing[i]?.onConditions();
+    for (let i = 0; i < this.changing.length; i += 1) {
+      const ear = this.changing[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor);
+    }
   }
 
   end(): void {
-    for (let i = 0; i < this.ending.length; i += 1) this.ending[i]?.onEnd();
+    for (let i = 0; i < this.ending.length; i += 1) {
+      const ear = this.ending[i];
+      if (ear !== undefined) ear.hook.call(ear.monitor);
+    }
   }
 
-  private attachToSteps(monitor: With<T, 'onStep'>): void {
-    this.stepping.push(monitor);
+  private attachToSteps(monitor: Monitor<T>): void {
+    const ears: Ears<T, 'onStep'> = [];
+    lend(ears, monitor, 'onStep');
+    for (const part of monitor.stepsOf ?? []) this.bitOf(part);
+    for (const ear of ears) this.stepping.push({ ...ear, parts: monitor.stepsOf });
     this.steppingBy.length = 0;
-    const { stepsOf } = monitor;
-    if (stepsOf === undefined || this.parts.includes(stepsOf)) return;
-    if (this.parts.length === PARTS_MAX)
-      throw new Error('monitors name more parts of states than there are bits');
-    this.parts.push(stepsOf);
   }
 
-  /** Whom a step concerns, in the order in which they were attached. */
-  private concernedBy(changed: number): readonly With<T, 'onStep'>[] {
+  /** Whom a step concerns that has changed these parts, in the order in which they were attached. */
+  private concernedBy(changed: number): readonly StepEar<T>[] {
+    return this.steppingBy[changed] ?? this.gathered(changed);
+  }
+
+  private gathered(changed: number): readonly StepEar<T>[] {
     const told = this.stepping.filter(
-      ({ stepsOf }) => stepsOf === undefined || (changed & (1 << this.parts.indexOf(stepsOf))) !== 0,
+      ({ parts }) => parts === undefined || parts.some((part) => (changed & this.bitOf(part)) !== 0),
     );
     this.steppingBy[changed] = told;
     return told;
   }
 
-  private attachByKind<M extends Monitor<T>>(
-    monitor: M,
+  private bitOf(part: string): number {
+    const position = this.parts?.names.indexOf(part) ?? -1;
+    if (position < 0) throw new Error(`a monitor asks for steps of an unknown part: ${part}`);
+    return 1 << position;
+  }
+
+  private attachByKind<K extends 'onSend' | 'onDeliver'>(
+    monitor: Monitor<T>,
+    name: K,
     wanted: readonly string[] | undefined,
-    into: readonly M[][],
+    into: readonly Ears<T, K>[],
   ): void {
     for (const kind of wanted ?? []) {
       if (!this.kinds.includes(kind))
         throw new Error(`a monitor asks for payloads of an unknown kind: ${kind}`);
     }
     this.kinds.forEach((kind, position) => {
-      if (wanted === undefined || wanted.includes(kind)) into[position]?.push(monitor);
+      const ears = into[position];
+      if (ears !== undefined && (wanted === undefined || wanted.includes(kind))) lend(ears, monitor, name);
     });
   }
 }

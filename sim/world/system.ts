@@ -67,6 +67,8 @@ export interface System<T extends ProcessTypes> {
   digestOf(payload: T['Message'] | T['Request'] | T['Response']): number;
   /** Size in bytes, for links with limited bandwidth. */
   sizeOf?(payload: T['Message'] | T['Request'] | T['Response']): number;
+  /** What monitors may name in {@link Monitor.stepsOf}; absent: nothing, they are told of every step. */
+  readonly stateParts?: StateParts<T>;
   /** Resolves a symbol such as `@leader` to the nodes it stands for right now, best first; empty: nobody, the fault is skipped. */
   resolve(symbol: NodeRef, view: WorldView<T>): readonly NodeIndex[];
   /** Turns a plan's request into what is asked of which node now, or null if it makes no sense now (it is skipped). */
@@ -82,6 +84,14 @@ export interface System<T extends ProcessTypes> {
   progress?(view: WorldView<T>): number;
   /** Null when nothing is outstanding; otherwise what the system still waits for, in words: shown when a run is stuck. */
   pending?(view: WorldView<T>): string | null;
+}
+
+/** What a state consists of, as far as monitors want to be told of some of it only. */
+export interface StateParts<T extends ProcessTypes> {
+  /** At most 30. */
+  readonly names: readonly string[];
+  /** Which of them a step has made others: a bit for each, by position in {@link names}. Called after every step. */
+  changed(before: T['State'], after: T['State']): number;
 }
 
 /** The time frame of a run, in microseconds of true time from its start. */

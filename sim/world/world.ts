@@ -63,7 +63,7 @@ export class World<T extends ProcessTypes> {
     this.end = spec.span.chaos + spec.span.recovery;
     const random = streams(spec.seed);
     const recorder = spec.trace === undefined ? null : new EventRecorder<T>(spec.trace);
-    const hooks = new Hooks<T>(spec.system.messageKinds);
+    const hooks = new Hooks<T>(spec.system.messageKinds, spec.system.stateParts);
     const machines = machinesOf(spec.system, spec.profile, random);
     const stage = new Stage<T>(spec.system, spec.profile, random, machines, hooks, recorder);
     recorder?.attach(stage);

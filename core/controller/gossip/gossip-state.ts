@@ -18,6 +18,8 @@ export interface Entry {
 export interface Probe {
   readonly target: NodeId;
   readonly sequence: number;
+  /** By the own clock. */
+  readonly begunAt: Micros;
   /** Whether others have been asked to probe, too. */
   readonly indirect: boolean;
   readonly answered: boolean;

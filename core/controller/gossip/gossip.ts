@@ -21,13 +21,12 @@ export function startGossip(context: GossipContext, out: GossipOutbox): GossipSt
 export function gossipDue(state: GossipState, context: GossipContext, out: GossipOutbox): GossipState {
   const { settings } = context;
   const { probe } = state;
-  if (probe !== null && !probe.indirect) {
-    const { target, sequence, answered } = probe;
+  if (probe !== null && !probe.indirect && !probe.answered) {
+    const { target, sequence, begunAt } = probe;
     // The way through another is twice as long: four delays of 200 ms do not fit into what is left of the interval.
-    const rest = answered ? settings.probeInterval - settings.probeTimeout : settings.probeInterval;
-    out.gossipAfter(rest, rest);
-    const next = withProbe(state, { target, sequence, indirect: true, answered });
-    return answered ? next : asked(next, target, sequence, context, out);
+    out.gossipAfter(settings.probeInterval, settings.probeInterval);
+    const next = withProbe(state, { target, sequence, begunAt, indirect: true, answered: false });
+    return asked(next, target, sequence, context, out);
   }
   const current = expired(described(concluded(state, context, out), context), context, out);
   return probing(forgetful(current, context, out), context, out);
@@ -71,8 +70,14 @@ function onAck(
 ): GossipState {
   if (relay !== null) return acked(state, relay.node, relay.sequence, null, context, out);
   const { probe } = state;
-  if (probe?.sequence !== sequence) return state;
-  return withProbe(state, { target: probe.target, sequence, indirect: probe.indirect, answered: true });
+  if (probe?.sequence !== sequence || probe.answered) return state;
+  const { target, begunAt, indirect } = probe;
+  if (!indirect) {
+    // Nobody need be asked: the timer for that goes off as late as the next probe is due.
+    const rest = Math.max(0, begunAt + context.settings.probeInterval - context.now);
+    out.gossipAfter(rest, rest);
+  }
+  return withProbe(state, { target, sequence, begunAt, indirect, answered: true });
 }
 
 function onPingRequest(
@@ -124,7 +129,7 @@ function probing(state: GossipState, context: GossipContext, out: GossipOutbox):
   }
   out.gossipAfter(settings.probeTimeout, settings.probeTimeout);
   const { own, entries, probed, reached, recited } = state;
-  const probe = { target, sequence, indirect: false, answered: false };
+  const probe = { target, sequence, begunAt: context.now, indirect: false, answered: false };
   const next = reaching
     ? makeGossip(own, entries, probe, sequence, probed, target, recited)
     : makeGossip(own, entries, probe, sequence, target, reached, recited);

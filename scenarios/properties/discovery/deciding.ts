@@ -18,7 +18,7 @@ export function deciding(): ClusterFamily {
 }
 
 class Deciding implements ClusterMonitor {
-  readonly stepsOf = decisionsOf;
+  readonly stepsOf = ['decisions'];
   private readonly view: View;
   private readonly report: Reporter;
   private readonly tally = new Tally('gossip-decides-nothing');
@@ -141,11 +141,4 @@ function known({ membership }: ControllerState): number {
   let count = 1;
   for (const { rumour } of membership.gossip.entries) if (rumour.standing === 'alive') count += 1;
   return count;
-}
-
-/** A leader decides by committing, anybody else in a founding. */
-function decisionsOf(state: ClusterTypes['State']): unknown {
-  const controller = asController(state);
-  if (controller === undefined) return undefined;
-  return controller.raft.role.kind === 'leader' ? controller.raft.commit : controller.membership.founding;
 }

@@ -24,7 +24,7 @@ export function searching(context: ClusterContext): ClusterFamily {
 }
 
 class Searching implements ClusterMonitor {
-  readonly stepsOf = discoveryOf;
+  readonly stepsOf = ['discovery'];
   readonly sendsOf = ['hello', 'lookup'];
   private readonly view: View;
   private readonly report: Reporter;
@@ -186,8 +186,4 @@ class Searching implements ClusterMonitor {
     this.tally.flush(this.report);
     this.report.violate('searches-in-order', { node, message, expected, seen });
   }
-}
-
-function discoveryOf(state: ClusterTypes['State']): unknown {
-  return asController(state)?.membership.discovery;
 }

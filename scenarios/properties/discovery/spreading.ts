@@ -4,7 +4,6 @@ import type { ControllerState } from '../../../core/controller/index.ts';
 import type { Fault } from '../../../sim/index.ts';
 import type { AboveRaft } from '../../raft-cluster/system.ts';
 import { asController } from '../../raft-cluster/types.ts';
-import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { Surroundings } from '../surroundings.ts';
@@ -26,7 +25,7 @@ export function spreading(context: ClusterContext, controller: AboveRaft): Clust
 }
 
 class Spreading implements ClusterMonitor {
-  readonly stepsOf = clusterOf;
+  readonly stepsOf = ['cluster'];
   private readonly view: View;
   private readonly report: Reporter;
   private readonly surroundings: Surroundings;
@@ -114,8 +113,4 @@ class Spreading implements ClusterMonitor {
 
 function belongs({ raft, cluster }: ControllerState): boolean {
   return cluster !== 0 && isMember(raft) && !raft.durable.removed;
-}
-
-function clusterOf(state: ClusterTypes['State']): unknown {
-  return asController(state)?.cluster;
 }

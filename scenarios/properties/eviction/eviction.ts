@@ -1,6 +1,6 @@
 import { leaseUntil } from '../../../core/raft/index.ts';
 import type { Disk, Fault, Micros } from '../../../sim/index.ts';
-import { asMember, raftPart } from '../../raft-cluster/types.ts';
+import { asMember } from '../../raft-cluster/types.ts';
 import type { AboveRaft } from '../../raft-cluster/system.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Member, MemberState, Reporter, View } from '../cluster.ts';
@@ -37,7 +37,7 @@ interface Rule {
 }
 
 class EvictionWatch implements ClusterMonitor {
-  readonly stepsOf = raftPart;
+  readonly stepsOf = ['raft'];
   /** Only where members are evicted does it matter who hears whom. */
   readonly onDeliver?: NonNullable<ClusterMonitor['onDeliver']>;
   readonly onTimer?: NonNullable<ClusterMonitor['onTimer']>;

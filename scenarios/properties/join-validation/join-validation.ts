@@ -1,6 +1,6 @@
 import type { MembershipNote } from '../../../core/controller/index.ts';
 import type { Fault } from '../../../sim/index.ts';
-import { asController, raftPart } from '../../raft-cluster/types.ts';
+import { asController } from '../../raft-cluster/types.ts';
 import type { AboveRaft } from '../../raft-cluster/system.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Payload, Reporter, View } from '../cluster.ts';
@@ -41,7 +41,7 @@ class JoinValidation implements ClusterMonitor {
     'join-bound',
   ];
   readonly deliversOf = ['join-finding', 'join-reserved', 'join-bind', 'join-release'];
-  readonly stepsOf = raftPart;
+  readonly stepsOf = ['raft'];
   private readonly surroundings: Surroundings;
   private readonly rolls = new Rolls();
   private readonly conduct: Conduct;

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../../core/controller/index.ts';
 import { kindOf, payloadKinds } from '../../raft-cluster/digest.ts';
-import { asBalancer, asMember, raftPart } from '../../raft-cluster/types.ts';
+import { asBalancer, asMember } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { Fault } from '../../../sim/index.ts';
 import type { ClusterFamily, ClusterMonitor, MemberState, Payload, Reporter, View } from '../cluster.ts';
@@ -28,7 +28,7 @@ export function leaderEndpoint(context: ClusterContext): ClusterFamily {
 const PASSED_ON = ['open-session', 'command', 'read', 'change', 'transfer'];
 
 class LeaderEndpoint implements ClusterMonitor {
-  readonly stepsOf?: typeof raftPart;
+  readonly stepsOf?: readonly string[];
   readonly sendsOf = ['http', ...PASSED_ON];
   readonly deliversOf = ['http-response'];
   private readonly context: ClusterContext;
@@ -53,7 +53,7 @@ class LeaderEndpoint implements ClusterMonitor {
     const balancer = context.balancer === undefined ? -1 : view.nodeCount - 1;
     this.balancer = balancer;
     // A balancer is judged even where a step leaves it as it was.
-    if (balancer < 0) this.stepsOf = raftPart;
+    if (balancer < 0) this.stepsOf = ['raft'];
     this.failover = new Failover(view, report, balancer);
     const { balancer: settings, options, profile } = context;
     const drift = Math.max(options.clockDriftPpm, profile.clocks.driftPpm);

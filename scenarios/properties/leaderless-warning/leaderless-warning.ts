@@ -21,6 +21,8 @@ export function leaderlessWarning(context: ClusterContext, controller: AboveRaft
 
 /** Tells each controller's own checker when it came to know a leader or knew none, and what it said. */
 class LeaderlessWarning implements ClusterMonitor {
+  /** The latter two, because a step that saves anything is dated to its beginning. */
+  readonly stepsOf = ['raft', 'saved'];
   readonly sendsOf = [];
   private readonly view: View;
   private readonly report: Reporter;

@@ -1,5 +1,5 @@
 import type { Input, PropertyInfo } from '../../../sim/index.ts';
-import { asImage, asMember, raftPart } from '../../raft-cluster/types.ts';
+import { asImage, asMember } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import { ClockTrust } from '../clock-trust.ts';
 import type { ClusterFamily, ClusterMonitor, Payload, Reporter, View } from '../cluster.ts';
@@ -39,7 +39,7 @@ export function membership(context: ClusterContext): ClusterFamily {
 
 /** Finds out what changed, by reference, and tells the checkers concerned. */
 class Membership implements ClusterMonitor {
-  readonly stepsOf = raftPart;
+  readonly stepsOf = ['raft'];
   readonly sendsOf = ['vote-response'];
   private readonly trust: ClockTrust;
   private readonly promotions: Promotions;

@@ -29,6 +29,7 @@ export function oneCluster(context: ClusterContext, controller: AboveRaft): Clus
 }
 
 class OneCluster implements ClusterMonitor {
+  readonly stepsOf = ['cluster'];
   private readonly view: View;
   private readonly report: Reporter;
   private readonly surroundings: Surroundings;

@@ -40,6 +40,7 @@ interface Office {
 }
 
 class PreferredLeader implements ClusterMonitor {
+  readonly stepsOf = ['raft'];
   private readonly view: View;
   private readonly report: Reporter;
   private readonly surroundings: Surroundings;

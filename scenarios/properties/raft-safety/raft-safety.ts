@@ -1,5 +1,5 @@
 import { ClockTrust } from '../clock-trust.ts';
-import { asImage, asMember, asRaftRequest, asRaftResponse, raftPart } from '../../raft-cluster/types.ts';
+import { asImage, asMember, asRaftRequest, asRaftResponse } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { Input } from '../../../sim/index.ts';
 import type { ClusterContext } from '../context.ts';
@@ -58,7 +58,7 @@ export function raftSafety(context: ClusterContext): ClusterFamily {
  * open request.
  */
 class RaftSafety implements ClusterMonitor {
-  readonly stepsOf = raftPart;
+  readonly stepsOf = ['raft'];
   readonly sendsOf = ['append', 'append-response', 'snapshot', 'timeout-now', 'vote', 'vote-response'];
   readonly deliversOf = ['append', 'snapshot'];
   private readonly watch: Watch;

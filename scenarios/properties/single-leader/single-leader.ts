@@ -1,5 +1,5 @@
 import type { Fault, Input } from '../../../sim/index.ts';
-import { asMember, raftPart } from '../../raft-cluster/types.ts';
+import { asMember } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import { ClockTrust } from '../clock-trust.ts';
 import type { ClusterFamily, ClusterMonitor, MemberState, Payload, Reporter, View } from '../cluster.ts';
@@ -28,7 +28,7 @@ export function singleLeader(context: ClusterContext): ClusterFamily {
 
 /** Finds out what changed, by reference, and tells the checkers concerned. */
 class SingleLeader implements ClusterMonitor {
-  readonly stepsOf = raftPart;
+  readonly stepsOf = ['raft'];
   readonly sendsOf = ['vote-response', 'timeout-now'];
   private readonly view: View;
   private readonly trust: ClockTrust;

@@ -55,6 +55,7 @@ export function hasArticlesSettings({ heartbeat, stateSyncInterval }: AboveRaft)
 }
 
 class StatusConvergence implements ClusterMonitor {
+  readonly stepsOf = ['raft', 'status'];
   readonly sendsOf = ['sync-request'];
   readonly deliversOf = ['heartbeat'];
   private readonly view: View;
@@ -231,6 +232,8 @@ class StatusConvergence implements ClusterMonitor {
   ): void {
     const before = was.status;
     const after = now.status;
+    // What is seen, heard and listed follows from these alone.
+    if (before.peers === after.peers && before.told === after.told && before.view === after.view) return;
     if (input?.kind === 'receive') {
       const { from, message } = input;
       if (message.kind === 'heartbeat') {

@@ -57,6 +57,7 @@ export class ActiveSync {
 
   sent(from: number, to: number, payload: Payload): void {
     if (payload.kind !== 'sync-request') return;
+    this.settle();
     for (const about of payload.nodes) this.asked[this.at(from, about)] = to;
     if (this.owed.length === 0) return;
     const kept = this.owed.filter(

@@ -25,6 +25,8 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
   private readonly property: string;
   private readonly ledger: FaultLedger;
   private readonly nodeCount: number;
+  /** Links deliver in the order of sending. */
+  private readonly keepsOrder: boolean;
   private readonly duplicates = new DuplicateBook();
   private readonly nodes: NodeRecord<T>[] = [];
   private readonly links: LinkRecord[] = [];
@@ -42,6 +44,7 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
     this.report = report;
     this.property = property;
     this.nodeCount = view.nodeCount;
+    this.keepsOrder = profile.network.order === 'fifo';
     this.ledger = new FaultLedger(
       (node) => view.name(node),
       (node) => view.isMember(node),
@@ -252,8 +255,11 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
   private travelled(from: NodeIndex, to: NodeIndex, sentAt: Micros): void {
     const { now } = this.view;
     const link = this.link(from, to);
-    this.judge(from, this.duplicates.delivered(link, sentAt), to);
     const took = now - sentAt;
+    const usual = sentAt > link.quietSince && took >= link.min && took <= link.max && !this.keepsOrder;
+    if (usual && sentAt !== link.followed.sentAt) return;
+    this.judge(from, this.duplicates.delivered(link, sentAt), to);
+    if (usual) return;
     // What is handed over at the very instant at which a node becomes free may have arrived and waited before.
     const waited = this.node(to).freedJustNow(now);
     const asSent = sentAt > link.changedAt;
@@ -261,7 +267,7 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
       this.fail(from, 'A message came too early.', `a delay of at least ${link.min} µs`, `${took} µs`, to);
     }
     const mayBeLate = waited || this.profile.network.bandwidth !== undefined || sentAt <= link.unclogAt;
-    const keepsOrder = this.profile.network.order === 'fifo';
+    const { keepsOrder } = this;
     if (!mayBeLate && took > (asSent && !keepsOrder ? link.max : link.everMax)) {
       this.fail(from, 'A message came too late.', `a delay of at most ${link.max} µs`, `${took} µs`, to);
     }

@@ -26,6 +26,11 @@ export class LinkRecord {
   everMax: Micros;
   /** When the message delivered last was sent. */
   lastSentAt: Micros = -1;
+  /**
+   * What was sent after this, by an ordinary delay, has met nothing that would have to be looked into; infinite while it is
+   * cut or clogged.
+   */
+  quietSince: Micros = -1;
   /** The message that is being followed: see {@link DuplicateBook}. */
   readonly followed = { sentAt: -1, until: -1, sends: 0, seen: 0, rate: 0 };
 
@@ -60,5 +65,6 @@ export class LinkRecord {
       this.everMin = Math.min(this.everMin, min);
       this.everMax = Math.max(this.everMax, max);
     }
+    this.quietSince = Math.max(this.mendedAt, this.unclogAt, this.changedAt);
   }
 }
