@@ -7,6 +7,7 @@ import type { Scenario } from '../file/scenario.ts';
 import type { AboveRaft } from '../raft-cluster/system.ts';
 import { drawSwarmed } from './controller-swarm.ts';
 import { from, intIn } from './dice.ts';
+import type { Size } from './size.ts';
 import type { Timing } from './timing.ts';
 
 /** As many nodes as a cluster can have. */
@@ -17,12 +18,12 @@ export function drawController(
   scenario: Scenario,
   streams: Streams,
   timing: Timing,
-  voters: number,
+  { voters, spares }: Pick<Size, 'voters' | 'spares'>,
 ): AboveRaft | undefined {
   if (!isOfControllers(scenario, streams)) return undefined;
   const defaults = {
     ...DEFAULTS.controller,
-    ...(scenario.chaos?.swarm === true ? drawSwarmed(streams, voters) : {}),
+    ...(scenario.chaos?.swarm === true ? drawSwarmed(streams, voters, voters + spares) : {}),
   };
   const config = scenario.cluster?.config;
   const heartbeat = config?.controller?.heartbeat;

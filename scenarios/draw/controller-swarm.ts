@@ -12,9 +12,10 @@ type Swarmed = Pick<
 
 /**
  * Draws what a swarm varies of controllers. Most keep the articles' settings, for whose sake the bounds are promised; a few
- * runs begin with blank nodes that found the cluster themselves.
+ * runs begin with blank nodes that found the cluster themselves: more than half of all there are, spares included, since
+ * one cluster is promised to no more than that, and never more than are started.
  */
-export function drawSwarmed(streams: Streams, voters: number): Swarmed {
+export function drawSwarmed(streams: Streams, voters: number, nodes: number): Swarmed {
   const stream = streams.stream('draw/controller/swarm');
   const { heartbeat, stateSyncInterval, leaderless, eviction } = DEFAULTS.controller;
   const documented = stream.chance(0.6);
@@ -25,8 +26,9 @@ export function drawSwarmed(streams: Streams, voters: number): Swarmed {
   const warnAfter = intIn(stream, [10 * SECOND, 60 * SECOND]);
   const prefers = stream.chance(0.3);
   const preferred = intIn(stream, [1, voters]);
-  const founds = stream.chance(0.15);
-  const expected = intIn(stream, [Math.floor(voters / 2) + 1, voters]);
+  const majority = Math.floor(nodes / 2) + 1;
+  const founds = stream.chance(0.15) && majority <= voters;
+  const expected = intIn(stream, [Math.min(majority, voters), voters]);
   const evicts = stream.chance(0.25);
   const after = intIn(stream, [10 * SECOND, 60 * SECOND]);
   const minimumVoters = intIn(stream, [1, Math.max(1, voters)]);

@@ -51,7 +51,7 @@ export function draw(scenario: Scenario, seed: number | string, overrides: Overr
   const options = drawRaftOptions(scenario, streams, timing, loss);
   const profile = drawProfile(scenario, streams, timing, loss, options.clockDriftPpm);
   const perNode = drawNodeSettings(scenario, streams, size.voters + size.spares);
-  const controller = drawController(scenario, streams, timing, size.voters);
+  const controller = drawController(scenario, streams, timing, size);
   const balancer = drawBalancer(scenario, streams);
   const chaos = overrides.duration ?? scenario.duration ?? DEFAULTS.duration;
   const discovery = drawDiscovery(scenario, streams, size, chaos);

@@ -81,6 +81,15 @@ describe('a swarm varies what hides bugs', () => {
     }
   });
 
+  it('founds a cluster with more than half of all nodes, so that there is one whoever starts when', () => {
+    const founding = MANY.filter(({ controller }) => (controller?.bootstrapExpect ?? 0) > 0);
+    expect(founding.length).toBeGreaterThan(15);
+    for (const { controller, voters, spares } of founding) {
+      expect(controller?.bootstrapExpect).toBeGreaterThan((voters + spares) / 2);
+      expect(controller?.bootstrapExpect).toBeLessThanOrEqual(voters);
+    }
+  });
+
   it('aims about half of what can be aimed at whoever leads, and in some seeds nothing', () => {
     const aimed = MANY.map((drawn) => {
       const crashes = faultsOf(drawn).flatMap((fault) =>

@@ -1,20 +1,13 @@
 // Properties: founding-agrees.
-import type { Charter, FoundingDurable } from '../../../core/controller/index.ts';
+import type { Charter } from '../../../core/controller/index.ts';
 import { compareBallots } from '../../../core/controller/index.ts';
 import type { AboveRaft } from '../../raft-cluster/system.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Payload, Reporter, View } from '../cluster.ts';
+import { FoundingRecord, foundingOn, sameCharter } from '../founding-record.ts';
+import type { Ballot, BallotRecord } from '../founding-record.ts';
 import { Tally } from '../tally.ts';
 import { AGREES } from './properties.ts';
-
-type Ballot = FoundingDurable['promised'];
-
-/** What has been accepted in one ballot: one charter, by so many disks. */
-interface Accepted {
-  readonly ballot: Ballot;
-  readonly charter: Charter;
-  readonly disks: Set<number>;
-}
 
 /** Whether a founding is single-decree Paxos, as its disks show (S0.5). */
 export function agreeing(controller: AboveRaft): ClusterFamily {
@@ -31,39 +24,44 @@ class Agreeing implements ClusterMonitor {
   private readonly view: View;
   private readonly report: Reporter;
   private readonly tally = new Tally('founding-agrees');
-  private readonly accepted: Accepted[] = [];
+  private readonly record: FoundingRecord;
   /** The first charter that a quorum held in one ballot. */
-  private chosen: Accepted | null = null;
+  private chosen: {
+    readonly ballot: Ballot;
+    readonly charter: Charter;
+    readonly disks: ReadonlySet<number>;
+  } | null = null;
 
   constructor(expect: number, view: View, report: Reporter) {
     this.expect = expect;
     this.view = view;
     this.report = report;
+    this.record = new FoundingRecord(expect);
   }
 
   onDurable(node: number, before: ClusterTypes['Durable'] | undefined, after: ClusterTypes['Durable']): void {
     if (!('membership' in after)) return;
-    const now = after.membership.founding;
-    const was = before !== undefined && 'membership' in before ? before.membership.founding : null;
+    const now = foundingOn(after);
+    const was = foundingOn(before);
     if (now === null || now === was) return;
     this.tally.count += 1;
     if (was !== null && compareBallots(now.promised, was.promised) < 0) {
       this.violate(node, 'It takes back a promise.', told(was.promised), told(now.promised));
     }
-    if (now.accepted !== null && now.accepted !== was?.accepted) {
+    const record = this.record.take(after.membership.joining.incarnation, was, now);
+    if (record !== null && now.accepted !== null) {
       const { ballot, charter } = now.accepted;
       if (compareBallots(ballot, was?.promised ?? now.promised) < 0) {
         this.violate(node, 'It accepts in a ballot below its promise.', told(now.promised), told(ballot));
       }
-      this.accepts(node, ballot, charter, after.membership.joining.incarnation);
+      this.accepts(node, charter, record);
     }
     if (now.decided !== null && (was?.decided ?? null) === null) this.decides(node, now.decided);
   }
 
   onSend(from: number, _to: number, payload: Payload): void {
     if (payload.kind !== 'founding-promise' && payload.kind !== 'founding-accepted') return;
-    const disk = this.view.durable(from);
-    const held = disk !== undefined && 'membership' in disk ? disk.membership.founding : null;
+    const held = foundingOn(this.view.durable(from));
     const { ballot } = payload;
     const vouched = payload.kind === 'founding-promise' ? held?.promised : held?.accepted?.ballot;
     const kept = vouched !== undefined && compareBallots(vouched, ballot) >= 0;
@@ -75,20 +73,27 @@ class Agreeing implements ClusterMonitor {
     this.tally.flush(this.report);
   }
 
-  private accepts(node: number, ballot: Ballot, charter: Charter, disk: number): void {
-    let held = this.accepted.find((each) => compareBallots(each.ballot, ballot) === 0);
-    if (held === undefined) {
-      held = { ballot, charter, disks: new Set() };
-      this.accepted.push(held);
+  private accepts(node: number, charter: Charter, record: BallotRecord): void {
+    const { ballot, charter: first, disks } = record;
+    if (first !== null && !sameCharter(first, charter)) {
+      this.violate(node, 'Two charters are proposed in one ballot.', words(first), words(charter));
     }
-    if (!same(held.charter, charter)) {
-      this.violate(node, 'Two charters are proposed in one ballot.', words(held.charter), words(charter));
+    if (disks.size === 1 && !this.record.isProposable(record)) {
+      this.violate(
+        node,
+        'It accepts what the promises in its ballot do not allow.',
+        `${String(this.expect)} promises, and the charter that they report in the highest ballot, if any`,
+        `${String(record.promises.size)} promises, and ${words(charter)}`,
+      );
     }
-    held.disks.add(disk);
     const { chosen } = this;
     if (chosen === null) {
-      if (held.disks.size >= this.expect) this.chosen = held;
-    } else if (compareBallots(ballot, chosen.ballot) > 0 && !same(chosen.charter, charter)) {
+      if (disks.size >= this.expect) this.chosen = { ballot, charter, disks };
+    } else if (
+      compareBallots(ballot, chosen.ballot) > 0 &&
+      !sameCharter(chosen.charter, charter) &&
+      !this.record.isApartFrom(record, chosen.disks)
+    ) {
       this.violate(
         node,
         'It accepts another charter than was chosen.',
@@ -102,10 +107,7 @@ class Agreeing implements ClusterMonitor {
   private decides(node: number, charter: Charter): void {
     if (this.expect === 0) return;
     if (charter.founders.length === 1 && this.expect !== 1) return;
-    const quorum = this.accepted.some(
-      (each) => each.disks.size >= this.expect && same(each.charter, charter),
-    );
-    if (quorum) return;
+    if (this.record.isChosen(charter)) return;
     this.violate(
       node,
       'It takes a charter for chosen that no quorum has accepted.',
@@ -118,16 +120,6 @@ class Agreeing implements ClusterMonitor {
     this.tally.flush(this.report);
     this.report.violate('founding-agrees', { node, message, expected, seen });
   }
-}
-
-function same(a: Charter, b: Charter): boolean {
-  return (
-    a.cluster === b.cluster &&
-    a.founders.length === b.founders.length &&
-    a.founders.every(({ node, incarnation }, at) => {
-      return b.founders[at]?.node === node && b.founders[at].incarnation === incarnation;
-    })
-  );
 }
 
 function words({ cluster, founders }: Charter): string {

@@ -3,7 +3,7 @@ import type { ControllerState, MembershipMessage, MembershipNote } from '../../.
 import type { Member, Reporter, View } from '../cluster.ts';
 import { memberOf } from '../log-reading.ts';
 import { Tally } from '../tally.ts';
-import { isInitialised } from './initialised.ts';
+import { diskOf, isInitialised } from './initialised.ts';
 import type { Promises } from './promises.ts';
 import { BEFORE_ENTRY, STEPS, Trail } from './trail.ts';
 import type { Audit } from './trail.ts';
@@ -59,7 +59,9 @@ export class Conduct {
     if (message.kind !== 'join-finding' || message.finding.layer !== 'state') return;
     const trail = this.trails[leader];
     if (trail?.join !== message.join || trail.target !== target) return;
-    if (!isInitialised(this.view.durable(target))) trail.blank = true;
+    const disk = diskOf(this.view.durable(target));
+    if (disk === undefined || !isInitialised(disk)) trail.blank = true;
+    else trail.saidAs = disk.raft.incarnation;
   }
 
   /** The answer of a node arrives at a leader. */
@@ -119,7 +121,7 @@ export class Conduct {
     if (layer !== 'state') return;
     this.initialised.count += 1;
     if (trail.blank) return;
-    if (this.isThisMember(leader, node)) {
+    if (this.isMember(leader, node, trail.saidAs)) {
       trail.repeated = true;
       return;
     }
@@ -135,14 +137,15 @@ export class Conduct {
     );
   }
 
-  /** Whether the node's disk is that of the member with its id, in the committed configuration that the leader knows. */
-  private isThisMember(leader: number, node: number): boolean {
+  /**
+   * Whether this incarnation of the node is a member in the committed configuration that the leader knows. The node may have
+   * lost its disk since it said so.
+   */
+  private isMember(leader: number, node: number, incarnation: number): boolean {
     const state = this.controller(leader);
-    const disk = this.view.durable(node);
-    if (state === undefined || disk === undefined || !('membership' in disk)) return false;
+    if (state === undefined) return false;
     // Who is being removed is a member until that is committed.
-    const member = memberOf(committedConfiguration(state.raft), node);
-    return member !== undefined && member.incarnation === disk.raft.incarnation;
+    return memberOf(committedConfiguration(state.raft), node)?.incarnation === incarnation;
   }
 
   /** A leader notes how a join ended. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blankSlice } from '../../../core/controller/index.ts';
+import { NO_BALLOT, blankSlice } from '../../../core/controller/index.ts';
 import type { OperatorOutcome } from '../../../core/controller/index.ts';
 import {
   CLUSTER,
@@ -12,6 +12,7 @@ import {
   TICKET,
   TIMES,
 } from './testing/join-bench.ts';
+import { configure, withEntries } from '../testing/building.ts';
 
 const REFUSED = { outcome: 'refused', remedy: 'Wait.' } as const;
 const bench = (): JoinBench => new JoinBench();
@@ -46,6 +47,23 @@ describe('join-atomic (S2.5, S2.8)', () => {
     const twice = bench().joins();
     expect(twice.violated).toEqual([]);
     expect(twice.bound(7, 77).violated).toEqual(['join-atomic']);
+  });
+
+  it('takes an entry for committed as soon as a disk keeps that it is, and not because a disk holds it', () => {
+    const bound = (isKept: boolean): string[] => {
+      const b = bench().validated();
+      const { durable, configuration } = b.controller(LEADER).raft;
+      const newcomer = { id: NEWCOMER, incarnation: TICKET, suffrage: 'staging' as const };
+      const raft = withEntries(durable, configure(1, [...configuration.members, newcomer]));
+      const { baseIndex, length } = raft.log;
+      const decided = { cluster: CLUSTER, founders: [] };
+      const founding = { promised: NO_BALLOT, accepted: null, decided, untold: [] };
+      const membership = { founding, joining: blankSlice(1) };
+      return b.saveDisk(LEADER, { raft, membership, settled: isKept ? baseIndex + length : 0 }).bound()
+        .violated;
+    };
+    expect(bound(true)).toEqual([]);
+    expect(bound(false)).toEqual(['join-atomic']);
   });
 
   it('sees an entry under another ticket than was granted', () => {

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { blankSlice } from '../../../core/controller/index.ts';
-import { INCARNATION, JOIN, JoinBench, LEADER, LONG, NEWCOMER } from './testing/join-bench.ts';
+import {
+  CLUSTER,
+  INCARNATION,
+  JOIN,
+  JoinBench,
+  LEADER,
+  LONG,
+  NEWCOMER,
+  TICKET,
+} from './testing/join-bench.ts';
 
 const bench = (): JoinBench => new JoinBench();
 const SECOND = 1_000_000;
@@ -83,6 +92,18 @@ describe('join-rejects-initialised (S2.2, S2.8)', () => {
       .checks('network')
       .audits('network', { join: JOIN + 1 });
     expect(b.violated).not.toContain('join-rejects-initialised');
+  });
+
+  it('goes by the disk that gave the answer, even if that has been lost since', () => {
+    const asked = (saidAs: number, since: number): string[] => {
+      const b = bench().enters();
+      const slice = { ...blankSlice(INCARNATION), cluster: CLUSTER, ticket: TICKET };
+      b.keeps(slice, { incarnation: saidAs });
+      b.checks('network').audits('network').checks('state');
+      return b.keeps(slice, { incarnation: since }).audits('state').violated;
+    };
+    expect(asked(TICKET, 77)).not.toContain('join-rejects-initialised');
+    expect(asked(77, TICKET)).toContain('join-rejects-initialised');
   });
 
   it('counts a node that was blank when it was asked, and has been bound since', () => {

@@ -77,8 +77,10 @@ class JoinValidation implements ClusterMonitor {
 
   onDurable(node: number, before: Durable | undefined, after: Durable): void {
     if (before === after || !('membership' in after)) return;
-    if (before !== undefined && 'membership' in before) {
-      if (before.membership.joining === after.membership.joining) return;
+    const was = before !== undefined && 'membership' in before ? before : undefined;
+    if (was?.settled !== after.settled || was.raft.snapshot !== after.raft.snapshot) this.rolls.kept(after);
+    if (was !== undefined) {
+      if (was.membership.joining === after.membership.joining) return;
     }
     this.promises.saved(node, before, after);
     this.reservations.saved(node, before, after);

@@ -26,6 +26,8 @@ export class Trail {
   heard = 0;
   /** The node has given its state, and at least once it was not initialised then. */
   blank = false;
+  /** The member that the node's disk was of when it last gave its state while initialised; -1 before. */
+  saidAs = -1;
   /** The ticket that the node's reservation carries, as it arrived; -1 before. */
   ticket = -1;
 

@@ -6,6 +6,7 @@ import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import { leaderReturnsWithin } from '../bounds.ts';
 import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
+import { FoundingRecord, foundingOn } from '../founding-record.ts';
 import { Surroundings } from '../surroundings.ts';
 import { Tally } from '../tally.ts';
 import { ONE_CLUSTER } from './properties.ts';
@@ -37,6 +38,7 @@ class OneCluster implements ClusterMonitor {
   private readonly formed = new Tally('forms');
   private readonly bound: number;
   private readonly expect: number;
+  private readonly record: FoundingRecord;
   /** Who founds it themselves; elsewhere the cluster is there from the start. */
   private readonly founds: boolean;
   /** The cluster that the first node belonged to; 0 before. */
@@ -55,6 +57,7 @@ class OneCluster implements ClusterMonitor {
     this.founds = controller.bootstrapExpect > 0;
     this.bound = WAITS * controller.retry.max + leaderReturnsWithin(context);
     this.expect = controller.bootstrapExpect;
+    this.record = new FoundingRecord(this.expect);
   }
 
   onFault(fault: Fault, ended: boolean): void {
@@ -66,6 +69,17 @@ class OneCluster implements ClusterMonitor {
     this.since = this.view.now;
     if (this.founds) this.report.wakeAt(this.since + this.bound);
     this.flush();
+  }
+
+  onDurable(
+    _node: number,
+    before: ClusterTypes['Durable'] | undefined,
+    after: ClusterTypes['Durable'],
+  ): void {
+    const now = foundingOn(after);
+    if (!this.founds || now === null || !('membership' in after)) return;
+    const was = foundingOn(before);
+    if (now !== was) this.record.take(after.membership.joining.incarnation, was, now);
   }
 
   onStep(node: number, before: ClusterTypes['State'] | undefined, after: ClusterTypes['State']): void {
@@ -83,6 +97,8 @@ class OneCluster implements ClusterMonitor {
       if (this.founds) this.report.measure('foundedMs', Math.round(this.view.now / 1000));
     }
     if (now.cluster === this.cluster) return;
+    // Two quorums without a disk in common: nothing can be promised of so many disks.
+    if (this.founds && this.record.isFoundedApart(now.cluster, this.cluster)) return;
     this.flush();
     this.report.violate('one-cluster-id', {
       node,

@@ -294,6 +294,18 @@ describe('reads-by-lease', () => {
     expect(asked.violated).toEqual([]);
   });
 
+  it('goes by the clock when the step was taken, however long the step then saved', () => {
+    const served = (passes: number): readonly string[] => {
+      const b = led(0);
+      commit(b, 0, 2);
+      const { durable } = stateOf(b, 0);
+      b.pass(passes).saving(0, durable).pass(heartbeatTimeout).save(0, durable);
+      return serves(b);
+    };
+    expect(served(0)).toEqual([]);
+    expect(served(heartbeatTimeout)).toEqual(['reads-by-lease']);
+  });
+
   it('sees reads released without a round by the first commit of a term, when the lease is over', () => {
     for (const [ago, expected] of [
       [0, []],

@@ -4,6 +4,7 @@ import type { Input } from '../../../sim/index.ts';
 import type { MemberState } from '../cluster.ts';
 import { votersIn } from '../log-reading.ts';
 import type { Tally } from '../tally.ts';
+import type { StepClock } from './step-clock.ts';
 import type { Watch } from './watch.ts';
 
 type Lead = Extract<MemberState['role'], { kind: 'leader' }>;
@@ -14,10 +15,12 @@ type Lead = Extract<MemberState['role'], { kind: 'leader' }>;
  */
 export class LeaseReads {
   private readonly watch: Watch;
+  private readonly clock: StepClock;
   private readonly byLease: Tally;
 
-  constructor(watch: Watch) {
+  constructor(watch: Watch, clock: StepClock) {
     this.watch = watch;
+    this.clock = clock;
     this.byLease = watch.tally('reads-by-lease');
   }
 
@@ -30,16 +33,15 @@ export class LeaseReads {
     const waited = before.commit < firstIndex && before.role.reads.length > 0;
     if (!arrived && !waited) return;
     const unconfirmed = reads.some((read) => read.round === 0 && !hasRead(before.role, read.request));
-    if (after.role.round === before.role.round || unconfirmed) this.judge(node, before, before.role, after);
+    if (after.role.round === before.role.round || unconfirmed) this.judge(node, before.role, after);
   }
 
-  private judge(node: number, before: MemberState, was: Lead, after: MemberState): void {
+  private judge(node: number, was: Lead, after: MemberState): void {
     const { role } = after;
-    // The only voter needs nobody to confirm anything. And when a step that saves took place is not seen.
+    // The only voter needs nobody to confirm anything.
     if (role.kind !== 'leader' || votersIn(after.configuration.members) === 1) return;
-    if (before.durable !== after.durable) return;
     this.byLease.count += 1;
-    const now = this.watch.view.localClock(node);
+    const now = this.clock.of(node);
     // The same step may begin a handover, once it has served the reads.
     const until = was.leaseForfeited || role.quorumSentAt < 0 ? -1 : role.quorumSentAt + after.fixed.lease;
     if (after.fixed.options.reads === 'lease' && now < until) return;

@@ -32,6 +32,7 @@ import { ReferenceFold } from './reference-fold.ts';
 import { Replicas } from './replicas.ts';
 import { Replication } from './replication.ts';
 import { Resends } from './resends.ts';
+import { StepClock } from './step-clock.ts';
 import { Voting } from './voting.ts';
 import { Watch } from './watch.ts';
 
@@ -79,6 +80,7 @@ class RaftSafety implements ClusterMonitor {
   private readonly logs: Logs;
   private readonly trust: ClockTrust;
   private readonly leases: LeaseSound;
+  private readonly stepClock: StepClock;
   private readonly leaseReads: LeaseReads;
   private readonly replicas: Replicas;
   private readonly promises: ClientPromises;
@@ -102,7 +104,8 @@ class RaftSafety implements ClusterMonitor {
     this.logs = new Logs(watch, this.committed);
     this.trust = new ClockTrust(context, view);
     this.leases = new LeaseSound(watch, this.committed, this.trust);
-    this.leaseReads = new LeaseReads(watch);
+    this.stepClock = new StepClock(view);
+    this.leaseReads = new LeaseReads(watch, this.stepClock);
     this.replicas = new Replicas(watch, this.committed, this.fold);
     const byLease = context.options.reads === 'lease';
     this.promises = new ClientPromises(watch, this.committed, this.fold, this.trust, byLease);
@@ -128,8 +131,13 @@ class RaftSafety implements ClusterMonitor {
     this.promises.stopped(node);
   }
 
+  onSaving(node: number): void {
+    this.stepClock.saving(node);
+  }
+
   onDurable(node: number, _before: Durable | undefined, after: Durable): void {
     if (this.watch.isMember[node] !== true) return;
+    this.stepClock.durable(node);
     const held = this.watch.images[node];
     const image = asImage(after);
     if (image !== held) this.saved(node, held, image);
@@ -142,10 +150,12 @@ class RaftSafety implements ClusterMonitor {
     const was = this.watch.states[node];
     this.watch.states[node] = now;
     this.known.stepped(node, input);
-    if (was === now) return;
     if (was === undefined) this.started(node, now);
-    else if (was.durable.incarnation !== now.durable.incarnation) this.became(node, now);
-    else this.stepped(node, was, now, input);
+    else if (was !== now) {
+      if (was.durable.incarnation !== now.durable.incarnation) this.became(node, now);
+      else this.stepped(node, was, now, input);
+    }
+    this.stepClock.released(node);
   }
 
   onDeliver(from: number, to: number, payload: Payload): void {

@@ -110,6 +110,8 @@ class StatusConvergence implements ClusterMonitor {
 
   onFault(fault: Fault, ended: boolean): void {
     this.truth.fault(fault, ended);
+    // Who goes on after a pause first releases the step that it was kept from, before its surroundings are told of.
+    if (ended) this.heldUpAt.fill(this.view.now);
   }
 
   onConditions(): void {

@@ -72,6 +72,16 @@ describe('dynamic-threshold', () => {
     expect(bench.violated).toEqual([]);
   });
 
+  it('excuses who took the step before a pause, which is released as the pause ends', () => {
+    const released = (pause: boolean): readonly string[] => {
+      const bench = proven().pass(9 * SECOND);
+      if (pause) bench.faultEnds({ kind: 'pause', node: 'ctrl1', for: 9 * SECOND });
+      return bench.sees(0, 1, false).violated;
+    };
+    expect(released(true)).toEqual([]);
+    expect(released(false)).toEqual(['dynamic-threshold']);
+  });
+
   it('sees a leader that calls somebody offline whom it has not waited for yet', () => {
     const view: LeaderView = { term: 1, online: [true, false, undefined] };
     const early = bare()

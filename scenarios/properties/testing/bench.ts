@@ -187,6 +187,12 @@ export class Bench {
     return this.conditions();
   }
 
+  /** A fault ends: what it has kept back comes before the surroundings are told of. */
+  faultEnds(fault: Fault): this {
+    this.monitor.onFault?.(fault, true);
+    return this;
+  }
+
   /** The surroundings have changed. */
   conditions(): this {
     this.world.conditionVersion += 1;
