@@ -419,6 +419,12 @@ exercise:
   - join-bounded
   - join-enters-as-learner
   - join-refusals-explained
+  - wish-is-committed
+  - wish-is-visible
+  - transfer-moves-leadership
+  - suffrage-is-asked-for
+  - refused-wish-changes-nothing
+  - wish-answered
   - one-cluster-id
   - promoted-when-caught-up
   - removal-is-final

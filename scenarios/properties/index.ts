@@ -15,6 +15,7 @@ import { leaderEndpoint } from './leader-endpoint/leader-endpoint.ts';
 import { leaderlessWarning } from './leaderless-warning/leaderless-warning.ts';
 import { membership } from './membership/membership.ts';
 import { oneCluster } from './one-cluster/one-cluster.ts';
+import { operating } from './operating/operating.ts';
 import { preferredLeader } from './preferred-leader/preferred-leader.ts';
 import { raftSafety } from './raft-safety/raft-safety.ts';
 import { recovery } from './recovery/recovery.ts';
@@ -48,6 +49,7 @@ export function controllerFamilies(
     leaderEndpoint(context),
     clusterEventsFamily(),
     joinValidation(context, controller),
+    operating(context, controller),
     preferredLeader(context, controller),
   ];
 }
