@@ -189,6 +189,10 @@ exercise:
   - membership-events
   - membership-remembered
   - listed-members
+  - peer-events
+  - leader-events
+  - mode-events
+  - listed-fields
   - one-cluster-id
   - forms
   - founding-agrees

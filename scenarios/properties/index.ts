@@ -16,6 +16,7 @@ import { leaderlessWarning } from './leaderless-warning/leaderless-warning.ts';
 import { membership } from './membership/membership.ts';
 import { oneCluster } from './one-cluster/one-cluster.ts';
 import { operating } from './operating/operating.ts';
+import { operatorsView } from './operators-view/operators-view.ts';
 import { preferredLeader } from './preferred-leader/preferred-leader.ts';
 import { raftSafety } from './raft-safety/raft-safety.ts';
 import { recovery } from './recovery/recovery.ts';
@@ -48,6 +49,7 @@ export function controllerFamilies(
     leaderlessWarning(context, controller),
     leaderEndpoint(context),
     clusterEventsFamily(),
+    operatorsView(),
     joinValidation(context, controller),
     operating(context, controller),
     preferredLeader(context, controller),
