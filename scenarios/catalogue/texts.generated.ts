@@ -871,6 +871,7 @@ faults:
   - { at: 285s, crash: ctrl5 }
 properties: all
 exercise:
+  - gossip-buries
   - replacement-without-downtime
   - removed-for-a-reason
   - removal-is-final

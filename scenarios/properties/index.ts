@@ -6,6 +6,7 @@ import { clientOperations } from './client-operations/client-operations.ts';
 import type { ClusterContext } from './context.ts';
 import { coverage } from './coverage/coverage.ts';
 import { agreeing } from './discovery/agreeing.ts';
+import { burying } from './discovery/burying.ts';
 import { deciding } from './discovery/deciding.ts';
 import { searching } from './discovery/searching.ts';
 import { spreading } from './discovery/spreading.ts';
@@ -45,6 +46,7 @@ export function controllerFamilies(
     deciding(),
     searching(context),
     spreading(context, controller),
+    burying(context, controller),
     eviction(context, controller),
     leaderlessWarning(context, controller),
     leaderEndpoint(context),
