@@ -249,7 +249,10 @@ function received(
 ): ControllerState {
   const state = seen(before, from, message, now, port);
   if (message.kind === 'heartbeat') {
-    return withStatus(state, onHeartbeat(state.status, from, message, contextOf(state, now), port));
+    const status = onHeartbeat(state.status, from, message, contextOf(state, now), port);
+    // Whom heartbeats tell of is not connected any more because the gossip says so, but once it is proven to be there.
+    if (state.status.peers[from] === undefined && status.peers[from] !== undefined) port.moved = true;
+    return withStatus(state, status);
   }
   const hot = message.kind === 'append' || message.kind === 'append-response';
   if (!hot && isAboutMembership(message)) {

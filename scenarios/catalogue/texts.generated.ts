@@ -189,6 +189,10 @@ exercise:
   - membership-events
   - membership-remembered
   - listed-members
+  - peer-events
+  - leader-events
+  - mode-events
+  - listed-fields
   - one-cluster-id
   - forms
   - founding-agrees
@@ -419,6 +423,12 @@ exercise:
   - join-bounded
   - join-enters-as-learner
   - join-refusals-explained
+  - wish-is-committed
+  - wish-is-visible
+  - transfer-moves-leadership
+  - suffrage-is-asked-for
+  - refused-wish-changes-nothing
+  - wish-answered
   - one-cluster-id
   - promoted-when-caught-up
   - removal-is-final
@@ -861,6 +871,7 @@ faults:
   - { at: 285s, crash: ctrl5 }
 properties: all
 exercise:
+  - gossip-buries
   - replacement-without-downtime
   - removed-for-a-reason
   - removal-is-final

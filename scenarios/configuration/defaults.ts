@@ -95,6 +95,7 @@ export function completed(stated: ControllerConfiguration): CompleteConfiguratio
       applyDelay: alone(RAFT_DEFAULTS.applyDelay),
       preferredLeader: false,
       criticalWhenLeaderlessFor: alone(CRITICAL_FACTOR * warn[0]),
+      leaderlessEndsAfter: stated.raft?.electionTimeout ?? alone(RAFT_DEFAULTS.electionTimeout),
       ...stated.raft,
       heartbeatTimeout,
       warnWhenLeaderlessFor: warn,

@@ -82,6 +82,11 @@ export function raftShape(form: Form): Shape<RaftSettings> {
         patience,
         'The same at the second level. Default: five times warnWhenLeaderlessFor.',
       ),
+      optional(
+        'leaderlessEndsAfter',
+        timeout,
+        'A leader must have been known for this long without a break to end a leaderless episode. Default: electionTimeout.',
+      ),
     ],
     IDLE_RAFT_KEYS,
   );

@@ -33,6 +33,7 @@ export interface RaftSettings {
   readonly preferredLeader?: boolean;
   readonly warnWhenLeaderlessFor?: Range;
   readonly criticalWhenLeaderlessFor?: Range;
+  readonly leaderlessEndsAfter?: Range;
 }
 
 /** What a scenario states for one node: what need not be the same on all. */

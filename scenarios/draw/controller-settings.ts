@@ -44,7 +44,7 @@ export function drawController(
     leaderless: {
       warnAfter,
       criticalAfter: Math.max(critical, warnAfter + SECOND),
-      settledAfter: timing.electionTimeout,
+      settledAfter: from(stream, config?.raft?.leaderlessEndsAfter, () => timing.electionTimeout),
     },
     gossip: defaults.gossip,
     joinAs: defaults.joinAs,

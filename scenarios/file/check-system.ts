@@ -12,6 +12,7 @@ const RAFT_KEYS_OF_CONTROLLERS = [
   'preferredLeader',
   'warnWhenLeaderlessFor',
   'criticalWhenLeaderlessFor',
+  'leaderlessEndsAfter',
 ] as const;
 
 /** The settings of controllers in a scenario whose members are plain Raft members, in the order of the shape. */

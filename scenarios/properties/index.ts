@@ -6,6 +6,7 @@ import { clientOperations } from './client-operations/client-operations.ts';
 import type { ClusterContext } from './context.ts';
 import { coverage } from './coverage/coverage.ts';
 import { agreeing } from './discovery/agreeing.ts';
+import { burying } from './discovery/burying.ts';
 import { deciding } from './discovery/deciding.ts';
 import { searching } from './discovery/searching.ts';
 import { spreading } from './discovery/spreading.ts';
@@ -15,6 +16,8 @@ import { leaderEndpoint } from './leader-endpoint/leader-endpoint.ts';
 import { leaderlessWarning } from './leaderless-warning/leaderless-warning.ts';
 import { membership } from './membership/membership.ts';
 import { oneCluster } from './one-cluster/one-cluster.ts';
+import { operating } from './operating/operating.ts';
+import { operatorsView } from './operators-view/operators-view.ts';
 import { preferredLeader } from './preferred-leader/preferred-leader.ts';
 import { raftSafety } from './raft-safety/raft-safety.ts';
 import { recovery } from './recovery/recovery.ts';
@@ -43,11 +46,14 @@ export function controllerFamilies(
     deciding(),
     searching(context),
     spreading(context, controller),
+    burying(context, controller),
     eviction(context, controller),
     leaderlessWarning(context, controller),
     leaderEndpoint(context),
     clusterEventsFamily(),
+    operatorsView(),
     joinValidation(context, controller),
+    operating(context, controller),
     preferredLeader(context, controller),
   ];
 }

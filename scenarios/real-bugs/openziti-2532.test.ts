@@ -23,6 +23,6 @@ describe('OpenZiti #2532: a change of suffrage is ignored', () => {
     // A join does not change it on the quiet: it is refused, with what to do instead.
     expect(run.until(85).joinsOf('ctrl4').slice(joined)).toEqual(['ALREADY_INITIALIZED']);
     expect(run.suffrageOf('ctrl4', 'ctrl1')).toBe('voter');
-    run.end('join-rejects-initialised', 'join-atomic', 'promoted-when-caught-up');
+    run.end('join-rejects-initialised', 'wish-is-committed', 'suffrage-is-asked-for');
   });
 });

@@ -214,7 +214,9 @@ function onRefused(
 ): OperatingState {
   const pending = refusedBy(state.asked, ask, term);
   if (pending === undefined) return state;
-  respondRefused(pending.request, pending.tag, refusal, out);
+  // What an earlier leader, which was asked too, has made of it, the later one does not know.
+  const known = pending.firstTerm === term ? refusal : operatorRefusal('TIMEOUT', refusal.found);
+  respondRefused(pending.request, pending.tag, known, out);
   return make(without(state.asked, ask), state.serving, state.wakeAt);
 }
 

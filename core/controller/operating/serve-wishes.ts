@@ -236,7 +236,9 @@ function onRefusal(
     case 'INCARNATION_REMOVED':
     case 'SESSION_EXPIRED':
     case 'STALE_SEQUENCE': {
-      const refusal = operatorRefusal('INVALID_CHANGE', `the configuration does not take it: ${reason}`);
+      // What was begun has changed something: whoever undid it since, it is not as if nothing had been.
+      const code = work.begun ? 'TIMEOUT' : 'INVALID_CHANGE';
+      const refusal = operatorRefusal(code, `the configuration does not take it: ${reason}`);
       return finished(serving, work, { kind: 'refused', refusal }, context, tell, out);
     }
     case 'TRANSFER_FAILED': {

@@ -346,6 +346,13 @@ export const SETTING_MISTAKES: readonly ConfigurationMistake[] = [
     expected: 'less than criticalWhenLeaderlessFor, 1m',
   },
   {
+    what: 'a calm that no leader can keep',
+    text: 'raft: { leaderlessEndsAfter: 2h }',
+    at: [1, 30],
+    found: '2h',
+    expected: 'from 1ms to 1h',
+  },
+  {
     what: 'heartbeats between controllers that come too seldom',
     text: 'controller: { heartbeat: { base_timeout: 200ms } }',
     at: [1, 42],

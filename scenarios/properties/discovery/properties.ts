@@ -23,6 +23,17 @@ export const SPREADS: readonly PropertyInfo[] = [
 ];
 
 /** See {@link SEARCHES}. */
+export const BURIES: readonly PropertyInfo[] = [
+  {
+    id: 'gossip-buries',
+    sentence:
+      'Whoever has been down for longer than a round of probes and the time of a suspicion takes is dead, or forgotten, to every controller that has been running for as long.',
+    requirements: ['S0.2'],
+    kind: 'eventually',
+  },
+];
+
+/** See {@link SEARCHES}. */
 export const DECIDES: readonly PropertyInfo[] = [
   {
     id: 'gossip-decides-nothing',

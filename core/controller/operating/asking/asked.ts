@@ -50,6 +50,8 @@ export interface Pending<Question> {
   readonly askedTerm: number;
   /** The first leader that was asked; -1 before that. */
   readonly firstLeader: NodeId;
+  /** That leader's term; -1 before. */
+  readonly firstTerm: number;
   /** It has succeeded at this configuration, which this node must have before it says so; -1 while it has not. */
   readonly succeededAt: number;
   /** It was so already: nothing has changed. */
@@ -109,6 +111,7 @@ export function withRequest<Question>(
     cluster: 0,
     askedTerm: -1,
     firstLeader: -1,
+    firstTerm: -1,
     succeededAt: -1,
     unchanged: false,
   };
@@ -187,6 +190,7 @@ function sent<Question>(
     cluster: dispatch === null || toContact ? pending.cluster : dispatch.cluster,
     askedTerm: dispatch === null ? pending.askedTerm : Math.max(pending.askedTerm, dispatch.term),
     firstLeader: dispatch === null || toContact ? pending.firstLeader : dispatch.firstLeader,
+    firstTerm: pending.firstTerm < 0 && dispatch !== null ? dispatch.term : pending.firstTerm,
     succeededAt: pending.succeededAt,
     unchanged: pending.unchanged,
   };
@@ -218,6 +222,7 @@ export function redirected<Question>(
       cluster: each.cluster,
       askedTerm: each.askedTerm,
       firstLeader: each.firstLeader,
+      firstTerm: each.firstTerm,
       succeededAt: each.succeededAt,
       unchanged: each.unchanged,
     };
@@ -245,6 +250,7 @@ export function succeeded<Question>(
     cluster: each.cluster,
     askedTerm: each.askedTerm,
     firstLeader: each.firstLeader,
+    firstTerm: each.firstTerm,
     succeededAt: Math.max(index, each.succeededAt),
     unchanged,
   }));
