@@ -1,5 +1,5 @@
 import type { Fault } from '../../../sim/index.ts';
-import { asController, raftPart } from '../../raft-cluster/types.ts';
+import { asController } from '../../raft-cluster/types.ts';
 import type { AboveRaft } from '../../raft-cluster/system.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Configuration, Reporter, View } from '../cluster.ts';
@@ -26,7 +26,7 @@ export function operating(context: ClusterContext, controller: AboveRaft): Clust
 
 /** Tells the checkers what concerns them. */
 class Operating implements ClusterMonitor {
-  readonly stepsOf = raftPart;
+  readonly stepsOf = ['raft'];
   private readonly view: View;
   private readonly surroundings: Surroundings;
   private readonly wishes: WishBook;
