@@ -22,11 +22,14 @@ export function clusterEventsFamily(): ClusterFamily {
 interface Reported {
   /** What its last step has to be followed by, and has not been yet. */
   owed: Expected[];
+  /** The event in which that was released: what follows from it is told in the same. */
+  owedIn: number;
   readonly connected: Set<number>;
   leader: number;
 }
 
 class ClusterEvents implements ClusterMonitor {
+  readonly stepsOf = ['raft', 'view'];
   private readonly view: View;
   private readonly report: Reporter;
   private readonly members = new Tally('membership-events');
@@ -43,14 +46,14 @@ class ClusterEvents implements ClusterMonitor {
     this.report = report;
     this.remembered = new Remembered(view, report);
     for (let node = 0; node < view.nodeCount; node += 1) {
-      this.reported.push({ owed: [], connected: new Set(), leader: -1 });
+      this.reported.push({ owed: [], owedIn: -1, connected: new Set(), leader: -1 });
       this.gained.push(-1);
     }
   }
 
   onStop(node: number): void {
     // What a crash has cut off is not owed any more.
-    this.reported[node] = { owed: [], connected: new Set(), leader: -1 };
+    this.reported[node] = { owed: [], owedIn: -1, connected: new Set(), leader: -1 };
   }
 
   onStep(node: number, before: ClusterTypes['State'] | undefined, after: ClusterTypes['State']): void {
@@ -62,7 +65,10 @@ class ClusterEvents implements ClusterMonitor {
     if (was !== undefined) this.remembered.look(node, was);
     if (was === undefined || was.raft !== now.raft) {
       const expected = expectedOf(was, now);
-      if (expected.length > 0) reported.owed = [...expected];
+      if (expected.length > 0) {
+        reported.owed = [...expected];
+        reported.owedIn = this.view.events;
+      }
     }
     if (was?.view !== now.view) this.look(node, now);
   }
@@ -121,10 +127,12 @@ class ClusterEvents implements ClusterMonitor {
 
   private paid(
     node: number,
-    { owed }: Reported,
+    reported: Reported,
     property: 'membership-events' | 'leadership-events',
     event: ClusterEvent,
   ): void {
+    if (reported.owed.length > 0 && reported.owedIn !== this.view.events) this.unpaid(node, reported);
+    const { owed } = reported;
     const ids = idsOf(event.peers ?? []);
     const at = owed.findIndex(
       (each) =>

@@ -21,6 +21,7 @@ export function operatorsView(): ClusterFamily {
 
 /** A controller's events follow its step: what it has told is compared with what was so when its next one comes. */
 class OperatorsView implements ClusterMonitor {
+  readonly stepsOf = ['raft', 'peers', 'rumours'];
   private readonly view: View;
   private readonly report: Reporter;
   private readonly fields: TrueFields;

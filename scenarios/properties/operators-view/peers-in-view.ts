@@ -1,5 +1,6 @@
 import { knownConfiguration } from '../../../core/controller/index.ts';
 import type { ControllerState } from '../../../core/controller/index.ts';
+import { haveTurned } from '../../raft-cluster/state-parts.ts';
 import type { Member } from '../cluster.ts';
 import { entryOf } from '../log-reading.ts';
 
@@ -22,17 +23,7 @@ export function mayTell(before: ControllerState, after: ControllerState): boolea
     if (was.commit !== now.commit && now.configuration.index > was.commit) return true;
     if (was.durable.removed !== now.durable.removed) return true;
   }
-  return haveTurned(before, after) || hasNews(before, after);
-}
-
-function haveTurned(before: ControllerState, after: ControllerState): boolean {
-  const [was, now] = [before.status.peers, after.status.peers];
-  if (was === now) return false;
-  if (was.length !== now.length) return true;
-  for (let id = 0; id < now.length; id += 1) {
-    if (was[id]?.online !== now[id]?.online || was[id]?.prefers !== now[id]?.prefers) return true;
-  }
-  return false;
+  return haveTurned(before.status.peers, after.status.peers) || hasNews(before, after);
 }
 
 function hasNews(before: ControllerState, after: ControllerState): boolean {
