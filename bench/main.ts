@@ -1,7 +1,9 @@
+import { isMainThread } from 'node:worker_threads';
 import { benchmark, stepsOf } from './benchmark.ts';
 import type { BenchmarkSize } from './benchmark.ts';
 import { parseOptions } from './options.ts';
 import type { BenchOptions } from './options.ts';
+import { serveOrders } from './own-thread.ts';
 import { progressOn } from './progress.ts';
 import { reportOf } from './samples.ts';
 import { tableOf } from './table.ts';
@@ -12,11 +14,11 @@ const QUICK_MILLIS = 50;
 
 const BAD_INPUT = 2;
 
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   const parsed = parseOptions(args);
   switch (parsed.kind) {
     case 'options':
-      print(parsed.options);
+      await print(parsed.options);
       return 0;
     case 'help':
       process.stdout.write(parsed.text);
@@ -31,9 +33,10 @@ function main(args: readonly string[]): number {
   }
 }
 
-function print(options: BenchOptions): void {
+async function print(options: BenchOptions): Promise<void> {
   const size: BenchmarkSize = { rounds: options.rounds, millis: options.quick ? QUICK_MILLIS : FULL_MILLIS };
-  const samples = benchmark(size, progressOn(process.stderr, stepsOf(size)));
+  const entry = new URL(import.meta.url);
+  const samples = await benchmark(size, progressOn(process.stderr, stepsOf(size)), entry);
   if (options.json) printJson(reportOf(samples));
   else process.stdout.write(`${tableOf(samples)}\n`);
 }
@@ -42,4 +45,5 @@ function printJson(document: object): void {
   process.stdout.write(`${JSON.stringify(document)}\n`);
 }
 
-process.exitCode = main(process.argv.slice(2));
+if (isMainThread) process.exitCode = await main(process.argv.slice(2));
+else serveOrders();
