@@ -85,7 +85,8 @@ function openTrace(path: string, shelf: ScenarioShelf, surroundings: Surrounding
   }
   const checked = recipe.selected ?? recipe.drawn.properties ?? [];
   const system = recipe.drawn.controller === undefined ? 'raft' : 'controllers';
-  const unknown = shelf.complaintAbout(checked, system);
+  // Where a scenario simulates either, it may name properties that say nothing of what was drawn.
+  const unknown = shelf.complaintAbout(checked, 'either');
   if (unknown !== null) throw new CommandError('trace', unknown, { position: { file: path, line: 1 } });
   return {
     prepared: raftRun(

@@ -45,6 +45,23 @@ describe('a run that was drawn (C2)', () => {
   });
 });
 
+describe('a scenario that simulates either system', () => {
+  it('may be asked for a property of controllers, which says nothing where plain members were drawn', () => {
+    const short = { duration: MINUTE / 6 };
+    const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+    const plain = seeds
+      .map((seed) => draw(chaos, seed, short))
+      .filter((drawn) => drawn.controller === undefined);
+    const [drawn] = plain;
+    if (drawn === undefined || plain.length === seeds.length)
+      throw new Error('these seeds draw one system only');
+    const { verdict, properties } = run(prepare(drawn, ['join-order', 'log-matching']));
+    expect(verdict).toBe('passed');
+    expect(properties.map(({ id }) => id)).not.toContain('join-order');
+    expect(properties.map(({ id }) => id)).toContain('log-matching');
+  });
+});
+
 describe('a node with settings of its own', () => {
   it('runs with them, and the others with those of all', () => {
     const scenario: Scenario = {

@@ -1,4 +1,4 @@
-import { worldFidelity } from '../sim/index.ts';
+import { BUILT_IN, worldFidelity } from '../sim/index.ts';
 import type { PropertyFamily, RunSpec } from '../sim/index.ts';
 import type { Drawn } from './draw/drawn.ts';
 import { clusterFamilies } from './properties/index.ts';
@@ -23,7 +23,7 @@ export function contextOf(drawn: Drawn): ClusterContext {
 
 /**
  * Prepares a run from what was drawn: nothing is left to chance here, so the same `drawn` gives the same run. `properties`
- * are the ids to check instead of the scenario's.
+ * are the ids to check instead of the scenario's; those of controllers say nothing where plain members were drawn.
  */
 export function prepare(drawn: Drawn, properties?: readonly string[]): RunSpec<ClusterTypes> {
   const { voters, spares, clients, options, controller, clientSettings, balancer, discovery, through } =
@@ -36,14 +36,27 @@ export function prepare(drawn: Drawn, properties?: readonly string[]): RunSpec<C
     ...(through === undefined ? {} : { through }),
   };
   const staggered = drawn.staggered === undefined ? {} : { staggered: drawn.staggered };
-  const selected = properties ?? drawn.properties;
+  const families = familiesOf(drawn);
+  const selected = applicable(properties ?? drawn.properties, families);
   return {
     seed: drawn.seed,
     system: raftCluster({ voters, spares, clients, options, ...above, ...staggered, client: clientSettings }),
     profile: drawn.profile,
     plan: drawn.plan,
     span: drawn.span,
-    families: familiesOf(drawn),
+    families,
     ...(selected === undefined ? {} : { properties: selected }),
   };
+}
+
+/** Of the ids of properties those that can be checked in this run. */
+function applicable(
+  ids: readonly string[] | undefined,
+  families: readonly PropertyFamily<ClusterTypes>[],
+): readonly string[] | undefined {
+  if (ids === undefined) return undefined;
+  const known = new Set(
+    [BUILT_IN, ...families.map(({ properties }) => properties)].flat().map(({ id }) => id),
+  );
+  return ids.filter((id) => known.has(id));
 }
