@@ -9,8 +9,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { descriptionOf, mutatedSources } from './mutate.mjs';
 
 /**
  * Bundles an entry on its first use and whenever a source has changed. What a bundle was made from is remembered in
@@ -32,7 +33,7 @@ const CODE_ROOMS = ['core', 'sim', 'scenarios'];
 const OTHER_ROOMS = ['reports', 'cli', 'bench'];
 
 /** What decides the bundle beside the sources. */
-const SETTINGS = ['package.json', 'package-lock.json', 'cli/build.mjs'];
+const SETTINGS = ['package.json', 'package-lock.json', 'cli/build.mjs', 'cli/mutate.mjs'];
 
 /** So many bundles of an entry are kept, for other checkouts of the same tree that run just now. */
 const BUNDLES_KEPT = 4;
@@ -44,29 +45,36 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const BUILD = join(ROOT, 'build');
 
 /**
- * The bundle of an entry, as a URL to import; made now if the sources have changed since it was last made.
+ * The bundle of an entry, as a URL to import; made now if the sources have changed since it was last made. With a mutant
+ * it has that known bug in it; where there is none of that name it is an ordinary one, whose command says so.
  *
  * @param {string} entry
+ * @param {string} [mutant]
  * @returns {Promise<string>}
- * @throws {Error} if the sources do not bundle; the message names file, line and column
+ * @throws {Error} if the sources do not bundle, or the mutant does not fit them; the message names the place
  */
-export async function bundleOf(entry) {
+export async function bundleOf(entry, mutant) {
   const main = ENTRIES.get(entry);
   if (main === undefined) throw new Error(`no entry '${entry}': ${[...ENTRIES.keys()].join(' or ')}`);
   const sources = [...CODE_ROOMS, ...OTHER_ROOMS].flatMap(sourcesOf);
-  const fingerprint = fingerprintOf([...sources, ...SETTINGS]);
-  const stampFile = join(BUILD, `${entry}.json`);
+  const made = [...sources, ...SETTINGS];
+  if (mutant !== undefined) made.push(...descriptionOf(mutant));
+  const fingerprint = fingerprintOf(made);
+  const mutated = mutant === undefined ? null : mutatedSources(mutant);
+  const name = mutated === null ? entry : `${entry}+${mutant}`;
+  const stampFile = join(BUILD, `${name}.json`);
   const stamp = readStamp(stampFile);
   if (stamp?.fingerprint === fingerprint && existsSync(join(BUILD, stamp.bundle))) {
     return pathToFileURL(join(BUILD, stamp.bundle)).href;
   }
-  const digest = digestOf([...sources, ...SETTINGS]);
-  const bundle = `${entry}-${digest}.mjs`;
+  const digest = digestOf(made);
+  const bundle = `${name}-${digest}.mjs`;
   mkdirSync(BUILD, { recursive: true });
-  if (!existsSync(join(BUILD, bundle))) await build(main, bundle);
+  if (!existsSync(join(BUILD, bundle)))
+    await build(main, bundle, mutated === null ? null : { id: mutant, sources: mutated });
   // Should a source have changed meanwhile, the fingerprint taken before no longer fits and the next use builds anew.
   writeWhole(stampFile, JSON.stringify({ fingerprint, bundle }));
-  prune(entry, bundle);
+  prune(mutated === null ? `${entry}-` : `${entry}+`, bundle);
   return pathToFileURL(join(BUILD, bundle)).href;
 }
 
@@ -126,8 +134,9 @@ function readStamp(file) {
 /**
  * @param {string} main the source file to begin with
  * @param {string} bundle name of the file to make in build/
+ * @param {{ id: string | undefined, sources: ReadonlyMap<string, string> } | null} mutant
  */
-async function build(main, bundle) {
+async function build(main, bundle, mutant) {
   const esbuild = await import('esbuild');
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const result = await esbuild
@@ -148,8 +157,16 @@ async function build(main, bundle) {
       banner: {
         js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
       },
+      plugins: mutant === null ? [] : [mutating(mutant.sources)],
       define: {
-        __LOCKSTEP_CODE_DIGEST__: JSON.stringify(digestOf(CODE_ROOMS.flatMap(sourcesOf))),
+        // With a bug in it, it is other code.
+        __LOCKSTEP_CODE_DIGEST__: JSON.stringify(
+          digestOf([
+            ...CODE_ROOMS.flatMap(sourcesOf),
+            ...(mutant === null ? [] : descriptionOf(mutant.id ?? '')),
+          ]),
+        ),
+        ...(mutant === null ? {} : { __LOCKSTEP_MUTANT__: JSON.stringify(mutant.id) }),
         __LOCKSTEP_VERSION__: JSON.stringify(version),
       },
     })
@@ -163,6 +180,24 @@ async function build(main, bundle) {
   for (const file of result.outputFiles.sort((a) => (a.path.endsWith('.map') ? -1 : 1))) {
     writeWhole(file.path, file.contents);
   }
+}
+
+/**
+ * Has sources read as a mutant has them.
+ *
+ * @param {ReadonlyMap<string, string>} sources by path from the root
+ * @returns {import('esbuild').Plugin}
+ */
+function mutating(sources) {
+  return {
+    name: 'mutating',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const contents = sources.get(relative(ROOT, path).replaceAll('\\', '/'));
+        return contents === undefined ? undefined : { contents, loader: 'ts' };
+      });
+    },
+  };
 }
 
 /**
@@ -180,11 +215,11 @@ function writeWhole(file, content) {
 /**
  * Removes the bundles that are no longer needed, and what builds that were killed have left behind.
  *
- * @param {string} entry
+ * @param {string} prefix of the names of those that are looked at
  * @param {string} current
  */
-function prune(entry, current) {
-  const files = readdirSync(BUILD).filter((name) => name.startsWith(`${entry}-`) || name.endsWith('.tmp'));
+function prune(prefix, current) {
+  const files = readdirSync(BUILD).filter((name) => name.startsWith(prefix) || name.endsWith('.tmp'));
   const aged = files.map((name) => ({ name, mtimeMs: modified(join(BUILD, name)) }));
   const old = aged.filter(({ mtimeMs }) => Date.now() - mtimeMs > PRUNE_AGE_MS);
   const bundles = old.filter(({ name }) => name.endsWith('.mjs') && name !== current);

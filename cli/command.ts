@@ -4,6 +4,8 @@ import { CommandError, messageOf } from './command-error.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { list } from './list.ts';
+import { expectBundledWith } from './mutants/expect-mutants.ts';
+import { mutants } from './mutants/mutants.ts';
 import { readRequest } from './options/read-request.ts';
 import type { CommandRequest } from './options/request.ts';
 import { replay } from './replay.ts';
@@ -49,6 +51,7 @@ async function carryOut(
   surroundings: Surroundings,
   workbench: Workbench,
 ): Promise<ExitCode> {
+  if ('mutant' in request) expectBundledWith(request.mutant, surroundings, workbench);
   switch (request.command) {
     case 'run':
       return runOnce(request, show, surroundings, workbench);
@@ -60,5 +63,7 @@ async function carryOut(
       return checkConfig(request, show, workbench);
     case 'list':
       return list(request, show, workbench);
+    case 'mutants':
+      return mutants(request, show, surroundings, workbench);
   }
 }

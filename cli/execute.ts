@@ -69,6 +69,7 @@ export async function execute(prepare: () => PreparedRun, execution: Execution):
     realMs,
     rerun: rerunCommand(execution),
     files: traced?.files ?? {},
+    ...(surroundings.mutant === null ? {} : { mutant: surroundings.mutant }),
     ...(outcome.operator === undefined ? {} : { operator: outcome.operator }),
   };
   if (result.violation === null || !execution.wantsFiles(result.violation))

@@ -1,4 +1,5 @@
 import { bundleOf } from './build.mjs';
+import { mutantAskedFor } from './mutate.mjs';
 
 /**
  * `node cli/launch.mjs ENTRY …` runs an entry of the house (sim, bench) with the arguments that follow, bundled on
@@ -10,7 +11,7 @@ process.on('uncaughtException', fail);
 process.on('SIGINT', interrupted);
 try {
   const [entry = ''] = process.argv.splice(2, 1);
-  const bundle = await bundleOf(entry);
+  const bundle = await bundleOf(entry, entry === 'sim' ? mutantAskedFor(process.argv.slice(2)) : undefined);
   // The command takes over itself, once it can answer Ctrl-C; other entries leave it to the system.
   if (entry !== 'sim') process.off('SIGINT', interrupted);
   await import(bundle);

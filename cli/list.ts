@@ -22,7 +22,10 @@ export function list(request: ListRequest, show: Show, workbench: Workbench): Ex
           }),
         };
       case 'mutants':
-        return { subject, entries: [] };
+        return {
+          subject,
+          entries: workbench.mutants().map(({ id, summary }) => ({ id, summary, requirements: [] })),
+        };
     }
   });
   if (show.json) show.document(listDocument(listings));

@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { reasonOf } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
-import type { Output, Surroundings } from './surroundings.ts';
+import type { Launched, Output, Surroundings } from './surroundings.ts';
 
 declare const __LOCKSTEP_CODE_DIGEST__: string | undefined;
+declare const __LOCKSTEP_MUTANT__: string | undefined;
 declare const __LOCKSTEP_VERSION__: string | undefined;
 
 /** Seeds that are drawn are short enough to be read aloud. */
@@ -18,6 +22,9 @@ export function thisMachine(): Surroundings {
     directory: process.cwd(),
     version: typeof __LOCKSTEP_VERSION__ === 'string' ? __LOCKSTEP_VERSION__ : 'unbundled',
     codeDigest: typeof __LOCKSTEP_CODE_DIGEST__ === 'string' ? __LOCKSTEP_CODE_DIGEST__ : 'unbundled',
+    mutant: typeof __LOCKSTEP_MUTANT__ === 'string' ? __LOCKSTEP_MUTANT__ : null,
+    launch,
+    processors: availableParallelism(),
     clock: () => performance.now(),
     drawSeed: () => randomInt(DRAWN_SEEDS),
     // Twice, because the first turn may be over without a look at the signals.
@@ -29,6 +36,25 @@ export function thisMachine(): Surroundings {
       };
     },
   };
+}
+
+/** Bundles are made one folder below the root, as this file is. */
+const LAUNCHER = fileURLToPath(new URL('../cli/launch.mjs', import.meta.url));
+
+function launch(argv: readonly string[]): Promise<Launched> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [LAUNCHER, 'sim', ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const said = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream].setEncoding('utf8').on('data', (piece: string) => {
+        said[stream] += piece;
+      });
+    }
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, ...said });
+    });
+  });
 }
 
 /**

@@ -15,6 +15,7 @@ const request: CampaignRequest = {
   durationMicros: null,
   config: null,
   properties: null,
+  mutant: null,
   out: 'reports/out',
   json: false,
   quiet: false,

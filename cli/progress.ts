@@ -16,7 +16,11 @@ export interface Progress {
 const silent: Progress = { update: () => undefined, end: () => undefined };
 
 /** A bar on the terminal that stderr is; nothing in a pipe, nor for those who want it quiet. */
-export function progressOf(request: CampaignRequest, { stderr, environment }: Surroundings): Progress {
+export function progressOf(
+  request: Pick<CampaignRequest, 'from' | 'to' | 'forMs' | 'quiet'>,
+  { stderr, environment }: Surroundings,
+  what = 'runs',
+): Progress {
   if (!stderr.isTerminal || stderr.stream === null || request.quiet || environment['TERM'] === 'dumb')
     return silent;
   const { from, to, forMs } = request;
@@ -27,7 +31,9 @@ export function progressOf(request: CampaignRequest, { stderr, environment }: Su
   return {
     update(done, failures, elapsedMs) {
       const share = shareDone({ done, elapsedMs, total, forMs });
-      bar.update(Math.min(100, share * 100), { status: statusOf(done, total, failures, elapsedMs, share) });
+      bar.update(Math.min(100, share * 100), {
+        status: statusOf(done, total, failures, elapsedMs, share, what),
+      });
     },
     end() {
       if (ended) return;
@@ -55,8 +61,9 @@ export function statusOf(
   failures: number,
   elapsedMs: number,
   share: number,
+  what = 'runs',
 ): string {
-  const runs = total === null ? `${done} runs` : `${done} of ${total} runs`;
+  const runs = total === null ? `${done} ${what}` : `${done} of ${total} ${what}`;
   const rate = `${rough(done / Math.max(elapsedMs / 1000, 0.001))}/s`;
   const failed = failures === 0 ? 'no failures' : failures === 1 ? '1 failure' : `${failures} failures`;
   const left =

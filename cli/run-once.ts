@@ -73,6 +73,7 @@ export function rerunOptions(request: RunOptions): string[] {
   if (request.nodes !== null) options.push('--nodes', String(request.nodes));
   if (request.durationMicros !== null) options.push('--duration', durationOption(request.durationMicros));
   if (request.config !== null) options.push('--config', request.config);
+  if (request.mutant !== null) options.push('--mutant', request.mutant);
   if (request.properties !== null) options.push('--properties', request.properties.join(','));
   return options;
 }

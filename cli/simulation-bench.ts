@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { beginReplay } from '../sim/index.ts';
 import type { Trace } from '../sim/index.ts';
 import { draw } from '../scenarios/draw/draw.ts';
@@ -7,6 +8,7 @@ import { withConfiguration } from '../scenarios/file/with-configuration.ts';
 import { prepare } from '../scenarios/prepare.ts';
 import { CommandError } from './command-error.ts';
 import { settingsOf } from './configuration-settings.ts';
+import { readMutants } from './mutants/catalogue.ts';
 import { strangeRequest } from './plan-requests.ts';
 import { operatorWatch } from './operator/watching.ts';
 import { raftRun } from './raft-run.ts';
@@ -17,12 +19,16 @@ import { recipeOf } from './trace-recipe.ts';
 import { readTrace } from './trace-file.ts';
 import type { OpenScenario, OpenTrace, Replayed, ScenarioChanges, Workbench } from './workbench.ts';
 
+/** Bundles are made one folder below the root, as this file is. */
+const MUTANTS = fileURLToPath(new URL('../scenarios/mutants/', import.meta.url));
+
 /** The workbench of Lockstep: the scenarios of this repository, run by the simulator. */
 export function simulationBench(surroundings: Surroundings): Workbench {
   const shelf = new ScenarioShelf(surroundings.directory);
   return {
     scenarios: () => shelf.entries(),
     properties: () => shelf.properties,
+    mutants: () => readMutants(MUTANTS),
     open: (nameOrPath, changes) => openScenario(nameOrPath, changes, shelf, surroundings),
     checkConfiguration: (path) => settingsOf(shelf.openConfiguration(path)),
     openTrace: (path) => openTrace(path, shelf, surroundings),

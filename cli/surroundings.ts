@@ -9,6 +9,14 @@ export interface Output {
   write(text: string): void;
 }
 
+/** What a process of the command's own has come to. */
+export interface Launched {
+  /** Null if a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Everything that the command needs of the machine, so that a test can be the machine. */
 export interface Surroundings {
   readonly stdout: Output;
@@ -19,6 +27,12 @@ export interface Surroundings {
   readonly version: string;
   /** Digest of the code that decides what a seed does, for the header of traces. */
   readonly codeDigest: string;
+  /** The known bug that the code has in it; null for none. */
+  readonly mutant: string | null;
+  /** Runs the command with these arguments in a process of its own. */
+  launch(argv: readonly string[]): Promise<Launched>;
+  /** How many processes can run at once. */
+  readonly processors: number;
   /** Real time in milliseconds from an arbitrary start; never goes back. */
   clock(): number;
   /** A seed that nobody chose. */

@@ -1,12 +1,15 @@
 import type { NodeStanding, OperatorView, Seed, Vocabulary } from '../reports/index.ts';
 import type { FaultPlan, Micros, PropertyInfo, RunResult, TraceEvent } from '../sim/index.ts';
 import type { Plain } from '../scenarios/yaml/shape.ts';
+import type { Mutant } from './mutants/catalogue.ts';
 import type { Breather } from './slices.ts';
 
 /** What the command needs of scenarios and simulator; a test can stand in for them. */
 export interface Workbench {
   /** The scenarios that come with Lockstep. */
   scenarios(): readonly ScenarioEntry[];
+  /** The known bugs that a bundle may be made with. */
+  mutants(): readonly Mutant[];
   /** All properties that there are. */
   properties(): readonly PropertyInfo[];
   /**

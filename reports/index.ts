@@ -4,6 +4,10 @@ export type {
   FailureDocument,
 } from './json/campaign-document.ts';
 export { campaignDocument } from './json/campaign-document.ts';
+export type { MutantsDocument } from './json/mutants-document.ts';
+export { mutantsDocument } from './json/mutants-document.ts';
+export type { MutantFinding, MutantsSummary } from './mutants/mutants-summary.ts';
+export { mutantsReport } from './terminal/mutants-report.ts';
 export type { ErrorDocument, ErrorKind, FileMistake } from './json/error-document.ts';
 export type { ListDocument, ListedDocument } from './json/list-document.ts';
 export { listDocument } from './json/list-document.ts';

@@ -48,3 +48,9 @@ function fingerprint(text: string): string {
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
+
+/** The command that replays a trace, with the known bug in the code that it was written with. */
+export function replayCommand(trace: string, mutant: string | undefined): string {
+  const bug = mutant === undefined ? '' : ` --mutant ${mutant}`;
+  return `npm run sim -- replay ${shellWord(trace)}${bug}`;
+}

@@ -9,6 +9,7 @@ export const EXAMPLES = `Examples:
                                                    what your controllers' settings do there
   npm run sim -- check-config ctrl1.yaml           whether that file is right, and what it comes to
   npm run -s sim -- --seeds 1..200 --json          for a program to read
+  npm run sim -- --seeds 1..50 --mutant no-noop    whether a known bug is found
   npm run sim -- replay reports/out/chaos-17/trace.jsonl
                                                    a failure once more, event by event
 
@@ -17,7 +18,7 @@ the events that led there and the command that replays them are printed, and kep
 
 Exit codes:
   0  nothing was violated
-  1  a property was violated, or a replay reproduced a violation
+  1  a property was violated, a replay reproduced a violation, or mutants missed a known bug
   2  an option, a scenario, a configuration or a trace was wrong, or a file could not be written
   3  a run was not deterministic, or a replay diverged from its trace
   4  a campaign never exercised a property that its scenario requires
@@ -35,6 +36,20 @@ The run in the trace's header is run again, and each event compared with its lin
 exit code is the run's own: 0, or 1 for the violation reproduced. At the first difference it is 3,
 and the line, the event, what the trace says and what happened are named. If the trace is from other
 code than this, that is said, the plan is run again, and today's verdict given.
+`;
+
+/** Stands below the help of `mutants`. */
+export const MUTANTS_EXAMPLES = `Also understood: --seeds (default: 1..200), --jobs (default: all processors), --json, --quiet.
+
+Examples:
+  npm run sim -- mutants                           every known bug: minutes
+  npm run sim -- mutants --only no-noop,apply-twice --seeds 1..20
+  npm run sim -- --mutant no-noop --seed 1         one run with the bug in the code
+  npm run sim -- list mutants
+
+A known bug is a small change of core's sources, made while they are bundled. Each has a scenario and
+the properties that are meant to find it: a campaign with these is made over the changed code. Then the
+code as it is runs with the same seeds, and must violate nothing. Exit code 1: a bug was missed.
 `;
 
 /** Stands below the help of `check-config`. */

@@ -1,6 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { CommandError } from '../command-error.ts';
-import { CHECK_CONFIG_EXAMPLES, EXAMPLES, LIST_EXAMPLES, REPLAY_EXAMPLES } from './examples.ts';
+import {
+  CHECK_CONFIG_EXAMPLES,
+  EXAMPLES,
+  LIST_EXAMPLES,
+  MUTANTS_EXAMPLES,
+  REPLAY_EXAMPLES,
+} from './examples.ts';
 import { DEFAULT_SCENARIO } from '../../scenarios/catalogue/catalogue.ts';
 import { nearestWord } from '../../scenarios/yaml/nearest-word.ts';
 import type { CommandRequest, ListSubject, ShowOptions } from './request.ts';
@@ -32,6 +38,11 @@ const DEFAULT_OUT = 'reports/out';
 /** As in a scenario's file; it keeps a slip of the finger from filling the memory. */
 const MAX_NODES = 101;
 
+/** How many seeds each known bug is hunted with, where nothing is said. */
+const DEFAULT_MUTANT_SEEDS = '1..200';
+
+const MAX_JOBS = 1024;
+
 /** Options of the whole command that a subcommand understands too. */
 const SHARED_OPTIONS = new Set(['json', 'quiet']);
 
@@ -46,6 +57,7 @@ interface RawOptions {
   readonly duration?: string;
   readonly properties?: string;
   readonly config?: string;
+  readonly mutant?: string;
   readonly trace?: true;
   readonly out?: string;
   readonly json?: true;
@@ -94,7 +106,7 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
       'Runs a simulated cluster through the faults that a seed draws, checks every property after every\n' +
         'event, and gives a verdict. The same seed gives the same run, event by event.',
     )
-    .usage('[options] | replay FILE | check-config FILE | list [SUBJECT]')
+    .usage('[options] | replay FILE | check-config FILE | list [SUBJECT] | mutants')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
@@ -117,8 +129,14 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
     .configureHelp({ styleTitle: bold })
     .addHelpText('after', `\n${REPLAY_EXAMPLES}`)
     .action((file: string) => {
-      refuseOthers('replay', program, SHARED_OPTIONS);
-      take({ command: 'replay', file: pathValue('replay', file), ...showOf(program.opts<RawOptions>()) });
+      refuseOthers('replay', program, new Set([...SHARED_OPTIONS, 'mutant']));
+      const raw = program.opts<RawOptions>();
+      take({
+        command: 'replay',
+        file: pathValue('replay', file),
+        mutant: raw.mutant ?? null,
+        ...showOf(raw),
+      });
     });
 
   program
@@ -145,6 +163,25 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
       refuseOthers('list', program, SHARED_OPTIONS);
       take({ command: 'list', subject: subjectOf(subject), ...showOf(program.opts<RawOptions>()) });
     });
+
+  program
+    .command('mutants')
+    .description('how soon each known bug is found')
+    .option('--only <ID,ID>', 'these bugs alone (see list mutants)')
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ styleTitle: bold })
+    .addHelpText('after', `\n${MUTANTS_EXAMPLES}`)
+    .action((options: { readonly only?: string }) => {
+      refuseOthers('mutants', program, new Set([...SHARED_OPTIONS, 'seeds', 'jobs']));
+      const raw = program.opts<RawOptions>();
+      take({
+        command: 'mutants',
+        only: options.only === undefined ? null : wordListValue('--only', options.only),
+        ...seedRangeValue(raw.seeds ?? DEFAULT_MUTANT_SEEDS),
+        jobs: raw.jobs === undefined ? null : integerValue('--jobs', raw.jobs, 1, MAX_JOBS),
+        ...showOf(raw),
+      });
+    });
   return program;
 }
 
@@ -162,6 +199,7 @@ function runOptions(): Option[] {
     ),
     new Option('--config <FILE>', "a controller's YAML that all nodes run with, instead of the scenario's"),
     new Option('--properties <ID,ID>', 'check only these (see list properties)'),
+    new Option('--mutant <ID>', 'with a known bug in the code (see list mutants)'),
     new Option('--trace', 'write the trace of the run even if nothing is violated'),
     new Option('--seeds <A..B>', 'a campaign: one run for each seed of the range, both ends included'),
     new Option('--for <TIME>', 'a campaign that ends after this real time, such as 10m'),
@@ -180,10 +218,11 @@ function runOrCampaign(raw: RawOptions): CommandRequest {
     durationMicros: raw.duration === undefined ? null : durationValue('--duration', raw.duration),
     config: raw.config === undefined ? null : pathValue('--config', raw.config),
     properties: raw.properties === undefined ? null : wordListValue('--properties', raw.properties),
+    mutant: raw.mutant ?? null,
     out: outOf(raw),
     ...showOf(raw),
   };
-  if (raw.jobs !== undefined && integerValue('--jobs', raw.jobs, 1, 1024) > 1) {
+  if (raw.jobs !== undefined && integerValue('--jobs', raw.jobs, 1, MAX_JOBS) > 1) {
     throw new CommandError(
       'usage',
       `--jobs ${raw.jobs}: this version runs a campaign on one core; leave --jobs out, or give 1`,
@@ -254,9 +293,9 @@ function refuseOthers(command: string, program: Command, allowed: ReadonlySet<st
 }
 
 function unknownWord(word: string): CommandError {
-  const commands = ['replay', 'list', 'check-config'];
+  const commands = ['replay', 'list', 'check-config', 'mutants'];
   const nearest = nearestWord(word, commands);
-  const later = ['mutants', 'check-history'].includes(word);
+  const later = word === 'check-history';
   const hint = later
     ? 'this version does not have it yet'
     : nearest === null
@@ -266,7 +305,7 @@ function unknownWord(word: string): CommandError {
 }
 
 /** Options of the design that later versions bring. */
-const LATER_OPTIONS = ['--junit', '--mutant', '--only'];
+const LATER_OPTIONS = ['--junit'];
 
 /** Commander's message as a sentence of our own kind. */
 function sentence(message: string, argv: readonly string[]): string {

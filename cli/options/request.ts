@@ -2,7 +2,8 @@ import type { Seed } from '../../reports/index.ts';
 import type { Micros } from '../../sim/index.ts';
 
 /** What the user asks for, read and checked. */
-export type CommandRequest = RunRequest | CampaignRequest | ReplayRequest | ListRequest | CheckConfigRequest;
+export type CommandRequest =
+  RunRequest | CampaignRequest | ReplayRequest | ListRequest | CheckConfigRequest | MutantsRequest;
 
 /** How results are shown. */
 export interface ShowOptions {
@@ -22,6 +23,8 @@ export interface RunOptions extends ShowOptions {
   readonly config: string | null;
   /** Ids of the properties to check, instead of the scenario's. */
   readonly properties: readonly string[] | null;
+  /** The known bug that the code is to have in it, or null. */
+  readonly mutant: string | null;
   /** Directory for traces and reports. */
   readonly out: string;
 }
@@ -49,6 +52,18 @@ export interface CampaignRequest extends RunOptions {
 export interface ReplayRequest extends ShowOptions {
   readonly command: 'replay';
   readonly file: string;
+  readonly mutant: string | null;
+}
+
+/** How soon known bugs are found. */
+export interface MutantsRequest extends ShowOptions {
+  readonly command: 'mutants';
+  /** Null: all. */
+  readonly only: readonly string[] | null;
+  readonly from: number;
+  readonly to: number;
+  /** Campaigns at a time; null: as many as there are processors. */
+  readonly jobs: number | null;
 }
 
 /** Whether a controller's configuration is right, and what it comes to. */

@@ -35,6 +35,13 @@ export class FakeWorkbench implements Workbench {
     ];
   }
 
+  mutants(): ReturnType<Workbench['mutants']> {
+    return [
+      { id: 'no-noop', summary: 'A new leader appends nothing.', scenario: 'calm', property: 'recovers' },
+      { id: 'vote-twice', summary: 'A voter votes twice in a term.', scenario: 'chaos' },
+    ];
+  }
+
   properties(): ReturnType<Workbench['properties']> {
     return sampleProperties;
   }

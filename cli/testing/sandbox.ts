@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command } from '../command.ts';
 import type { ExitCode } from '../exit-code.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Launched, Surroundings } from '../surroundings.ts';
 import type { Workbench } from '../workbench.ts';
 
 /** A machine of the test's own: an empty directory, streams that remember, a clock that goes by steps. */
@@ -14,6 +14,9 @@ export class Sandbox {
   isTerminal = false;
   environment: Record<string, string | undefined> = {};
   codeDigest = 'c0de00000000c0de';
+  mutant: string | null = null;
+  /** What a process of the command's own comes to. */
+  launched: (argv: readonly string[]) => Launched = () => ({ code: 0, stdout: '', stderr: '' });
   drawn = 8_675_309;
   /** How far the clock goes on each time it is read. */
   tickMs = 1;
@@ -43,6 +46,9 @@ export class Sandbox {
       directory: this.directory,
       version: '9.9.9',
       codeDigest: this.codeDigest,
+      mutant: this.mutant,
+      launch: (argv) => Promise.resolve(this.launched(argv)),
+      processors: 2,
       clock: () => (this.now += this.tickMs),
       drawSeed: () => this.drawn,
       breathe: () => {

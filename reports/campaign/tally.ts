@@ -15,6 +15,8 @@ import type { Seed } from '../seed.ts';
 export interface CampaignFailure {
   readonly seed: Seed;
   readonly violation: Violation;
+  /** Events up to the violation. */
+  readonly events: number;
   /** Faults in the run's plan. */
   readonly faults: number;
   /** Faults and requests that could not happen in it. */
@@ -144,7 +146,8 @@ export class CampaignTally {
       this.shares.set(name, { right: right + measure.right, n: n + measure.n });
     }
     const { violation } = result;
-    if (violation !== null) this.failed.push({ seed, violation, faults, skipped, files });
+    if (violation !== null)
+      this.failed.push({ seed, violation, events: result.events, faults, skipped, files });
   }
 
   /** What is known by now, at the campaign's end or wherever it was cut short. `realMs` is the time since its start. */

@@ -39,6 +39,8 @@ export interface CampaignPropertyDocument {
 export interface FailureDocument {
   readonly seed: Seed;
   readonly violation: ViolationDocument;
+  /** Events up to the violation. */
+  readonly events: number;
   readonly plan: PlanDocument;
   readonly files: RunFiles;
 }
@@ -56,8 +58,9 @@ export function campaignDocument(summary: CampaignSummary): CampaignDocument {
     properties: summary.properties.map(({ id, requirements, kind, status, exercised, runs }) => {
       return { id, requirements, kind, status, exercised, runs };
     }),
-    failures: summary.failures.map(({ seed, violation, faults, skipped, files }) => {
-      return { seed, violation: violationDocument(violation), plan: planDocument(faults, skipped), files };
+    failures: summary.failures.map(({ seed, violation, events, faults, skipped, files }) => {
+      const told = violationDocument(violation);
+      return { seed, violation: told, events, plan: planDocument(faults, skipped), files };
     }),
     measures: summary.measures,
     ...(summary.skipped.items === 0 ? {} : { skipped: summary.skipped }),

@@ -19,6 +19,8 @@ export interface RunReport {
   readonly realMs: number;
   /** The command that makes the same run again; null where replaying its trace is all there is. */
   readonly rerun: string | null;
+  /** The known bug that was in the code; absent: none. */
+  readonly mutant?: string;
   readonly files: RunFiles;
   /** What operators would have seen, where the run was watched. */
   readonly operator?: OperatorView;

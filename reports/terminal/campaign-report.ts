@@ -1,5 +1,5 @@
 import type { CampaignEnd, CampaignFailure, CampaignProperty, CampaignSummary } from '../campaign/tally.ts';
-import { seedArguments, shellWord } from '../seed.ts';
+import { replayCommand, seedArguments, shellWord } from '../seed.ts';
 import type { Cell } from './columns.ts';
 import { columns, facts } from './columns.ts';
 import { measureTable } from './measure-table.ts';
@@ -138,7 +138,9 @@ function first(failures: readonly CampaignFailure[], rerun: readonly string[], p
   const { seed, files } = failure;
   const again = ['npm run sim --', seedArguments(seed), ...rerun.map(shellWord)].join(' ');
   const rows: [string, string][] = [['run it again', again]];
-  if (files.trace !== undefined) rows.push(['replay it', `npm run sim -- replay ${shellWord(files.trace)}`]);
+  const mutant = rerun[rerun.indexOf('--mutant') + 1];
+  const bug = rerun.includes('--mutant') ? mutant : undefined;
+  if (files.trace !== undefined) rows.push(['replay it', replayCommand(files.trace, bug)]);
   if (files.report !== undefined) rows.push(['report', files.report]);
   return facts(rows, paint.dim, 'copied');
 }

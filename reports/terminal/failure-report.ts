@@ -3,7 +3,7 @@ import type { FailureStory } from '../failure/chronicle.ts';
 import type { ToldEvent } from '../failure/told-event.ts';
 import type { NodeStanding } from '../run/node-standing.ts';
 import type { RunReport } from '../run/run-report.ts';
-import { shellWord } from '../seed.ts';
+import { replayCommand } from '../seed.ts';
 import { skippedInWords } from '../words/skipped.ts';
 import type { Cell } from './columns.ts';
 import { columns, facts } from './columns.ts';
@@ -115,10 +115,10 @@ function faultTable({ faults, faultCount }: FailureStory, paint: Paint): string[
   return ['', paint.bold(`${title} that had struck`), ...columns(layout, rows, paint.bold)];
 }
 
-function fileLines({ files, rerun }: RunReport, paint: Paint): string[] {
+function fileLines({ files, rerun, mutant }: RunReport, paint: Paint): string[] {
   const rows: Fact[] = [];
   if (files.trace !== undefined) {
-    rows.push(['replay it', `npm run sim -- replay ${shellWord(files.trace)}`]);
+    rows.push(['replay it', replayCommand(files.trace, mutant)]);
   }
   if (rerun !== null) rows.push(['run it again', rerun]);
   if (files.trace !== undefined) rows.push(['trace', files.trace]);

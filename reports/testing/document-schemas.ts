@@ -61,7 +61,7 @@ export const campaignDocumentSchema = z.strictObject({
   eventsPerSecond: z.number().min(0),
   virtualPerReal: z.number().min(0),
   properties: z.array(property.extend({ runs: count })),
-  failures: z.array(z.strictObject({ seed, violation, plan, files })),
+  failures: z.array(z.strictObject({ seed, violation, events: count, plan, files })),
   measures,
   skipped: z.strictObject({ items: count, runs: count }).optional(),
 });

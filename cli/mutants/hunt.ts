@@ -1,0 +1,83 @@
+import type { MutantFinding } from '../../reports/index.ts';
+import { CommandError } from '../command-error.ts';
+import type { Launched, Surroundings } from '../surroundings.ts';
+import type { Mutant } from './catalogue.ts';
+
+/** Over which seeds bugs are hunted, and where what is written meanwhile goes. */
+export interface Hunt {
+  readonly from: number;
+  readonly to: number;
+  readonly out: string;
+}
+
+/** What is read of the document of a campaign. */
+interface CampaignOutcome {
+  readonly failures: readonly {
+    readonly seed: number;
+    readonly events: number;
+    readonly violation: { readonly property: string };
+  }[];
+  readonly error?: { readonly message: string };
+}
+
+/**
+ * One campaign over code with the bug in it, in a process of its own, with the properties that it is meant to break.
+ *
+ * @throws {CommandError} of kind `internal` if the campaign could not be made
+ */
+export async function hunted(
+  mutant: Mutant,
+  properties: readonly string[] | null,
+  hunt: Hunt,
+  surroundings: Surroundings,
+): Promise<MutantFinding> {
+  const narrowed = properties === null ? [] : ['--properties', properties.join(',')];
+  const bug = ['--mutant', mutant.id, '--scenario', mutant.scenario, ...narrowed];
+  const { failures } = await campaignOf(bug, hunt, surroundings);
+  const runs = hunt.to - hunt.from + 1;
+  const [first] = failures;
+  return {
+    id: mutant.id,
+    scenario: mutant.scenario,
+    summary: mutant.summary,
+    share: failures.length / runs,
+    first:
+      first === undefined
+        ? null
+        : { seed: first.seed, events: first.events, property: first.violation.property },
+  };
+}
+
+/**
+ * The seeds among those given with which the code as it is violates something: a bug that is found by these alone is not
+ * found at all.
+ */
+export async function violatedAnyway(
+  scenario: string,
+  hunt: Hunt,
+  surroundings: Surroundings,
+): Promise<readonly number[]> {
+  const { failures } = await campaignOf(['--scenario', scenario], hunt, surroundings);
+  return failures.map(({ seed }) => seed);
+}
+
+async function campaignOf(
+  what: readonly string[],
+  { from, to, out }: Hunt,
+  surroundings: Surroundings,
+): Promise<CampaignOutcome> {
+  const range = ['--seeds', `${from}..${to}`];
+  const launched = await surroundings.launch([...what, ...range, '--json', '--no-shrink', '--out', out]);
+  const document = read(launched);
+  if (document !== null && document.error === undefined) return document;
+  const why = document?.error?.message ?? launched.stderr.trim();
+  throw new CommandError('internal', `the campaign ${what.join(' ')} came to nothing: ${why}`);
+}
+
+function read({ stdout }: Launched): CampaignOutcome | null {
+  try {
+    return JSON.parse(stdout) as CampaignOutcome;
+  } catch {
+    return null;
+  }
+}
