@@ -95,6 +95,7 @@ describe('a campaign', () => {
           node: 'ctrl3',
           message: 'Term 7 has two leaders: ctrl1 and ctrl3.',
         },
+        events: resultOf(2, true).events,
         plan: { faults: 1 },
         files: { trace: 'reports/out/chaos-2/trace.jsonl', report: 'reports/out/chaos-2/report.txt' },
       },

@@ -47,6 +47,33 @@ describe('the launcher', { timeout: 60_000 }, () => {
     expect(bundles()).toHaveLength(2);
   });
 
+  test('has a known bug in the bundle that the arguments ask for, and leaves the sources alone', async () => {
+    house.write('core/vote.ts', "export const votes = 'once';\n");
+    house.write('cli/main.ts', "import { votes } from '../core/vote.ts';\nprocess.stdout.write(votes);\n");
+    const patches = [{ file: 'core/vote.ts', find: "'once'", replace: "'twice'" }];
+    house.write('scenarios/mutants/vote-twice.json', JSON.stringify({ id: 'vote-twice', patches }));
+    expect((await sim('--mutant', 'vote-twice')).stdout).toBe('twice');
+    expect((await sim('--mutant=vote-twice')).stdout).toBe('twice');
+    expect((await sim()).stdout).toBe('once');
+    // Whether there is such a bug is the command's to say.
+    expect((await sim('--mutant', 'vote-thrice')).stdout).toBe('once');
+    expect((await sim('--mutant', '../vote-twice')).stdout).toBe('once');
+    expect((await sim('--mutant')).stdout).toBe('once');
+  });
+
+  test('says where a known bug no longer fits the sources', async () => {
+    house.write('core/vote.ts', "export const votes = ['once', 'once'];\n");
+    house.write(
+      'cli/main.ts',
+      "import { votes } from '../core/vote.ts';\nprocess.stdout.write(String(votes));\n",
+    );
+    const patches = [{ file: 'core/vote.ts', find: "'once'", replace: "'twice'" }];
+    house.write('scenarios/mutants/vote-twice.json', JSON.stringify({ id: 'vote-twice', patches }));
+    const { status, stderr } = await sim('--mutant', 'vote-twice');
+    expect(status).toBe(5);
+    expect(stderr).toContain('the mutant vote-twice does not fit core/vote.ts: it has 2 places, not one');
+  });
+
   test('bundles anew when a source has come or gone', async () => {
     house.write('cli/main.ts', "import { x } from './x.ts';\nprocess.stdout.write(x);\n");
     expect((await sim()).status).toBe(5);

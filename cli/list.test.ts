@@ -47,10 +47,10 @@ describe('list', () => {
     ]);
   });
 
-  it('has no mutants yet, and says so', async () => {
+  it('tells the known bugs, and what each does', async () => {
     await run('list', 'mutants');
-    expect(sandbox.stdout).toContain('none: the catalogue of known bugs comes with a later version');
+    expect(sandbox.stdout).toContain('no-noop     A new leader appends nothing.');
     await run('list', 'mutants', '--json');
-    expect(document()).toEqual({ schema: 1, mutants: [] });
+    expect(document()).toMatchObject({ schema: 1, mutants: [{ id: 'no-noop' }, { id: 'vote-twice' }] });
   });
 });

@@ -13,6 +13,7 @@ const run = {
   durationMicros: null,
   config: null,
   properties: null,
+  mutant: null,
   out: 'reports/out',
   json: false,
   quiet: false,
@@ -106,6 +107,7 @@ describe('a campaign', () => {
     durationMicros: null,
     config: null,
     properties: null,
+    mutant: null,
     out: 'reports/out',
     json: false,
     quiet: false,
@@ -124,7 +126,7 @@ describe('a campaign', () => {
 
 describe('replay and list', () => {
   it('take the shared options on either side', () => {
-    const replay = { command: 'replay', file: 'a/trace.jsonl', json: true, quiet: false };
+    const replay = { command: 'replay', file: 'a/trace.jsonl', mutant: null, json: true, quiet: false };
     expect(request('replay', 'a/trace.jsonl', '--json')).toEqual(replay);
     expect(request('--json', 'replay', 'a/trace.jsonl')).toEqual(replay);
   });
@@ -132,6 +134,29 @@ describe('replay and list', () => {
   it('list everything, or one sort of things', () => {
     expect(request('list')).toEqual({ command: 'list', subject: null, json: false, quiet: false });
     expect(request('list', 'mutants', '--quiet')).toMatchObject({ subject: 'mutants', quiet: true });
+  });
+});
+
+describe('known bugs', () => {
+  it('are put into the code of runs, campaigns and replays', () => {
+    expect(request('--mutant', 'no-noop')).toEqual({ ...run, mutant: 'no-noop' });
+    expect(request('--seeds', '1..5', '--mutant', 'no-noop')).toMatchObject({ mutant: 'no-noop', to: 5 });
+    expect(request('replay', 'a/trace.jsonl', '--mutant', 'no-noop')).toMatchObject({ mutant: 'no-noop' });
+  });
+
+  it('are hunted, all or some, with 200 seeds where nothing is said', () => {
+    const mutants = {
+      command: 'mutants',
+      only: null,
+      from: 1,
+      to: 200,
+      jobs: null,
+      json: false,
+      quiet: false,
+    };
+    expect(request('mutants')).toEqual(mutants);
+    const argv = ['mutants', '--only', 'a,b', '--seeds', '3..9', '--jobs', '4', '--json'];
+    expect(request(...argv)).toEqual({ ...mutants, only: ['a', 'b'], from: 3, to: 9, jobs: 4, json: true });
   });
 });
 
@@ -151,15 +176,18 @@ describe('check-config', () => {
 });
 
 describe('help and version', () => {
-  it.each([['--help'], ['replay', '--help'], ['list', '--help'], ['check-config', '--help']])(
-    'teaches with examples: %s %s',
-    async (...argv) => {
-      const reading = read(...argv.filter((word) => word !== undefined));
-      expect(reading.kind).toBe('help');
-      const name = argv.length === 1 ? 'help' : `help-${argv[0] ?? ''}`;
-      await expect(reading.kind === 'help' ? reading.text : '').toMatchFileSnapshot(`../golden/${name}.txt`);
-    },
-  );
+  it.each([
+    ['--help'],
+    ['replay', '--help'],
+    ['list', '--help'],
+    ['check-config', '--help'],
+    ['mutants', '--help'],
+  ])('teaches with examples: %s %s', async (...argv) => {
+    const reading = read(...argv.filter((word) => word !== undefined));
+    expect(reading.kind).toBe('help');
+    const name = argv.length === 1 ? 'help' : `help-${argv[0] ?? ''}`;
+    await expect(reading.kind === 'help' ? reading.text : '').toMatchFileSnapshot(`../golden/${name}.txt`);
+  });
 
   it('fits into 100 columns', () => {
     const reading = read('--help');
@@ -228,11 +256,16 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
     [['--for', '1m', '--trace'], /^--trace goes with one run, not with --for/],
     [['lst'], /^unknown command 'lst': did you mean list\?$/],
     [['reply', 'x'], /^unknown command 'reply': did you mean replay\?$/],
-    [['42'], /^unknown command '42': commands are replay, list, check-config; .* --seed 42/],
-    [['mutants'], /^unknown command 'mutants': this version does not have it yet$/],
+    [['42'], /^unknown command '42': commands are replay, list, check-config, mutants; .* --seed 42/],
+    [['mutant'], /^unknown command 'mutant': did you mean mutants\?$/],
+    [['mutants', 'x'], /^too many arguments for mutants/],
+    [['mutants', '--only', 'a,,b'], /^--only takes names with commas between them/],
+    [['mutants', '--seeds', '5..1'], /^--seeds 5\.\.1 is empty/],
+    [['mutants', '--scenario', 'calm'], /^--scenario does not go with mutants$/],
+    [['mutants', '--jobs', '0'], /^--jobs /],
     [['check-history', 'x'], /does not have it yet$/],
     [['--junit', 'x.xml'], /^unknown option '--junit': this version does not have it yet$/],
-    [['--mutant', 'x'], /^unknown option '--mutant': this version does not have it yet$/],
+    [['--mutant'], /^the value is missing: --mutant <ID>$/],
     [['replay'], /^replay takes the trace to replay/],
     [['replay', ''], /^replay takes a path/],
     [['replay', 'a', 'b'], /^too many arguments for replay: Expected 1 argument but got 2$/],

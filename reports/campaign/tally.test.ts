@@ -48,7 +48,14 @@ describe('a campaign adds up', () => {
     expect(summary.verdict).toBe('violated');
     expect(summary.properties[0]?.status).toBe('violated');
     expect(summary.failures).toEqual([
-      { seed: 5, violation: sampleViolation, faults: 3, skipped: 0, files: {} },
+      {
+        seed: 5,
+        violation: sampleViolation,
+        events: violatedResult.events,
+        faults: 3,
+        skipped: 0,
+        files: {},
+      },
     ]);
     expect([tally.failures, tally.failuresOf(sampleViolation.property), tally.failuresOf('other')]).toEqual([
       1, 1, 0,

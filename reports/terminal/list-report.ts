@@ -12,7 +12,7 @@ export function listReport(listings: readonly Listing[], paint: Paint): string[]
 }
 
 function one({ subject, entries }: Listing, paint: Paint): string[] {
-  if (entries.length === 0) return [paint.bold(title(subject)), `  ${nothing(subject)}`];
+  if (entries.length === 0) return [paint.bold(title(subject)), '  none'];
   const withKind = entries.some(({ kind }) => kind !== undefined);
   const withRequirements = entries.some(({ requirements }) => requirements.length > 0);
   const layout = [
@@ -36,8 +36,4 @@ function one({ subject, entries }: Listing, paint: Paint): string[] {
 
 function title(subject: Listing['subject']): string {
   return { scenarios: 'Scenario', properties: 'Property', mutants: 'Mutant' }[subject];
-}
-
-function nothing(subject: Listing['subject']): string {
-  return subject === 'mutants' ? 'none: the catalogue of known bugs comes with a later version' : 'none';
 }

@@ -11,7 +11,7 @@ const ROOMS = ['core', 'sim', 'scenarios', 'reports', 'cli', 'bench'];
 const TOOLING = [
   ...['.ci', '.prettierignore', '.prettierrc.json', 'eslint.config.js', 'package.json', 'package-lock.json'],
   ...['tsconfig.base.json', 'tsconfig.json', 'tsconfig.test.json', 'tsconfig.tools.json', 'vitest.config.ts'],
-  ...['cli/build.mjs', 'cli/launch.mjs', ...ROOMS.map((room) => `${room}/tsconfig.json`)],
+  ...['cli/build.mjs', 'cli/launch.mjs', 'cli/mutate.mjs', ...ROOMS.map((room) => `${room}/tsconfig.json`)],
 ];
 
 /** How a process ended. */

@@ -136,6 +136,7 @@ export function operateContext(state: MembershipState, scene: Scene): OperateCon
     self: raft.fixed.self,
     leads: isLeader(raft),
     ready: isReady(raft),
+    holdsLease: holdsLease(raft, scene.now),
     active: raft.configuration.members,
     committed: committedConfiguration(raft).members,
   };

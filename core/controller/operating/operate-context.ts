@@ -24,6 +24,8 @@ export interface OperateContext extends AskingContext {
   readonly leads: boolean;
   /** The leader has committed in its own term. */
   readonly ready: boolean;
+  /** It is certain that nobody leads a higher term: what is known here of leaders and members is how it is. */
+  readonly holdsLease: boolean;
   /** The members of the configuration in force, committed or not. */
   readonly active: readonly Member[];
   readonly committed: readonly Member[];

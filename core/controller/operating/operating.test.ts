@@ -283,4 +283,16 @@ describe("the operator's verbs", () => {
     net.calm(1);
     expect(outcomeOf(net, request)).toMatchObject({ kind: 'done', unchanged: true });
   });
+
+  it('a leader that was deposed without having heard of it says of nothing that it is so already', () => {
+    const net = settled();
+    const deposed = net.leader()?.id ?? -1;
+    net.elect(deposed === 0 ? 1 : 0);
+    expect(net.leader()?.id).not.toBe(deposed);
+    const requests = [
+      net.ask(deposed, { verb: 'remove', node: 9 }),
+      net.ask(deposed, { verb: 'transfer-leadership', to: deposed }),
+    ];
+    for (const request of requests) expect(net.questions[request]?.outcome).toBeNull();
+  });
 });

@@ -85,7 +85,10 @@ export function onWish(
     answers: serving.answers,
   };
   const outcome = alreadyDone(wish, firstLeader, context);
-  if (outcome !== null) return finished(taken, work, outcome, context, tell, out);
+  if (outcome !== null) {
+    // Whoever has been deposed without having heard of it believes what is so no longer.
+    return context.holdsLease ? finished(taken, work, outcome, context, tell, out) : serving;
+  }
   return attempted(taken, work, context, out);
 }
 

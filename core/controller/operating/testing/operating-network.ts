@@ -285,6 +285,7 @@ export class OperatingNetwork {
       isMember: !node.removed,
       committedIndex: committed.index,
       leads: node.leads,
+      holdsLease: node.leads && node.term === Math.max(...this.nodes.map(({ term }) => term)),
       ready: isReady({ ...node, cluster: 1, incarnation: 0 }),
       active: configurationIn(node.log, node.log.length).members,
       committed: committed.members,
