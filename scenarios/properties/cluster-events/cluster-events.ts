@@ -1,8 +1,9 @@
-import { knownConfiguration, listMembers } from '../../../core/controller/index.ts';
+import { listMembers } from '../../../core/controller/index.ts';
 import type { ClusterEvent, ControllerState } from '../../../core/controller/index.ts';
 import { asController } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
+import { settledConfiguration } from '../settled-configuration.ts';
 import { Tally } from '../tally.ts';
 import { expectedOf, idsOf } from './expected-events.ts';
 import type { Expected } from './expected-events.ts';
@@ -198,7 +199,7 @@ class ClusterEvents implements ClusterMonitor {
   }
 
   private look(node: number, state: ControllerState): void {
-    const { members } = knownConfiguration(state);
+    const { members } = settledConfiguration(state);
     if (members.length === 0 || state.raft.durable.removed) return;
     this.lists.count += 1;
     const listed = listMembers(state);

@@ -1,7 +1,7 @@
-import { knownConfiguration } from '../../../core/controller/index.ts';
 import type { ControllerState } from '../../../core/controller/index.ts';
 import { entryAt } from '../../../core/raft/index.ts';
 import type { Member } from '../cluster.ts';
+import { settledConfiguration } from '../settled-configuration.ts';
 
 /** What a controller is to say of its members, or of its office. */
 export type Expected =
@@ -14,7 +14,7 @@ export function expectedOf(before: ControllerState | undefined, after: Controlle
   const { raft } = after;
   const was = before?.raft;
   if (before === undefined || was === undefined) {
-    const { index, members } = knownConfiguration(after);
+    const { index, members } = settledConfiguration(after);
     // Whoever was removed before knows no members.
     if (members.length > 0 && !raft.durable.removed) expected.push(changed(index, members));
   } else if (was.configuration !== raft.configuration || was.commit !== raft.commit) {
@@ -30,8 +30,8 @@ export function expectedOf(before: ControllerState | undefined, after: Controlle
 }
 
 function expectChanges(before: ControllerState, after: ControllerState, expected: Expected[]): void {
-  const known = knownConfiguration(before);
-  const { index, members } = knownConfiguration(after);
+  const known = settledConfiguration(before);
+  const { index, members } = settledConfiguration(after);
   if (index === known.index && known.members.length > 0) return;
   const { log } = after.raft.durable;
   for (let at = Math.max(known.index, log.baseIndex) + 1; at < index; at += 1) {

@@ -1,7 +1,7 @@
-import { knownConfiguration } from '../../../core/controller/index.ts';
 import type { ControllerState } from '../../../core/controller/index.ts';
 import { haveTurned } from '../../raft-cluster/state-parts.ts';
 import type { Member } from '../cluster.ts';
+import { settledConfiguration } from '../settled-configuration.ts';
 import { entryOf } from '../log-reading.ts';
 
 /** Whether a controller is connected with another: as a member it sees that itself, of others it believes the gossip. */
@@ -44,7 +44,7 @@ export interface Told {
 
 /** The configurations behind `from` that a controller knows to be committed, oldest first, its present one last. */
 export function configurationsFrom(state: ControllerState, from: number): readonly Told[] {
-  const { index, members } = knownConfiguration(state);
+  const { index, members } = settledConfiguration(state);
   const { log } = state.raft.durable;
   const told: Told[] = [];
   for (let at = Math.max(from, log.baseIndex) + 1; at < index; at += 1) {

@@ -1,8 +1,8 @@
-import { knownConfiguration } from '../../../core/controller/index.ts';
 import { leaseUntil } from '../../../core/raft/index.ts';
 import type { Fault } from '../../../sim/index.ts';
 import { asController, asMember } from '../../raft-cluster/types.ts';
 import type { View } from '../cluster.ts';
+import { settledConfiguration } from '../settled-configuration.ts';
 import type { ClusterContext } from '../context.ts';
 import { memberOf } from '../log-reading.ts';
 
@@ -212,7 +212,7 @@ export class StatusTruth {
     const state = asMember(this.view.state(a));
     if (state === undefined || state.durable.removed) return undefined;
     const settled = asController(this.view.state(a))?.settled ?? 0;
-    const configuration = knownConfiguration({ raft: state, settled });
+    const configuration = settledConfiguration({ raft: state, settled });
     const own = memberOf(configuration, a);
     const other = memberOf(configuration, b);
     if (own === undefined || other === undefined || own.incarnation !== state.durable.incarnation) {
