@@ -1001,6 +1001,7 @@ chaos:
 duration: 5m
 properties: all
 exercise:
+  - lists-are-right
   - dynamic-threshold
   - active-sync
   - newest-word

@@ -14,6 +14,9 @@ export class Accuracy {
   private readonly countedTo: Micros[] = [];
   private right = 0;
   private n = 0;
+  /** What has been reported already. */
+  private rightBefore = 0;
+  private before = 0;
 
   constructor(report: Reporter, pairs: number) {
     this.report = report;
@@ -30,8 +33,15 @@ export class Accuracy {
     if (right) this.right += n;
   }
 
+  /** All observations so far that have been reported. */
+  get whole(): { readonly right: number; readonly n: number } {
+    return { right: this.rightBefore, n: this.before };
+  }
+
   flush(): void {
     if (this.n > 0) this.report.share('statusAccuracy', this.right, this.n);
+    this.rightBefore += this.right;
+    this.before += this.n;
     this.right = 0;
     this.n = 0;
   }

@@ -10,6 +10,10 @@ import type { StatusTruth, Truth } from './truth.ts';
 /** The bound of requirement S1.6, in microseconds. */
 const BOUND = 3_000_000;
 
+/** Of all observations, that may be wrong (S1.6). Fewer than these say nothing of one in a thousand. */
+const WRONG_AT_MOST = 0.001;
+const FEWEST_OBSERVATIONS = 10_000;
+
 /** With fewer entries in a message than this, or with longer between batches that are applied, records wait for others. */
 const FEW_ENTRIES = 16;
 const SHORT_APPLYING = 5_000;
@@ -26,6 +30,8 @@ export class Convergence {
   private readonly truth: StatusTruth;
   /** Whether the bounds are promised here; where they are not, it is measured only. */
   private readonly promised: boolean;
+  /** Whether nearly all of what is listed must be right here, although something may be lost. */
+  private readonly accurate: boolean;
   /** Whether records are: where many entries go at once, so that none waits for those of clients, and are applied at once. */
   private readonly recordsPromised: boolean;
   private readonly accuracy: Accuracy;
@@ -48,13 +54,23 @@ export class Convergence {
   /** Bounds that were over since the last flush, and those of them that were excused: see {@link isInflated}. */
   private due = 0;
   private excused = 0;
+  /** Some list was wrong for a reason that is no fault of anybody's: the share of right ones says less then. */
+  private wasExcused = false;
   /** By node: true time since when it has not been handing leadership over, in which it may write nothing; Infinity while it is. */
   private readonly writesSince: number[] = [];
   /** Of each property the first violation is told; either may be the only one that is asked for. */
   private listFailed = false;
   private recordFailed = false;
 
-  constructor(context: ClusterContext, view: View, report: Reporter, truth: StatusTruth, promised: boolean) {
+  constructor(
+    context: ClusterContext,
+    view: View,
+    report: Reporter,
+    truth: StatusTruth,
+    promised: boolean,
+    accurate = false,
+  ) {
+    this.accurate = accurate;
     this.view = view;
     this.report = report;
     this.truth = truth;
@@ -82,9 +98,25 @@ export class Convergence {
     this.accuracy.flush();
     if (this.due > 0) this.report.share('statusPromised', this.due - this.excused, this.due);
     this.due = 0;
+    if (this.excused > 0) this.wasExcused = true;
     this.excused = 0;
     this.lists.flush(this.report);
     this.records.flush(this.report);
+  }
+
+  /** The run is over: whether enough of what was listed was right, where that is promised. */
+  end(): void {
+    this.flush();
+    const { right, n } = this.accuracy.whole;
+    if (!this.accurate || n < FEWEST_OBSERVATIONS || this.wasExcused) return;
+    this.report.exercise('lists-are-right');
+    if (n - right <= n * WRONG_AT_MOST) return;
+    this.report.violate('lists-are-right', {
+      node: null,
+      message: `Too much of what controllers list is wrong, 3 s and more after anything has changed.`,
+      expected: `at least 99.9 % of ${n} observations right`,
+      seen: `${right}`,
+    });
   }
 
   /** The truth of some pairs is another: their bounds run anew. */

@@ -10,6 +10,13 @@ export const STATUS_CONVERGENCE: readonly PropertyInfo[] = [
     kind: 'eventually',
   },
   {
+    id: 'lists-are-right',
+    sentence:
+      'With the documented settings and delays, and at most one message in twenty lost, at least 99.9 % of what all lists say is right, of everything that has been as it is for 3 s.',
+    requirements: ['S1.6'],
+    kind: 'always',
+  },
+  {
     id: 'record-converges',
     sentence:
       "Within 3 s and one commit round, while nothing changes, the agreed record of each controller is the leader's view on every member that works both ways with the leader.",

@@ -79,7 +79,14 @@ class StatusConvergence implements ClusterMonitor {
     this.report = report;
     this.truth = new StatusTruth(context, view);
     this.convergence = isMeasured(context)
-      ? new Convergence(context, view, report, this.truth, isPromised(context, controller))
+      ? new Convergence(
+          context,
+          view,
+          report,
+          this.truth,
+          isPromised(context, controller),
+          hasArticlesSettings(controller),
+        )
       : null;
     this.threshold = new Threshold(controller.heartbeat, view, report);
     this.slow = new SlowNetwork(context, controller, view, report, this.truth);
@@ -175,6 +182,7 @@ class StatusConvergence implements ClusterMonitor {
   }
 
   onEnd(): void {
+    this.convergence?.end();
     this.flush();
   }
 
