@@ -439,6 +439,37 @@ exercise:
 `,
   ],
   [
+    'late-answers',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: late-answers
+summary: blank controllers found a cluster and join it while messages arrive twice, late, and after they were sent again; one cluster is founded, and only one
+requirements: [S0.2, S0.5, S2.5, S2.8]
+system: controllers
+cluster:
+  nodes: 3..5
+  starts: 0s..90s
+  config:
+    discovery: { bootstrapExpect: 3, retry: { min: 1s, max: 10s..20s } }
+network: { latency: 50ms..2s, loss: 0%..5%, duplicate: 5%..20% }
+discovery: { seeds: any, dns: 0..1, registries: 1, lies: 20%..100%, truth: 2m..4m }
+workload: { clients: 1, rate: 1/s }
+duration: 4m
+recovery: 5m
+chaos:
+  every: 5s..30s
+  lasts: 2s..40s
+  kinds: { isolate: 2, partition: 4, cut: 2, crash: 3, pause: 1 }
+  armed: 60%
+  atLeader: 10%
+exercise:
+  - one-cluster-id
+  - founding-agrees
+  - gossip-decides-nothing
+  - searches-in-order
+  - join-atomic
+`,
+  ],
+  [
     'leader-failover',
     `# yaml-language-server: $schema=schema/scenario.schema.json
 name: leader-failover

@@ -14,11 +14,13 @@ export const SINGLE_LEADER: readonly PropertyInfo[] = [
     'always',
     'No term ever has a second leader, over the whole run, restarts included.',
   ),
-  info(
-    'one-answer-200',
-    'always',
-    'No two running nodes would both answer 200 on the leader endpoint, and no two leases are valid by their owners’ clocks, paused owners included.',
-  ),
+  {
+    id: 'one-answer-200',
+    sentence:
+      'No two running nodes would both answer 200 on the leader endpoint, and no two leases are valid by their owners’ clocks, paused owners included.',
+    requirements: ['C4', 'S0.7', 'S3.5'],
+    kind: 'always',
+  },
   info(
     'lease-covered',
     'always',
