@@ -150,16 +150,32 @@ describe('check-config', () => {
   });
 });
 
+describe('check-history', () => {
+  it('takes a file, a model, a bound and the shared options', () => {
+    const history = { command: 'check-history', file: 'h', steps: null, json: false, quiet: false };
+    expect(request('check-history', 'h', '--model', 'kv')).toEqual({ ...history, model: 'kv' });
+    expect(request('check-history', '--model=register', 'h', '--steps', '9', '--json')).toEqual({
+      ...history,
+      model: 'register',
+      steps: 9,
+      json: true,
+    });
+  });
+});
+
 describe('help and version', () => {
-  it.each([['--help'], ['replay', '--help'], ['list', '--help'], ['check-config', '--help']])(
-    'teaches with examples: %s %s',
-    async (...argv) => {
-      const reading = read(...argv.filter((word) => word !== undefined));
-      expect(reading.kind).toBe('help');
-      const name = argv.length === 1 ? 'help' : `help-${argv[0] ?? ''}`;
-      await expect(reading.kind === 'help' ? reading.text : '').toMatchFileSnapshot(`../golden/${name}.txt`);
-    },
-  );
+  it.each([
+    ['--help'],
+    ['replay', '--help'],
+    ['list', '--help'],
+    ['check-config', '--help'],
+    ['check-history', '--help'],
+  ])('teaches with examples: %s %s', async (...argv) => {
+    const reading = read(...argv.filter((word) => word !== undefined));
+    expect(reading.kind).toBe('help');
+    const name = argv.length === 1 ? 'help' : `help-${argv[0] ?? ''}`;
+    await expect(reading.kind === 'help' ? reading.text : '').toMatchFileSnapshot(`../golden/${name}.txt`);
+  });
 
   it('fits into 100 columns', () => {
     const reading = read('--help');
@@ -228,9 +244,20 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
     [['--for', '1m', '--trace'], /^--trace goes with one run, not with --for/],
     [['lst'], /^unknown command 'lst': did you mean list\?$/],
     [['reply', 'x'], /^unknown command 'reply': did you mean replay\?$/],
-    [['42'], /^unknown command '42': commands are replay, list, check-config; .* --seed 42/],
+    [['42'], /^unknown command '42': commands are replay, list, check-config, check-history; .* --seed 42/],
     [['mutants'], /^unknown command 'mutants': this version does not have it yet$/],
-    [['check-history', 'x'], /does not have it yet$/],
+    [
+      ['check-history'],
+      /^check-history takes the history to check: check-history history\.jsonl --model kv$/,
+    ],
+    [['check-history', 'x'], /^check-history needs --model, one of register, cas-register, kv$/],
+    [['check-history', 'x', '--model'], /^the value is missing: --model </],
+    [['check-history', 'x', '--model', 'cas'], /^--model takes register, cas-register, kv, not 'cas'$/],
+    [['check-history', 'x', '--model', 'cas-registr'], /; did you mean cas-register\?$/],
+    [['check-history', 'x', '--model', 'kv', '--model', 'kv'], /^--model is given twice$/],
+    [['check-history', 'x', '--model', 'kv', '--steps', '0'], /^--steps takes an integer from 1 to/],
+    [['check-history', 'x', '--model', 'kv', '--seed', '1'], /^--seed does not go with check-history$/],
+    [['check-histori', 'x'], /^unknown command 'check-histori': did you mean check-history\?$/],
     [['--junit', 'x.xml'], /^unknown option '--junit': this version does not have it yet$/],
     [['--mutant', 'x'], /^unknown option '--mutant': this version does not have it yet$/],
     [['replay'], /^replay takes the trace to replay/],
