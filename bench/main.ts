@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { benchmark, stepsOf } from './benchmark.ts';
 import type { BenchmarkSize } from './benchmark.ts';
+import { historySamples, historyTable } from './history.ts';
 import { parseOptions } from './options.ts';
 import type { BenchOptions } from './options.ts';
 import { serveOrders } from './own-thread.ts';
@@ -34,6 +35,12 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function print(options: BenchOptions): Promise<void> {
+  if (options.history) {
+    const histories = historySamples(options.rounds, () => process.cpuUsage().user / 1000);
+    if (options.json) printJson({ schema: 1, histories });
+    else process.stdout.write(`${historyTable(histories)}\n`);
+    return;
+  }
   const size: BenchmarkSize = { rounds: options.rounds, millis: options.quick ? QUICK_MILLIS : FULL_MILLIS };
   const entry = new URL(import.meta.url);
   const samples = await benchmark(size, progressOn(process.stderr, stepsOf(size)), entry);

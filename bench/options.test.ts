@@ -4,14 +4,14 @@ import { parseOptions } from './options.ts';
 
 describe('the options of the benchmark', () => {
   it('are a full measurement as a table when nothing is given', () => {
-    const options = { json: false, quick: false, rounds: 20 };
+    const options = { json: false, history: false, quick: false, rounds: 20 };
     expect(parseOptions([])).toEqual({ kind: 'options', options });
   });
 
   it('ask for fewer rounds with --quick, unless --rounds says how many', () => {
     expect(parseOptions(['--quick', '--json'])).toEqual({
       kind: 'options',
-      options: { json: true, quick: true, rounds: 4 },
+      options: { json: true, history: false, quick: true, rounds: 4 },
     });
     expect(parseOptions(['--quick', '--rounds', '5'])).toMatchObject({ options: { rounds: 5 } });
   });

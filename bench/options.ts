@@ -4,6 +4,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 export interface BenchOptions {
   /** One JSON document on stdout and nothing else. */
   readonly json: boolean;
+  /** Measure how fast histories are checked, and nothing else. */
+  readonly history: boolean;
   /** Fewer and shorter rounds: a look, not a measurement. */
   readonly quick: boolean;
   /** How often everything is measured, in turns; at least 1. */
@@ -26,6 +28,7 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
   const command = new Command('npm run bench --')
     .description('Measures Lockstep beside the null protocol and prints a table of what its budget asks for.')
     .option('--json', 'print one JSON document and nothing else (with npm run -s)')
+    .option('--history', 'how fast histories are checked for linearizability, and nothing else')
     .option('--quick', `a fast look: ${String(QUICK_ROUNDS)} short rounds`)
     .option('--rounds <n>', `measure everything n times (default: ${String(FULL_ROUNDS)})`, rounds)
     .helpOption('-h, --help', 'print this and stop')
@@ -38,11 +41,12 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
   try {
     const given = command
       .parse(args, { from: 'user' })
-      .opts<{ json?: true; quick?: true; rounds?: number }>();
+      .opts<{ json?: true; history?: true; quick?: true; rounds?: number }>();
     return {
       kind: 'options',
       options: {
         json: given.json ?? false,
+        history: given.history ?? false,
         quick: given.quick ?? false,
         rounds: given.rounds ?? (given.quick ? QUICK_ROUNDS : FULL_ROUNDS),
       },

@@ -1,5 +1,6 @@
 import { campaign } from './campaign.ts';
 import { checkConfig } from './check-config.ts';
+import { checkHistory } from './history/check-history.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
@@ -61,6 +62,8 @@ async function carryOut(
       return replay(request, show, surroundings, workbench);
     case 'check-config':
       return checkConfig(request, show, workbench);
+    case 'check-history':
+      return checkHistory(request, show, surroundings);
     case 'list':
       return list(request, show, workbench);
     case 'mutants':

@@ -3,13 +3,16 @@ import type { ErrorKind } from '../reports/index.ts';
 /** What the command tells its caller, by a number. */
 export const EXIT = {
   passed: 0,
-  /** A property was violated, or a replay reproduced a violation. */
+  /** A property was violated, a replay reproduced a violation, or a history is not linearizable. */
   violated: 1,
-  /** An option, a scenario, a configuration or a trace was wrong, or a file could not be written. */
+  /** An option, a scenario, a configuration, a trace or a history was wrong, or a file could not be written. */
   badInput: 2,
   /** A run came out differently the second time, or a replay diverged from its trace. */
   notDeterministic: 3,
-  /** A campaign violated nothing, but never exercised a property that its scenario requires. */
+  /**
+   * A campaign violated nothing, but never exercised a property that its scenario requires; or whether a history is
+   * linearizable was not found out.
+   */
   vacuous: 4,
   /** A fault in Lockstep itself. */
   internal: 5,
@@ -26,6 +29,7 @@ export function exitCodeOf(kind: ErrorKind): ExitCode {
     case 'scenario':
     case 'configuration':
     case 'trace':
+    case 'history':
     case 'output':
       return EXIT.badInput;
     case 'divergence':

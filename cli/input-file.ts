@@ -7,6 +7,14 @@ const PIECE_BYTES = 1 << 20;
 /** A file that could not be read; the message says why, for the person who named it. */
 export class UnreadableFile extends Error {}
 
+/** What Node says of a file that cannot be read, in our words. */
+export function whyUnreadable(path: string, error: unknown): UnreadableFile {
+  const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return new UnreadableFile(missing ? `there is no such file (looked for ${path})` : reasonOf(error), {
+    cause: error,
+  });
+}
+
 /**
  * Reads a file, or a pipe, to its end; but no more than `most` bytes, so that a path which never ends (`/dev/zero`) is
  * an error and does not fill the memory.
@@ -31,10 +39,7 @@ export function readInputFile(path: string, most: number): Buffer {
       closeSync(descriptor);
     }
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new UnreadableFile(missing ? `there is no such file (looked for ${path})` : reasonOf(error), {
-      cause: error,
-    });
+    throw whyUnreadable(path, error);
   }
   throw new UnreadableFile(`it is longer than ${most} bytes`);
 }

@@ -40,6 +40,7 @@ export type {
 export type { RunFiles, RunReport } from './run/run-report.ts';
 export type { Seed } from './seed.ts';
 export { MAX_SEED, parseSeed, runDirectory, seedArguments, shellWord } from './seed.ts';
+export { columns } from './terminal/columns.ts';
 export { campaignReport, campaignVerdictLine } from './terminal/campaign-report.ts';
 export { failureReport } from './terminal/failure-report.ts';
 export { listReport } from './terminal/list-report.ts';

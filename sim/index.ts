@@ -73,3 +73,28 @@ export { TraceWriter } from './trace/trace-writer.ts';
 export { traceLine } from './trace/trace-line.ts';
 export { beginReplay, replayTrace } from './trace/replay.ts';
 export type { Divergence, Replay, ReplayInProgress } from './trace/replay.ts';
+
+// Histories of operations, whoever made them.
+export { checkLinearizability } from './linearizability/check-linearizability.ts';
+export type {
+  LinearizabilityOptions,
+  LinearizabilityResult,
+  LinearizabilityVerdict,
+} from './linearizability/check-linearizability.ts';
+export { LinearizabilityWatch } from './linearizability/linearizability-watch.ts';
+export type { WatchOptions } from './linearizability/linearizability-watch.ts';
+export type { BadWindow } from './linearizability/window.ts';
+export { HistoryError } from './linearizability/history.ts';
+export type { History, HistoryEvent, Operation, ProcessName } from './linearizability/history.ts';
+export type { SequentialModel } from './linearizability/sequential-model.ts';
+export { register } from './linearizability/models/register.ts';
+export type { RegisterInput, RegisterOutput } from './linearizability/models/register.ts';
+export { compareAndSetRegister } from './linearizability/models/compare-and-set-register.ts';
+export type {
+  CompareAndSetInput,
+  CompareAndSetOutput,
+} from './linearizability/models/compare-and-set-register.ts';
+export { keyValueStore } from './linearizability/models/key-value-store.ts';
+export type { KeyValueInput, KeyValueOutput } from './linearizability/models/key-value-store.ts';
+export { ANYTHING } from './linearizability/models/scalar.ts';
+export type { Scalar, ScalarState } from './linearizability/models/scalar.ts';

@@ -8,6 +8,7 @@ export const EXAMPLES = `Examples:
   npm run sim -- --seed 1 --scenario slow-network --config ctrl1.yaml
                                                    what your controllers' settings do there
   npm run sim -- check-config ctrl1.yaml           whether that file is right, and what it comes to
+  npm run sim -- check-history h.jsonl --model kv  whether what your own clients saw is linearizable
   npm run -s sim -- --seeds 1..200 --json          for a program to read
   npm run sim -- --seeds 1..50 --mutant no-noop    whether a known bug is found
   npm run sim -- replay reports/out/chaos-17/trace.jsonl
@@ -18,10 +19,12 @@ the events that led there and the command that replays them are printed, and kep
 
 Exit codes:
   0  nothing was violated
-  1  a property was violated, a replay reproduced a violation, or mutants missed a known bug
-  2  an option, a scenario, a configuration or a trace was wrong, or a file could not be written
+  1  a property was violated, a replay reproduced a violation, mutants missed a known bug, or a
+     history is not linearizable
+  2  an option, a scenario, a configuration, a trace or a history was wrong, or a file could not be
+     written
   3  a run was not deterministic, or a replay diverged from its trace
-  4  a campaign never exercised a property that its scenario requires
+  4  a campaign never exercised a property that its scenario requires, or a history was too hard
   5  a fault in Lockstep itself
 130  interrupted: what was known by then was printed
 `;
@@ -47,9 +50,10 @@ Examples:
   npm run sim -- --mutant no-noop --seed 1         one run with the bug in the code
   npm run sim -- list mutants
 
-A known bug is a small change of core's sources, made while they are bundled. Each has a scenario and
-the properties that are meant to find it: a campaign with these is made over the changed code. Then the
-code as it is runs with the same seeds, and must violate nothing. Exit code 1: a bug was missed.
+A known bug is a small change of core's sources, made while they are bundled. Each has a scenario
+and the properties that are meant to find it: a campaign with these is made over the changed code.
+Then the code as it is runs with the same seeds, and must violate nothing. Exit code 1: a bug was
+missed.
 `;
 
 /** Stands below the help of `check-config`. */
@@ -63,6 +67,33 @@ that has it is printed: what the file states, and the default for the rest. Othe
 every mistake is named with its line and column, what stands there, what was expected, and the
 nearest right word. docs/configuration.md has every key. To see what the settings do, run a scenario
 with them: --scenario slow-network --config /etc/ziti/ctrl1.yaml
+`;
+
+/** Stands below the help of `check-history`. */
+export const CHECK_HISTORY_EXAMPLES = `Also understood: --json, --quiet.
+
+Example:
+  npm run sim -- check-history history.jsonl --model cas-register
+
+The file has one JSON object a line, as Jepsen tells histories, in the order in which things happened:
+
+  { "process": 0, "type": "invoke", "f": "write", "value": 1 }
+  { "process": 0, "type": "ok",     "f": "write", "value": 1 }
+  { "process": 1, "type": "invoke", "f": "cas",   "value": [1, 2] }
+  { "process": 1, "type": "ok",     "f": "cas",   "value": [1, 2], "result": true }
+  { "process": 2, "type": "invoke", "f": "read",  "value": null }
+  { "process": 2, "type": "ok",     "f": "read",  "value": 2 }
+
+type    invoke; then ok: it has happened; fail: it certainly has not; info, or nothing: nobody knows
+f       register: read, write; cas-register: these and cas; kv: get, put, append (of texts)
+key     which register, or which key; may be left out for registers
+value   what is written; of a cas [old, new]; in the ok of a read or get what was read, null for none
+result  in the ok of a cas: false if it has compared and did not match
+
+Whatever else a line has is ignored, and so are the lines of the process nemesis. All begins empty.
+
+Exit codes: 0 linearizable; 1 not linearizable: the smallest window that no order explains is shown;
+2 the file is wrong: line and column are named; 4 not found out within --steps.
 `;
 
 /** Stands below the help of `list`. */

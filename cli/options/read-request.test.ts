@@ -175,6 +175,19 @@ describe('check-config', () => {
   });
 });
 
+describe('check-history', () => {
+  it('takes a file, a model, a bound and the shared options', () => {
+    const history = { command: 'check-history', file: 'h', steps: null, json: false, quiet: false };
+    expect(request('check-history', 'h', '--model', 'kv')).toEqual({ ...history, model: 'kv' });
+    expect(request('check-history', '--model=register', 'h', '--steps', '9', '--json')).toEqual({
+      ...history,
+      model: 'register',
+      steps: 9,
+      json: true,
+    });
+  });
+});
+
 describe('help and version', () => {
   it.each([
     ['--help'],
@@ -182,6 +195,7 @@ describe('help and version', () => {
     ['list', '--help'],
     ['check-config', '--help'],
     ['mutants', '--help'],
+    ['check-history', '--help'],
   ])('teaches with examples: %s %s', async (...argv) => {
     const reading = read(...argv.filter((word) => word !== undefined));
     expect(reading.kind).toBe('help');
@@ -256,14 +270,28 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
     [['--for', '1m', '--trace'], /^--trace goes with one run, not with --for/],
     [['lst'], /^unknown command 'lst': did you mean list\?$/],
     [['reply', 'x'], /^unknown command 'reply': did you mean replay\?$/],
-    [['42'], /^unknown command '42': commands are replay, list, check-config, mutants; .* --seed 42/],
+    [
+      ['42'],
+      /^unknown command '42': commands are replay, list, check-config, check-history, mutants; .* --seed 42/,
+    ],
     [['mutant'], /^unknown command 'mutant': did you mean mutants\?$/],
     [['mutants', 'x'], /^too many arguments for mutants/],
     [['mutants', '--only', 'a,,b'], /^--only takes names with commas between them/],
     [['mutants', '--seeds', '5..1'], /^--seeds 5\.\.1 is empty/],
     [['mutants', '--scenario', 'calm'], /^--scenario does not go with mutants$/],
     [['mutants', '--jobs', '0'], /^--jobs /],
-    [['check-history', 'x'], /does not have it yet$/],
+    [
+      ['check-history'],
+      /^check-history takes the history to check: check-history history\.jsonl --model kv$/,
+    ],
+    [['check-history', 'x'], /^check-history needs --model, one of register, cas-register, kv$/],
+    [['check-history', 'x', '--model'], /^the value is missing: --model </],
+    [['check-history', 'x', '--model', 'cas'], /^--model takes register, cas-register, kv, not 'cas'$/],
+    [['check-history', 'x', '--model', 'cas-registr'], /; did you mean cas-register\?$/],
+    [['check-history', 'x', '--model', 'kv', '--model', 'kv'], /^--model is given twice$/],
+    [['check-history', 'x', '--model', 'kv', '--steps', '0'], /^--steps takes an integer from 1 to/],
+    [['check-history', 'x', '--model', 'kv', '--seed', '1'], /^--seed does not go with check-history$/],
+    [['check-histori', 'x'], /^unknown command 'check-histori': did you mean check-history\?$/],
     [['--junit', 'x.xml'], /^unknown option '--junit': this version does not have it yet$/],
     [['--mutant'], /^the value is missing: --mutant <ID>$/],
     [['replay'], /^replay takes the trace to replay/],

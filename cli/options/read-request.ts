@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { CommandError } from '../command-error.ts';
 import {
   CHECK_CONFIG_EXAMPLES,
+  CHECK_HISTORY_EXAMPLES,
   EXAMPLES,
   LIST_EXAMPLES,
   MUTANTS_EXAMPLES,
@@ -9,8 +10,8 @@ import {
 } from './examples.ts';
 import { DEFAULT_SCENARIO } from '../../scenarios/catalogue/catalogue.ts';
 import { nearestWord } from '../../scenarios/yaml/nearest-word.ts';
-import type { CommandRequest, ListSubject, ShowOptions } from './request.ts';
-import { LIST_SUBJECTS } from './request.ts';
+import type { CommandRequest, HistoryModel, ListSubject, ShowOptions } from './request.ts';
+import { HISTORY_MODELS, LIST_SUBJECTS } from './request.ts';
 import {
   durationValue,
   integerValue,
@@ -42,6 +43,9 @@ const MAX_NODES = 101;
 const DEFAULT_MUTANT_SEEDS = '1..200';
 
 const MAX_JOBS = 1024;
+
+/** Steps of a search beyond which nobody waits. */
+const MAX_STEPS = 1_000_000_000_000;
 
 /** Options of the whole command that a subcommand understands too. */
 const SHARED_OPTIONS = new Set(['json', 'quiet']);
@@ -106,12 +110,12 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
       'Runs a simulated cluster through the faults that a seed draws, checks every property after every\n' +
         'event, and gives a verdict. The same seed gives the same run, event by event.',
     )
-    .usage('[options] | replay FILE | check-config FILE | list [SUBJECT] | mutants')
+    .usage('[options] | replay FILE | check-config FILE | check-history FILE | list | mutants')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .argument('[word...]')
-    .configureHelp({ visibleArguments: () => [], styleTitle: bold })
+    .configureHelp({ visibleArguments: () => [], styleTitle: bold, subcommandTerm: nameAndArguments })
     .addHelpText('after', `\n${EXAMPLES}`);
   for (const option of runOptions()) program.addOption(option);
   refuseRepeated(program);
@@ -151,6 +155,27 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
       const path = pathValue('check-config', file);
       take({ command: 'check-config', file: path, ...showOf(program.opts<RawOptions>()) });
     });
+
+  const history = program
+    .command('check-history')
+    .description('say whether what clients saw is linearizable, and if not, where')
+    .argument('<file>', 'a history, one JSON object a line')
+    .option('--model <MODEL>', `what the operations are about: ${HISTORY_MODELS.join(', ')}`)
+    .option('--steps <N>', 'give up after so many steps of the search (default: 50,000,000)')
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ styleTitle: bold })
+    .addHelpText('after', `\n${CHECK_HISTORY_EXAMPLES}`);
+  refuseRepeated(history);
+  history.action((file: string, { model, steps }: { readonly model?: string; readonly steps?: string }) => {
+    refuseOthers('check-history', program, SHARED_OPTIONS);
+    take({
+      command: 'check-history',
+      file: pathValue('check-history', file),
+      model: historyModelOf(model),
+      steps: steps === undefined ? null : integerValue('--steps', steps, 1, MAX_STEPS),
+      ...showOf(program.opts<RawOptions>()),
+    });
+  });
 
   program
     .command('list')
@@ -270,6 +295,17 @@ function subjectOf(subject: string | undefined): ListSubject | null {
   );
 }
 
+function historyModelOf(model: string | undefined): HistoryModel {
+  const known = HISTORY_MODELS.find((each) => each === model);
+  if (known !== undefined) return known;
+  if (model === undefined) {
+    throw new CommandError('usage', `check-history needs --model, one of ${HISTORY_MODELS.join(', ')}`);
+  }
+  const nearest = nearestWord(model, HISTORY_MODELS);
+  const hint = nearest === null ? '' : `; did you mean ${nearest}?`;
+  throw new CommandError('usage', `--model takes ${HISTORY_MODELS.join(', ')}, not '${model}'${hint}`);
+}
+
 /** A repeated option is a slip: which of the two was meant nobody knows. */
 function refuseRepeated(program: Command): void {
   for (const { long } of program.options) {
@@ -293,12 +329,10 @@ function refuseOthers(command: string, program: Command, allowed: ReadonlySet<st
 }
 
 function unknownWord(word: string): CommandError {
-  const commands = ['replay', 'list', 'check-config', 'mutants'];
+  const commands = ['replay', 'list', 'check-config', 'check-history', 'mutants'];
   const nearest = nearestWord(word, commands);
-  const later = word === 'check-history';
-  const hint = later
-    ? 'this version does not have it yet'
-    : nearest === null
+  const hint =
+    nearest === null
       ? `commands are ${commands.join(', ')}; without one, options such as --seed 42 describe a run`
       : `did you mean ${nearest}?`;
   return new CommandError('usage', `unknown command '${word}': ${hint}`);
@@ -321,9 +355,19 @@ function sentence(message: string, argv: readonly string[]): string {
       /^missing required argument 'file'$/,
       argv.includes('check-config')
         ? "check-config takes the controller's configuration: check-config ctrl1.yaml"
-        : 'replay takes the trace to replay: replay reports/out/…/trace.jsonl',
+        : argv.includes('check-history')
+          ? 'check-history takes the history to check: check-history history.jsonl --model kv'
+          : 'replay takes the trace to replay: replay reports/out/…/trace.jsonl',
     )
     .replace(/^too many arguments for '(.*?)'\. (.*)\.$/, 'too many arguments for $1: $2');
+}
+
+/** How the help lists a command. */
+function nameAndArguments(command: Command): string {
+  const named = command.registeredArguments.map((each) =>
+    each.required ? `<${each.name()}>` : `[${each.name()}]`,
+  );
+  return [command.name(), ...named].join(' ');
 }
 
 function bold(title: string): string {

@@ -3,7 +3,13 @@ import type { Micros } from '../../sim/index.ts';
 
 /** What the user asks for, read and checked. */
 export type CommandRequest =
-  RunRequest | CampaignRequest | ReplayRequest | ListRequest | CheckConfigRequest | MutantsRequest;
+  | RunRequest
+  | CampaignRequest
+  | ReplayRequest
+  | ListRequest
+  | CheckConfigRequest
+  | CheckHistoryRequest
+  | MutantsRequest;
 
 /** How results are shown. */
 export interface ShowOptions {
@@ -71,6 +77,21 @@ export interface CheckConfigRequest extends ShowOptions {
   readonly command: 'check-config';
   readonly file: string;
 }
+
+/** Whether a history of operations is linearizable. */
+export interface CheckHistoryRequest extends ShowOptions {
+  readonly command: 'check-history';
+  readonly file: string;
+  readonly model: HistoryModel;
+  /** Steps that the search may take; null for as many as it takes by itself. */
+  readonly steps: number | null;
+}
+
+/** What the operations of a history are about. */
+export type HistoryModel = 'register' | 'cas-register' | 'kv';
+
+/** The models of `check-history`, in the order in which they are shown. */
+export const HISTORY_MODELS: readonly HistoryModel[] = ['register', 'cas-register', 'kv'];
 
 /** What there is. */
 export interface ListRequest extends ShowOptions {

@@ -8,6 +8,8 @@ export type ErrorKind =
   | 'configuration'
   /** A trace was not found or is not one. */
   | 'trace'
+  /** A history of operations was not found or is not one. */
+  | 'history'
   /** A file or a directory could not be written. */
   | 'output'
   /** A replay diverged from its trace. */

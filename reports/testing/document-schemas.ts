@@ -81,6 +81,32 @@ export const listDocumentSchema = z.strictObject({
   mutants: z.array(listed).optional(),
 });
 
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** Whether a history is linearizable. */
+export const historyDocumentSchema = z.strictObject({
+  schema: z.literal(1),
+  verdict: z.enum(['linearizable', 'not-linearizable', 'unknown']),
+  operations: count,
+  ms: z.number().min(0),
+  window: z
+    .array(
+      z.strictObject({
+        process: z.union([z.string(), z.number()]),
+        f: z.enum(['read', 'write', 'cas', 'get', 'put', 'append']),
+        key: z.union([z.string(), z.number()]).optional(),
+        value: z.union([scalar, z.tuple([scalar, scalar])]),
+        result: z.boolean().optional(),
+        type: z.enum(['ok', 'info']),
+        invoked: z.int().min(1),
+        answered: z.int().min(1).optional(),
+        culprit: z.literal(true).optional(),
+      }),
+    )
+    .min(1)
+    .optional(),
+});
+
 /** Why there is no result. */
 export const errorDocumentSchema = z.strictObject({
   schema: z.literal(1),
@@ -90,6 +116,7 @@ export const errorDocumentSchema = z.strictObject({
       'configuration',
       'scenario',
       'trace',
+      'history',
       'output',
       'divergence',
       'nondeterminism',

@@ -21,6 +21,7 @@ describe('the catalogue of scenarios', () => {
       'isolation',
       'jitter',
       'join-validation',
+      'late-answers',
       'leader-failover',
       'leaderless-warning',
       'lying-discovery',
