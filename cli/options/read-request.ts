@@ -110,7 +110,7 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
       'Runs a simulated cluster through the faults that a seed draws, checks every property after every\n' +
         'event, and gives a verdict. The same seed gives the same run, event by event.',
     )
-    .usage('[options] | replay FILE | check-config FILE | check-history FILE | list | mutants')
+    .usage('[options] | COMMAND [FILE]')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
