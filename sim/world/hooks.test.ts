@@ -102,6 +102,14 @@ describe('a monitor of steps', () => {
     }).toThrow('unknown part: middle');
   });
 
+  it('cannot tell more parts apart than there are bits', () => {
+    const names = Array.from({ length: 31 }, (_, at) => `part ${at}`);
+    expect(() => new Hooks<Types>(KINDS, { names, changed: () => 0 })).toThrow(
+      'more parts than there are bits: 31',
+    );
+    expect(() => new Hooks<Types>(KINDS, { names: names.slice(1), changed: () => 0 })).not.toThrow();
+  });
+
   it('is told of the step that starts a node, whatever part it names', () => {
     const heard = told([[undefined, { left: 1, right: 2 }]]);
     expect(heard).toEqual(['left', 'any', 'right', 'left too'].map((name) => `${name} starts at 1 2`));

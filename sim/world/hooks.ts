@@ -27,6 +27,9 @@ function lend<T extends ProcessTypes, K extends keyof Monitor<T>>(
   if (hook !== undefined) ears.push({ monitor, hook });
 }
 
+/** Each part of a state has a bit of a small integer. */
+const PARTS_MAX = 30;
+
 /** Tells the monitors what happens: each hook reaches only those that have it. */
 export class Hooks<T extends ProcessTypes> {
   private readonly stepping: StepEar<T>[] = [];
@@ -57,6 +60,8 @@ export class Hooks<T extends ProcessTypes> {
 
   /** `kinds`: those of all payloads, in order of position. `parts`: what monitors may name of a state; null for nothing. */
   constructor(kinds: readonly string[], parts: StateParts<T> | null = null) {
+    if (parts !== null && parts.names.length > PARTS_MAX)
+      throw new Error(`a state has more parts than there are bits: ${parts.names.length}`);
     this.kinds = kinds;
     this.parts = parts;
     this.sending = kinds.map(() => []);
