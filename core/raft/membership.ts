@@ -6,6 +6,7 @@ import { lastIndex } from './log-view.ts';
 import type { ConfigurationEntry, LogIndex } from './log.ts';
 import { memberWithId, voterCount, wasRemoved } from './members.ts';
 import { appendOwn } from './propose.ts';
+import { quorumSentAt } from './quorum.ts';
 import type { RaftOutbox } from './raft-process.ts';
 import type { RaftRequest, Refusal } from './request.ts';
 import type { Leader, Progress, RaftState } from './state.ts';
@@ -105,7 +106,10 @@ function changed<M extends MachineTypes>(
     case 'promote': {
       if (member === undefined) return 'INVALID_CHANGE';
       if (member.suffrage === 'voter') return configuration;
-      if (keepsUp(state, role.progress[member.id], now)) return withSuffrage(configuration, member, 'voter');
+      if (keepsUp(state, role.progress[member.id], now)) {
+        const promoted = withSuffrage(configuration, member, 'voter');
+        if (keepsOffice(state, role, promoted, now)) return promoted;
+      }
       return member.suffrage === 'learner' ? withSuffrage(configuration, member, 'staging') : 'NOT_CAUGHT_UP';
     }
     case 'demote':
@@ -144,8 +148,24 @@ function keepsUp<M extends MachineTypes>(
 }
 
 /**
- * After an answer of a staging peer: when the round is over it becomes a voter if that took less than an election timeout,
- * and otherwise begins the next round (dissertation, 4.2.1).
+ * Whether the leader, with a newcomer's vote needed too, hears a quorum as often as check-quorum asks. A newcomer that
+ * still works off a backlog has caught up in entries, while its answers are old: as the second voter of two, or the fourth
+ * of six with two of them down, it would cost the leader its office at the next heartbeat.
+ */
+function keepsOffice<M extends MachineTypes>(
+  state: RaftState<M>,
+  role: Leader<M>,
+  roll: Roll,
+  now: Micros,
+): boolean {
+  const { self, options } = state.fixed;
+  const contact = Math.max(quorumSentAt(roll, role.progress, self, now), role.electedAt);
+  return now - contact + options.heartbeatInterval <= options.leaderLeaseTimeout;
+}
+
+/**
+ * After an answer of a staging peer: when the round is over it becomes a voter if that took less than an election timeout
+ * and the leader keeps its office with it, and otherwise begins the next round (dissertation, 4.2.1).
  */
 export function catchUp<M extends MachineTypes>(
   state: RaftState<M>,
@@ -161,8 +181,10 @@ export function catchUp<M extends MachineTypes>(
   const member = memberWithId(state.configuration, id);
   const quick = now - passage.since <= state.fixed.options.electionTimeout;
   if (quick && member !== undefined && role.transfer === null && mayChange(state, role)) {
-    const entry = entryFor(state, withSuffrage(state.configuration, member, 'voter'));
-    return appendOwn(state, role, entry, -1, -1, now, out);
+    const promoted = withSuffrage(state.configuration, member, 'voter');
+    if (keepsOffice(state, role, promoted, now)) {
+      return appendOwn(state, role, entryFor(state, promoted), -1, -1, now, out);
+    }
   }
   return withRole(state, nextRound(role, id, peer, lastIndex(state.durable.log), now));
 }

@@ -77,9 +77,13 @@ export function quorumRound(configuration: Configuration, peers: Peers, self: No
 }
 
 /** The latest time such that a quorum has answered something sent at or after it; `own` is the leader's own clock. */
-export function quorumSentAt(configuration: Configuration, peers: Peers, self: NodeId, own: Micros): Micros {
+export function quorumSentAt(
+  { members }: Pick<Configuration, 'members'>,
+  peers: Peers,
+  self: NodeId,
+  own: Micros,
+): Micros {
   const values: number[] = [];
-  const members = configuration.members;
   for (let i = 0; i < members.length; i += 1) {
     const member = members[i];
     if (member === undefined || member.suffrage !== 'voter') continue;

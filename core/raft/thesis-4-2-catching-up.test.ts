@@ -3,6 +3,8 @@ import { memberWithId } from './members.ts';
 import { isVoter } from './observers.ts';
 import { add, beat, calmCluster, change } from './testing/membership.ts';
 import { take, tell, voteRequest } from './testing/messages.ts';
+import { TestCluster } from './testing/test-cluster.ts';
+import { voter } from './testing/test-disk.ts';
 import { ms } from './testing/test-options.ts';
 import { until } from './testing/until.ts';
 
@@ -74,6 +76,20 @@ describe('learners and catching up (dissertation, 4.2.1)', () => {
     expect(c.leader(0).progress[3]?.passage).toMatchObject({ kind: 'catching-up', since: c.now });
     beat(c);
     expect(isVoter(c.state(0), 3)).toBe(true);
+  });
+
+  it('a newcomer with which the leader would be out of contact with a quorum does not become a voter', () => {
+    const c = new TestCluster({ nodes: 2, members: [voter(0)] });
+    c.elect(0);
+    change(c, add(1, 'learner'));
+    c.isolate(1);
+    c.now += 950 * ms;
+    expect(change(c, { kind: 'promote', id: 1 })).toMatchObject({ kind: 'changed' });
+    expect(memberWithId(c.state(0).configuration, 1)?.suffrage).toBe('staging');
+    c.heal();
+    c.elapse(300 * ms);
+    expect(isVoter(c.state(0), 1)).toBe(true);
+    expect(c.leaders()).toEqual([0]);
   });
 
   it('a learner that keeps up is promoted to voter at once, one that lags becomes staging first', () => {

@@ -37,6 +37,17 @@ export function holds(image: Image, index: number, term: number): boolean {
   return termOf(log, index) === term;
 }
 
+/** Every configuration in an image: its snapshot's, if there is one, and those of its log, the latest last. */
+export function configurationsIn({ log, snapshot }: Image): readonly Configuration[] {
+  const found: Configuration[] = [];
+  if (snapshot.configuration.members.length > 0) found.push(snapshot.configuration);
+  for (let index = Math.max(log.baseIndex, snapshot.index) + 1; index <= lastIndexOf(log); index += 1) {
+    const entry = entryOf(log, index);
+    if (entry?.kind === 'configuration') found.push({ index, members: entry.members });
+  }
+  return found;
+}
+
 type Command = (ClusterEntry & { kind: 'command' })['command'];
 
 /** Whether two entries say the same. Members share entries by reference, so the contents are rarely looked at. */

@@ -1,8 +1,16 @@
 import { leaseUntil } from '../../../core/raft/index.ts';
 import { asImage, asMember } from '../../raft-cluster/types.ts';
 import type { ClockTrust } from '../clock-trust.ts';
-import type { Configuration, MemberState, Reporter, View } from '../cluster.ts';
-import { describeMembers, holds, majorityOf, sameMembers, takesPart, termOf } from '../log-reading.ts';
+import type { Configuration, Image, MemberState, Reporter, View } from '../cluster.ts';
+import {
+  configurationsIn,
+  describeMembers,
+  holds,
+  majorityOf,
+  sameMembers,
+  takesPart,
+  termOf,
+} from '../log-reading.ts';
 import { Tally } from '../tally.ts';
 
 /**
@@ -74,17 +82,28 @@ export class LeaseCoverage {
     if (!this.covers(node, own, end)) this.uncovered(node, own, end);
     if (this.distinct.length < 2) return;
     for (let other = 0; other < this.active.length; other += 1) {
-      const configuration = this.active[other];
-      if (configuration === undefined || configuration.index === own.index || !this.electable(other))
-        continue;
+      if (this.active[other] === undefined) continue;
+      const image = asImage(this.view.durable(other));
+      if (image === undefined || !this.electable(image)) continue;
+      const configuration = this.standing(other, image);
+      if (configuration === undefined || configuration.index === own.index) continue;
       if (!this.covers(node, configuration, end)) this.uncovered(node, configuration, end);
     }
   }
 
-  /** Whether the member's log holds everything that is known to be committed. */
-  private electable(node: number): boolean {
-    const image = asImage(this.view.durable(node));
-    return image !== undefined && holds(image, this.committed, this.committedTerm);
+  /** Whether a member with this image holds everything that is known to be committed. */
+  private electable(image: Image): boolean {
+    return holds(image, this.committed, this.committedTerm);
+  }
+
+  /**
+   * The configuration that a member with this image would stand with: the active one, which goes with the image, unless
+   * the member is in the middle of a step, or went down there. Then its disk is ahead of the state it was last seen in,
+   * and whether it ends that step or restarts, it knows what its disk says.
+   */
+  private standing(node: number, image: Image): Configuration | undefined {
+    const state = asMember(this.view.state(node));
+    return state?.durable === image ? this.active[node] : configurationsIn(image).at(-1);
   }
 
   /** Whether fewer than a majority may vote before `end`. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leaseDuration } from '../../../core/raft/index.ts';
+import type { Image } from '../cluster.ts';
 import { Bench } from '../testing/bench.ts';
 import { configure, context, inOffice, inTerm, options, voters, withImage } from '../testing/building.ts';
 import {
@@ -162,16 +163,23 @@ describe('lease-covered', () => {
     expect(b.violated).toEqual(['lease-covered']);
   });
 
-  /** Node 0 leads voters 0–3, of which 1, 2 hear it; another configuration stands in the log of node 3. */
-  const withOther = (electable: boolean): Bench => {
+  /**
+   * Node 0 leads voters 0–3, of which 1, 2 hear it; another configuration stands in the log of node 3, which is between
+   * a save and its release if its disk says otherwise.
+   */
+  const withOther = (electable: boolean, known: 4 | 7 = 7, saved = known): Bench => {
     const b = bench(4);
     elect(b, 0, [1, 2]);
     for (const node of [1, 2, ...(electable ? [3] : [])]) write(b, node, ...entriesOf(b, 0));
     commit(b, 0, 2);
     for (const node of [1, 2]) hear(b, node, 0);
-    const seven = configure(stateOf(b, 3).durable.term, voters(7));
     const state = stateOf(b, 3);
-    b.step(3, withImage(state, { ...state.durable, log: append(state, seven) }));
+    const image = (count: number): Image => ({
+      ...state.durable,
+      log: append(state, configure(state.durable.term, voters(count))),
+    });
+    b.step(3, withImage(state, image(known)));
+    if (saved !== known) b.save(3, image(saved));
     for (const node of [4, 5, 6]) b.start(node, { ...state.durable, incarnation: node + 1 });
     b.pass(options.heartbeatTimeout);
     for (const node of [1, 2]) hear(b, node, 0);
@@ -182,6 +190,11 @@ describe('lease-covered', () => {
   it('holds for the configuration of every member that could be elected, and of no other', () => {
     expect(withOther(true).violated).toEqual(['lease-covered']);
     expect(withOther(false).violated).toEqual([]);
+  });
+
+  it('goes by the disk of a member in the middle of a step: it comes out of it, or restarts, with that', () => {
+    expect(withOther(true, 7, 4).violated).toEqual([]);
+    expect(withOther(true, 4, 7).violated).toEqual(['lease-covered']);
   });
 });
 

@@ -5,7 +5,7 @@ import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import { leadersAreSteady, longestRoundTrip } from '../bounds.ts';
 import type { Configuration, MemberState, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
-import { describeMembers, entryOf, lastIndexOf, majorityOf, takesPart, votes } from '../log-reading.ts';
+import { configurationsIn, describeMembers, majorityOf, takesPart, votes } from '../log-reading.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { Tally } from '../tally.ts';
 
@@ -99,7 +99,7 @@ export class Tenure {
       reason = `term ${now.durable.term}, ${candidacy === undefined ? 'of which no candidacy is known' : `whose candidate stood ${candidacy}`}`;
     }
     const from = this.view.now - this.settling;
-    for (const configuration of configurationsIn(was)) {
+    for (const configuration of configurationsIn(was.durable)) {
       if (!this.steadyMajority(node, configuration, from)) return;
     }
     const { view } = this;
@@ -121,16 +121,4 @@ export class Tenure {
     }
     return steady >= majorityOf(configuration.members);
   }
-}
-
-/** Every configuration in a member's log, and the one in its snapshot. */
-export function configurationsIn(state: MemberState): readonly Configuration[] {
-  const { log, snapshot } = state.durable;
-  const found: Configuration[] = [];
-  if (snapshot.configuration.members.length > 0) found.push(snapshot.configuration);
-  for (let index = Math.max(log.baseIndex, snapshot.index) + 1; index <= lastIndexOf(log); index += 1) {
-    const entry = entryOf(log, index);
-    if (entry?.kind === 'configuration') found.push({ index, members: entry.members });
-  }
-  return found;
 }

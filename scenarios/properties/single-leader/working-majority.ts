@@ -1,9 +1,8 @@
 import { asMember } from '../../raft-cluster/types.ts';
 import { fewEnough } from '../bounds.ts';
 import type { Configuration, MemberState, View } from '../cluster.ts';
-import { majorityOf, sameMembers, takesPart, votersIn } from '../log-reading.ts';
+import { configurationsIn, majorityOf, sameMembers, takesPart, votersIn } from '../log-reading.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { configurationsIn } from './tenure.ts';
 
 /**
  * Whether a leader can be expected: since `from`, one set of nodes that pairwise work both ways has had a majority of
@@ -15,7 +14,7 @@ export function majorityWorks(view: View, surroundings: Surroundings, from: numb
   for (let node = 0; node < view.nodeCount; node += 1) {
     const state = asMember(view.state(node));
     if (state === undefined) continue;
-    for (const each of configurationsIn(state)) {
+    for (const each of configurationsIn(state.durable)) {
       if (!fewEnough(votersIn(each.members))) return false;
       if (!configurations.some((other) => sameMembers(other.members, each.members)))
         configurations.push(each);
