@@ -36,6 +36,7 @@ exercise:
   - acknowledged-is-durable
   - read-index-sound
   - read-your-writes
+  - linearizable
   - answered
   - log-compacted
   - read-by-lease
@@ -84,6 +85,7 @@ exercise:
   - exactly-once
   - read-index-sound
   - read-your-writes
+  - linearizable
   - answered
   - leader-changed
   - leader-fell
@@ -152,6 +154,7 @@ exercise:
   - exactly-once
   - read-index-sound
   - read-your-writes
+  - linearizable
   - answered
   - leader-changed
   - leader-fell
@@ -333,6 +336,7 @@ exercise:
   - exactly-once
   - read-index-sound
   - read-your-writes
+  - linearizable
   - answered
   - leader-changed
   - leader-fell
@@ -379,6 +383,7 @@ exercise:
   - exactly-once
   - read-index-sound
   - read-your-writes
+  - linearizable
   - answered
   - leader-changed
   - leader-fell
@@ -501,6 +506,7 @@ exercise:
   - exactly-once
   - read-index-sound
   - read-your-writes
+  - linearizable
   - answered
   - command-retried
 `,
@@ -642,6 +648,7 @@ exercise:
   - exactly-once
   - read-index-sound
   - read-your-writes
+  - linearizable
   - answered
   - configuration-changed
   - configuration-rolled-back
@@ -692,6 +699,7 @@ exercise:
   - exactly-once
   - read-index-sound
   - read-your-writes
+  - linearizable
   - answered
   - leader-changed
   - leader-fell
@@ -792,6 +800,7 @@ exercise:
   - exactly-once
   - read-index-sound
   - read-your-writes
+  - linearizable
   - answered
   - leader-changed
   - leader-fell

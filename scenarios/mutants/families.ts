@@ -69,6 +69,7 @@ export const FAMILIES: Readonly<Record<string, readonly string[]>> = {
     'reads-by-lease',
     'reads-return-the-state',
     'read-your-writes',
+    'linearizable',
     // A retry is known for one by its session.
     'snapshot-sessions',
   ],

@@ -4,6 +4,7 @@ import type { ClusterFamily, ClusterMonitor, Payload, Reporter, View } from '../
 import type { ClusterContext } from '../context.ts';
 import { Tally } from '../tally.ts';
 import { Answers } from './answers.ts';
+import { Linearizable } from './linearizable.ts';
 import { OwnWrites } from './own-writes.ts';
 
 /** What {@link clientOperations} checks. */
@@ -21,6 +22,13 @@ export const CLIENT_OPERATIONS: readonly PropertyInfo[] = [
     requirements: ['S3.3'],
     kind: 'always',
   },
+  {
+    id: 'linearizable',
+    sentence:
+      'What clients are answered is what one machine would have answered that serves one operation after the other, each between its question and its answer.',
+    requirements: ['S3.3'],
+    kind: 'always',
+  },
 ];
 
 /** What clients may expect (S3.3), besides what raft-safety says of their reads and writes. */
@@ -33,7 +41,7 @@ export function clientOperations(context: ClusterContext): ClusterFamily {
 }
 
 class ClientOperations implements ClusterMonitor {
-  readonly sendsOf = ['read'];
+  readonly sendsOf = ['read', 'command'];
   readonly deliversOf = ['result', 'answer'];
   private readonly isMember: readonly boolean[];
   private readonly report: Reporter;
@@ -42,6 +50,7 @@ class ClientOperations implements ClusterMonitor {
   /** Of what is asked of controllers, and takes more than Raft's one answer. */
   private readonly verbs: Answers;
   private readonly ownWrites: OwnWrites;
+  private readonly linearizable: Linearizable;
 
   constructor(context: ClusterContext, view: View, report: Reporter) {
     const isMember: boolean[] = [];
@@ -53,10 +62,13 @@ class ClientOperations implements ClusterMonitor {
     const longest = given === undefined ? 0 : Math.max(given.join.timeout, given.operate.timeout);
     this.verbs = new Answers(context, longest, view, report, this.answered);
     this.ownWrites = new OwnWrites(context, view, report);
+    this.linearizable = new Linearizable(context, view, report);
   }
 
   onSend(from: number, _to: number, payload: Payload): void {
-    if (this.isMember[from] !== true) this.ownWrites.sent(from, payload);
+    if (this.isMember[from] === true) return;
+    this.ownWrites.sent(from, payload);
+    this.linearizable.sent(from, payload);
   }
 
   onDeliver(from: number, to: number, payload: Payload): void {
@@ -70,8 +82,11 @@ class ClientOperations implements ClusterMonitor {
     else this.answers.asked(node, id, body.kind);
   }
 
-  onRespond(node: number, id: number): void {
-    if (this.isMember[node] !== true) return;
+  onRespond(node: number, id: number, body: ClusterTypes['Response']): void {
+    if (this.isMember[node] !== true) {
+      this.linearizable.told(node, body);
+      return;
+    }
     this.answers.answered(id);
     this.verbs.answered(id);
   }
@@ -81,6 +96,7 @@ class ClientOperations implements ClusterMonitor {
   }
 
   onStop(node: number): void {
+    if (this.isMember[node] !== true) this.linearizable.stopped(node);
     this.answers.stopped(node);
     this.verbs.stopped(node);
   }
@@ -89,6 +105,7 @@ class ClientOperations implements ClusterMonitor {
     this.answers.changed();
     this.verbs.changed();
     this.ownWrites.changed();
+    this.linearizable.changed();
     this.flush();
   }
 
@@ -104,5 +121,6 @@ class ClientOperations implements ClusterMonitor {
   private flush(): void {
     this.answered.flush(this.report);
     this.ownWrites.flush();
+    this.linearizable.flush();
   }
 }

@@ -332,6 +332,20 @@ describe('transfer-ends', () => {
     expect(paused.violated).toEqual(['transfer-ends']);
   });
 
+  it('tells a transfer from the one before it, and sees it, when an answer that renews the lease begins it', () => {
+    const b = transferring();
+    b.step(0, inOffice(stateOf(b, 0), { transfer: null }));
+    b.respond(0, 9, { kind: 'refused', tag: 1, reason: 'TRANSFER_FAILED', leader: null });
+    b.pass(options.electionTimeout - 10_000);
+    hear(b, 1, 0);
+    const transfer = { target: 1, request: 10, tag: 2, announced: false };
+    b.step(0, inOffice(stateOf(b, 0), { transfer, quorumSentAt: b.world.localClock(0) }));
+    b.pass(100_000);
+    expect(b.violated).toEqual([]);
+    b.pass(2 * options.electionTimeout);
+    expect(b.violated).toEqual(['transfer-ends']);
+  });
+
   it('sees a transfer that ends without a word to who asked for it', () => {
     const b = transferring();
     b.step(0, inOffice(stateOf(b, 0), { transfer: null }));

@@ -136,18 +136,17 @@ class SingleLeader implements ClusterMonitor {
       } else if (before?.kind === 'leader' && was?.durable.term === now.durable.term) {
         this.stepping.gaveUp();
       }
-    } else if (
-      after.kind === 'leader' &&
-      before.kind === 'leader' &&
-      before.quorumSentAt !== after.quorumSentAt
-    ) {
+      return;
+    }
+    if (after.kind !== 'leader' || before.kind !== 'leader') return;
+    if (before.quorumSentAt !== after.quorumSentAt) {
       this.tenure.leased(node, now);
       this.holders.leased(node, now);
       this.coverage.check(node, now);
       if (after.quorumSentAt < before.quorumSentAt) this.stepping.older(node);
-    } else if (after.kind === 'leader' && before.kind === 'leader' && before.transfer !== after.transfer) {
-      if (was !== undefined) this.handing.changed(node, was, now);
     }
+    // The answer that renews a lease may be what a transfer was waiting for.
+    if (before.transfer !== after.transfer) this.handing.changed(node, was, now);
   }
 
   /** Clocks, nodes or configurations have changed: every lease has to be covered still. */

@@ -96,6 +96,42 @@ describe('converges-in-3s', () => {
   });
 });
 
+describe('lists-are-right', () => {
+  /** Two minutes with 5 % loss: 9 × 10 × 117 observations; one pair is wrong for the first so many of them. */
+  const lossy = (wrong: number): ReturnType<typeof lists> => {
+    const bench = lists(within({ loss: 0.05 })).pass(3 * SECOND);
+    bench.sees(0, 1, false).pass(wrong * 100 * MS);
+    return bench.sees(0, 1, true);
+  };
+  const ended = (bench: ReturnType<typeof lists>): ReturnType<typeof lists> => {
+    bench.pass(117 * SECOND).end();
+    return bench;
+  };
+
+  it('lets one in a thousand be wrong where messages are lost, and no more', () => {
+    expect(ended(lossy(10)).violated).toEqual([]);
+    expect(ended(lossy(10)).exercised.get('lists-are-right')).toBe(1);
+    expect(ended(lossy(12)).violated).toEqual(['lists-are-right']);
+  });
+
+  it('is not judged by few observations', () => {
+    const bench = lossy(12);
+    bench.pass(SECOND).end();
+    expect([bench.violated, bench.exercised.get('lists-are-right')]).toEqual([[], undefined]);
+  });
+
+  it('is not judged where delays from beyond the profile were still in an average that decided', () => {
+    const bench = lists(within({ loss: 0.05 })).pass(3 * SECOND);
+    bench
+      .peer(0, 1, { delay: 3 * SECOND })
+      .sees(0, 1, false)
+      .pass(5 * SECOND);
+    bench.peer(0, 1, { delay: 100 * MS }).sees(0, 1, true);
+    ended(bench);
+    expect([bench.violated, bench.exercised.get('lists-are-right')]).toEqual([[], undefined]);
+  });
+});
+
 describe('the measure statusAccuracy', () => {
   it('counts an observation of each pair every 100 ms, from when its truth has been constant for 3 s', () => {
     const bench = lists().pass(3 * SECOND);

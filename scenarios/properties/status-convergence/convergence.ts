@@ -98,7 +98,6 @@ export class Convergence {
     this.accuracy.flush();
     if (this.due > 0) this.report.share('statusPromised', this.due - this.excused, this.due);
     this.due = 0;
-    if (this.excused > 0) this.wasExcused = true;
     this.excused = 0;
     this.lists.flush(this.report);
     this.records.flush(this.report);
@@ -188,9 +187,11 @@ export class Convergence {
         const age = view.now - truth.since;
         if (age >= BOUND && this.listDue[at] !== true) {
           this.listDue[at] = true;
+          const inflated = this.isInflated(a, b, truth);
+          if (inflated) this.wasExcused = true;
           if (this.promised) {
             this.due += 1;
-            if (this.isInflated(a, b, truth)) this.excused += 1;
+            if (inflated) this.excused += 1;
             else this.lists.count += 1;
           }
           this.look(a, b);
@@ -274,7 +275,11 @@ export class Convergence {
   }
 
   private wrongList(a: number, b: number, truth: Truth, state: ControllerState): void {
-    if (this.listFailed || !this.promised || this.isInflated(a, b, truth)) return;
+    if (this.isInflated(a, b, truth)) {
+      this.wasExcused = true;
+      return;
+    }
+    if (this.listFailed || !this.promised) return;
     this.listFailed = true;
     this.flush();
     const { view } = this;
