@@ -1,6 +1,6 @@
 export { BEAT, REPAIR } from './timers.ts';
 export { controller } from './controller.ts';
-export type { ControllerInput, ControllerProcess } from './controller.ts';
+export type { ControllerProcess } from './controller.ts';
 export type { HealthBody, HealthCheck, HttpRequest, HttpResponse } from './health/http.ts';
 export type { LeaderlessEpisode, LeaderlessLevel, LeaderlessState } from './leaderless/leaderless.ts';
 export { goDuration } from './log/go-duration.ts';
@@ -15,7 +15,7 @@ export type { ControllerOutbox } from './port.ts';
 export { replicatedMachine } from './replicated/replicated.ts';
 export type { Replicated, ReplicatedState } from './replicated/replicated.ts';
 export type { StatusAudit, StatusCause, StatusCommand, StatusRecord } from './replicated/status-record.ts';
-export type { ControllerRequest, ControllerResponse, ListedController } from './request.ts';
+export type { ControllerInput, ControllerRequest, ControllerResponse, ListedController } from './request.ts';
 export type { ControllerSettings, HeartbeatSettings, LeaderlessSettings } from './settings.ts';
 export type { ControllerDurable, ControllerState } from './state.ts';
 export type { PeerStatus } from './status/peer-status.ts';

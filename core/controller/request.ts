@@ -1,9 +1,10 @@
-import type { NodeId } from '../process/process.ts';
+import type { Input, NodeId } from '../process/process.ts';
 import type { RaftRequest, RaftResponse } from '../raft/index.ts';
 import type { HttpRequest, HttpResponse } from './health/http.ts';
 import type { MembershipRequest } from './membership/membership.ts';
 import type { MembershipResponse } from './membership/membership-port.ts';
 import type { Replicated } from './replicated/replicated.ts';
+import type { ControllerMessage } from './message.ts';
 import type { MembersRequest, MembersResponse } from './viewing/index.ts';
 
 /** What clients, balancers and operators ask of a controller. */
@@ -40,3 +41,6 @@ export interface ListedController {
   /** `ClusterState`: what the cluster has agreed on. */
   readonly cluster: boolean;
 }
+
+/** What happens to a controller. */
+export type ControllerInput = Input<ControllerMessage, ControllerRequest>;
