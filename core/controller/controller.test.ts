@@ -3,6 +3,7 @@ import type { Outbox } from '../process/process.ts';
 import { formatted } from '../raft/index.ts';
 import { controller } from './controller.ts';
 import { listControllers } from './list-controllers.ts';
+import type { ControllerMessage } from './message.ts';
 import type { ControllerNote } from './note.ts';
 import type { ControllerDurable, ControllerState } from './state.ts';
 import { blankMembership } from './membership/membership-state.ts';
@@ -100,6 +101,35 @@ describe('a controller', () => {
     expect(blank.cluster).toBe(0);
     expect(blank.status.peers).toEqual([]);
     expect(greeted.sort()).toEqual([0, 2]);
+  });
+
+  it('tells whom it is connected with when a cluster that it had joined lets it go before it knew the members', () => {
+    const events: string[] = [];
+    let ticket = 0;
+    const out: Outbox<ControllerMessage, unknown, unknown, ControllerNote> = {
+      ...silent,
+      send: (_, message) => {
+        if (message.kind === 'join-reserved') ticket = message.ticket;
+      },
+      note: (note) => {
+        if (note.kind === 'cluster-event') events.push(note.event.eventType);
+      },
+    };
+    let state = process.start(1, { kind: 'blank' }, 4, 0, out);
+    const receive = (message: ControllerMessage): void => {
+      state = process.step(state, { kind: 'receive', from: 0, message }, 1000, out);
+    };
+    const alive = { node: 0, address: 'tls:ctrl1.example:1280', incarnation: 1, cluster: 1 };
+    const rumours = [{ ...alive, standing: 'alive', refutation: 0 } as const];
+    receive({ kind: 'join-reserve', cluster: 1, join: 7 });
+    receive({ kind: 'join-bind', cluster: 1, ticket, index: 2, members: [0] });
+    receive({ kind: 'gossip-ping', deployment: 'test', sequence: 1, rumours, relay: null });
+    expect(events).toEqual(['peer.connected']);
+    const unheard = { echo: -1, latest: -1, held: -1, preferred: false, view: null };
+    receive({ kind: 'heartbeat', incarnation: 1, to: ticket, sentAt: 0, ...unheard });
+    expect(events).toEqual(['peer.connected', 'peer.disconnected']);
+    receive({ kind: 'join-removed', cluster: 1, ticket });
+    expect(events).toEqual(['peer.connected', 'peer.disconnected', 'peer.connected']);
   });
 
   it('lets no cluster into a blank node that was not bound to it: Raft hears nothing', () => {

@@ -18,6 +18,8 @@ export function finished(state: ControllerState, now: Micros, port: Port): Contr
       port.restarted = null;
       next = settled(next, restarted, now, port);
       if (next.cluster === 0) next = withStatus(next, withoutPeers(next.status));
+      // Whom it watched as a member, heartbeats told of; of the same nodes the gossip tells from now on, and the other way round.
+      port.moved = true;
     } else if (port.asks !== null) {
       const { asks } = port;
       port.asks = null;

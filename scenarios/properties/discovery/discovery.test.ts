@@ -24,6 +24,24 @@ describe('searches-in-order (S0.1, S0.2)', () => {
     }
   });
 
+  it('takes what leaves in the midst of a step, before it saves, for the step’s own', () => {
+    const { verdict, properties } = sabotaged(check, (_, out) => {
+      let image: Parameters<typeof out.save>[0] | undefined;
+      return {
+        save(durable) {
+          image = durable;
+          out.save(durable);
+        },
+        setTimer(timer, least, most) {
+          out.setTimer(timer, least, most);
+          if (timer === DISCOVERY && image !== undefined) out.save(image);
+        },
+      };
+    });
+    expect(verdict).toBe('passed');
+    expect(properties.find(({ id }) => id === 'searches-in-order')?.exercised).toBeGreaterThan(3);
+  });
+
   it('sees a seed that is never asked', () => {
     const { violation } = sabotaged(check, (node, out) => ({
       send(to, message) {

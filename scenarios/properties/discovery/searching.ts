@@ -23,6 +23,18 @@ export function searching(context: ClusterContext): ClusterFamily {
   };
 }
 
+/** Whom a node has greeted, and which services it has asked. */
+interface Round {
+  /** The event in which that was, where it is all of one. */
+  readonly event: number;
+  readonly greeted: Set<number>;
+  readonly asked: Set<number>;
+}
+
+function nobody(event = -1): Round {
+  return { event, greeted: new Set(), asked: new Set() };
+}
+
 class Searching implements ClusterMonitor {
   readonly stepsOf = ['discovery'];
   readonly sendsOf = ['hello', 'lookup'];
@@ -30,9 +42,11 @@ class Searching implements ClusterMonitor {
   private readonly report: Reporter;
   private readonly surroundings: Surroundings;
   private readonly tally = new Tally('searches-in-order');
-  /** By node: whom it has greeted, and which services it has asked, since its search last made a step. */
-  private readonly greeted: Set<number>[] = [];
-  private readonly asked: Set<number>[] = [];
+  /** By node: since its search last made a step. */
+  private readonly since: Round[] = [];
+  /** What each node has sent in the event at present, and of that what left in a step that is not released yet. */
+  private readonly present: Round[] = [];
+  private readonly early: Round[] = [];
   /** By node: the number of its latest sweep; 0 where it was made together with something else. */
   private readonly sweep: number[] = [];
   /** By node: its own clock when it last asked all, or was encouraged to ask again soon; -1 where that tells nothing. */
@@ -43,8 +57,9 @@ class Searching implements ClusterMonitor {
     this.report = report;
     this.surroundings = new Surroundings(context, view);
     for (let node = 0; node < view.nodeCount; node += 1) {
-      this.greeted.push(new Set());
-      this.asked.push(new Set());
+      this.since.push(nobody());
+      this.present.push(nobody());
+      this.early.push(nobody());
       this.last.push(-1);
       this.sweep.push(0);
     }
@@ -52,8 +67,20 @@ class Searching implements ClusterMonitor {
   }
 
   onSend(from: number, to: number, payload: Payload): void {
-    if (payload.kind === 'hello') this.greeted[from]?.add(to);
-    else if (payload.kind === 'lookup') this.asked[from]?.add(to);
+    const { events } = this.view;
+    if (this.present[from]?.event !== events) this.present[from] = nobody(events);
+    for (const round of [this.since[from], this.present[from]]) {
+      if (payload.kind === 'hello') round?.greeted.add(to);
+      else if (payload.kind === 'lookup') round?.asked.add(to);
+    }
+  }
+
+  onSaving(node: number): void {
+    // What the step has sent so far is on its way, and belongs to it, although the step is released later.
+    const present = this.present[node];
+    if (present?.event !== this.view.events) return;
+    for (const to of present.greeted) this.early[node]?.greeted.add(to);
+    for (const to of present.asked) this.early[node]?.asked.add(to);
   }
 
   onFault(fault: Fault, ended: boolean): void {
@@ -90,7 +117,7 @@ class Searching implements ClusterMonitor {
       return;
     }
     this.tally.count += 1;
-    // What a step sends leaves the node after it: whom it asked is known when it asks the next time.
+    // What a step sends leaves the node after it, but for what it sent before a save: whom it asked is known the next time.
     this.checkWhom(node, after, this.sweep[node] ?? 0);
     const timed = input?.kind === 'timer' && sweeps > 1 && before !== undefined;
     const last = this.last[node] ?? -1;
@@ -105,15 +132,16 @@ class Searching implements ClusterMonitor {
     }
     this.isAsking(node, after);
     this.sweep[node] = timed || before === undefined ? sweeps : 0;
-    this.greeted[node]?.clear();
-    this.asked[node]?.clear();
+    this.since[node] = this.early[node] ?? nobody();
+    this.early[node] = nobody();
   }
 
   onStop(node: number): void {
     this.last[node] = -1;
     this.sweep[node] = 0;
-    this.greeted[node]?.clear();
-    this.asked[node]?.clear();
+    this.since[node] = nobody();
+    this.present[node] = nobody();
+    this.early[node] = nobody();
   }
 
   onWake(): void {
@@ -149,9 +177,8 @@ class Searching implements ClusterMonitor {
     if (sweeps === 0) return;
     const { seeds, services } = fixed.settings.discovery;
     const self = raft.fixed.self;
-    const greeted = this.greeted[node];
-    const asked = this.asked[node];
-    const forgotten = seeds.find((seed) => seed !== self && greeted?.has(seed) !== true);
+    const { greeted, asked } = this.since[node] ?? nobody();
+    const forgotten = seeds.find((seed) => seed !== self && !greeted.has(seed));
     if (forgotten !== undefined) {
       this.violate(
         node,
@@ -161,7 +188,7 @@ class Searching implements ClusterMonitor {
       );
     }
     if (sweeps === 1 && seeds.length > 0) {
-      if (asked !== undefined && asked.size > 0) {
+      if (asked.size > 0) {
         this.violate(
           node,
           'It asks a service before its seeds have had a chance.',
@@ -171,7 +198,7 @@ class Searching implements ClusterMonitor {
       }
       return;
     }
-    const silent = services.find((service) => asked?.has(service) !== true);
+    const silent = services.find((service) => !asked.has(service));
     if (silent !== undefined) {
       this.violate(
         node,
