@@ -346,6 +346,13 @@ export const SETTING_MISTAKES: readonly ConfigurationMistake[] = [
     expected: 'less than criticalWhenLeaderlessFor, 1m',
   },
   {
+    what: 'nothing without a unit, which a unit would not mend',
+    text: 'raft: { electionTimeout: 0 }',
+    at: [1, 26],
+    found: '0',
+    expected: 'from 1ms to 1h',
+  },
+  {
     what: 'a calm that no leader can keep',
     text: 'raft: { leaderlessEndsAfter: 2h }',
     at: [1, 30],
