@@ -10,8 +10,8 @@ export const EXIT = {
   /** A run came out differently the second time, or a replay diverged from its trace. */
   notDeterministic: 3,
   /**
-   * A campaign violated nothing, but never exercised a property that its scenario requires; or whether a history is
-   * linearizable was not found out.
+   * A campaign violated nothing, but never exercised a property that its scenario or `--properties` asks for; or whether
+   * a history is linearizable was not found out.
    */
   vacuous: 4,
   /** A fault in Lockstep itself. */

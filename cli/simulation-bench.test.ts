@@ -41,6 +41,12 @@ describe('a run of the Raft cluster', () => {
     }
   });
 
+  it('shows nothing, as a campaign, of a property that was asked for and never put to the test', async () => {
+    const campaign = ['--scenario', 'calm', '--seeds', '1..2', ...short, '--properties'];
+    expect(await run(...campaign, 'log-matching')).toBe(0);
+    expect(await run(...campaign, 'log-matching,truncation-discipline')).toBe(4);
+  });
+
   it('is the same alone and within a campaign', async () => {
     const hashes = new Map<number, string>();
     for (const seed of [1, 2, 3]) hashes.set(seed, (await documentOf('--seed', String(seed), ...short)).hash);

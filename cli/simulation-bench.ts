@@ -62,8 +62,10 @@ function openScenario(
   return {
     name: scenario.name,
     properties,
-    // What the user left out is not asked for either.
-    required: (scenario.exercise ?? []).filter((id) => checked.has(id)),
+    // What the user left out is not asked for either; what the user has named is, whatever the scenario requires.
+    required: [...new Set([...(scenario.exercise ?? []), ...(changes.properties ?? [])])].filter((id) =>
+      checked.has(id),
+    ),
     prepare: (seed) => {
       const recipe = { drawn: draw(scenario, seed, overridesOf(changes)), selected: changes.properties };
       return raftRun(recipe, properties, surroundings);

@@ -24,7 +24,8 @@ Exit codes:
   2  an option, a scenario, a configuration, a trace or a history was wrong, or a file could not be
      written
   3  a run was not deterministic, or a replay diverged from its trace
-  4  a campaign never exercised a property that its scenario requires, or a history was too hard
+  4  a campaign never exercised a property that its scenario or --properties asks for, or a history
+     was too hard
   5  a fault in Lockstep itself
 130  interrupted: what was known by then was printed
 `;

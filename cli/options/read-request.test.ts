@@ -54,7 +54,7 @@ describe('one run', () => {
       '--duration',
       '1.5m',
       '--properties',
-      'a, b,a',
+      'a, b',
     ];
     expect(request(...argv, '--trace', '--out', 'x/y', '--json', '--quiet')).toEqual({
       ...run,
@@ -259,6 +259,7 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
     [['--jobs', 'all'], /^--jobs takes an integer .* not 'all'$/],
     [['--properties', ''], /^--properties takes names with commas between them/],
     [['--properties', 'a,,b'], /not 'a,,b'$/],
+    [['--properties', 'a,b,a'], /^--properties names a twice: name it once$/],
     [['--out', ''], /^--out takes a path/],
     [['--scenario', ''], /^--scenario takes a path/],
     [

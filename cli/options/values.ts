@@ -76,7 +76,11 @@ export function wordListValue(option: string, text: string): string[] {
       `${option} takes names with commas between them, such as a,b, not '${text}'`,
     );
   }
-  return [...new Set(words)];
+  const twice = words.find((word, at) => words.indexOf(word) !== at);
+  if (twice !== undefined) {
+    throw new CommandError('usage', `${option} names ${twice} twice: name it once`);
+  }
+  return words;
 }
 
 /** The value of an option that names a file or a directory. */

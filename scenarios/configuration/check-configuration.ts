@@ -1,3 +1,4 @@
+import { isNode, isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import { MILLISECOND } from '../../sim/index.ts';
 import { formatDuration } from '../yaml/duration.ts';
@@ -14,7 +15,7 @@ const MOST_APPEND_ENTRIES = 1024;
 /** The longest in the documented surroundings: 200 ms each way. */
 const ROUND_TRIP = 400 * MILLISECOND;
 
-type Path = readonly [section: 'raft' | 'controller', ...keys: string[]];
+type Path = readonly [section: 'raft' | 'controller' | 'eviction', ...keys: string[]];
 
 /** One setting must not exceed another. */
 interface Order {
@@ -22,6 +23,8 @@ interface Order {
   readonly upper: Path;
   /** Nor be equal to it. */
   readonly strict: boolean;
+  /** Only where the lower one is stated: what it is by default follows from something else. */
+  readonly ifStated?: true;
   /** What would happen otherwise. */
   readonly why: string;
 }
@@ -52,6 +55,25 @@ const ORDERS: readonly Order[] = [
     strict: true,
     why: 'the second level comes after the first',
   },
+  {
+    lower: ['raft', 'leaderlessEndsAfter'],
+    upper: ['raft', 'warnWhenLeaderlessFor'],
+    strict: false,
+    ifStated: true,
+    why: 'else leaders that stay for longer than it takes to warn do not end a leaderless episode',
+  },
+  {
+    lower: ['controller', 'join', 'stepTimeout'],
+    upper: ['controller', 'join', 'timeout'],
+    strict: true,
+    why: 'else a join is given up before its first check is',
+  },
+  {
+    lower: ['controller', 'heartbeat', 'base_timeout'],
+    upper: ['eviction', 'after'],
+    strict: true,
+    why: 'else members are removed before they count as offline',
+  },
 ];
 
 /**
@@ -60,11 +82,14 @@ const ORDERS: readonly Order[] = [
  */
 export function checkConfiguration(stated: ControllerConfiguration, root: Node, top: Place): void {
   const complete = completed(stated);
-  for (const { lower, upper, strict, why } of ORDERS) {
+  for (const { lower, upper, strict, ifStated, why } of ORDERS) {
     const low = valueAt(complete, lower);
     const high = valueAt(complete, upper);
+    // Nobody is evicted where no time is stated.
+    if (high === undefined || low === undefined) continue;
     if (strict ? low < high : low <= high) continue;
     const [lowNode, highNode] = [nodeAt(root, lower), nodeAt(root, upper)];
+    if (ifStated === true && lowNode === undefined) continue;
     const name = (path: Path): string => path[path.length - 1] ?? '';
     if (lowNode !== undefined) {
       const but = strict ? 'less than' : 'at most';
@@ -80,9 +105,11 @@ export function checkConfiguration(stated: ControllerConfiguration, root: Node, 
     }
   }
   checkHeartbeats(complete, root, top);
+  checkReservation(complete, root, top);
+  checkSeeds(stated, root, top);
   const entries = ['raft', 'maxAppendEntries'] as const;
   const node = nodeAt(root, entries);
-  if (node !== undefined && valueAt(complete, entries) > MOST_APPEND_ENTRIES) {
+  if (node !== undefined && (valueAt(complete, entries) ?? 0) > MOST_APPEND_ENTRIES) {
     placeOf(top, root, entries).complain(node, {
       expected: `at most ${MOST_APPEND_ENTRIES}: hashicorp/raft does not start otherwise`,
     });
@@ -96,8 +123,8 @@ export function checkConfiguration(stated: ControllerConfiguration, root: Node, 
 function checkHeartbeats(complete: CompleteConfiguration, root: Node, top: Place): void {
   const intervalPath = ['controller', 'heartbeat', 'interval'] as const;
   const timeoutPath = ['controller', 'heartbeat', 'base_timeout'] as const;
-  const interval = valueAt(complete, intervalPath);
-  const timeout = valueAt(complete, timeoutPath);
+  const interval = valueAt(complete, intervalPath) ?? 0;
+  const timeout = valueAt(complete, timeoutPath) ?? 0;
   const oldest = 2 * interval + ROUND_TRIP;
   if (oldest < timeout) return;
   const why = `else everybody is offline now and then, for proof is up to two intervals and a round trip (${formatDuration(ROUND_TRIP)}) old`;
@@ -116,11 +143,47 @@ function checkHeartbeats(complete: CompleteConfiguration, root: Node, top: Place
   }
 }
 
-/** The single value of a setting. */
-function valueAt(complete: CompleteConfiguration, [section, ...keys]: Path): number {
+/** A node binds by its reservation, which it has before the entry is on its way: a step, and then the time to bind. */
+function checkReservation(complete: CompleteConfiguration, root: Node, top: Place): void {
+  const keys = ['reservationTime', 'bindTimeout', 'stepTimeout'] as const;
+  const paths = keys.map((key) => ['controller', 'join', key] as const);
+  const [reserved = 0, bind = 0, step = 0] = paths.map((path) => valueAt(complete, path));
+  if (reserved >= step + bind) return;
+  const path = paths.find((each) => nodeAt(root, each) !== undefined);
+  const node = path === undefined ? undefined : nodeAt(root, path);
+  if (path === undefined || node === undefined) return;
+  const why = 'else a node is no longer reserved when it may still be bound, and its join fails for nothing';
+  const needs = `stepTimeout and bindTimeout together, ${formatDuration(step + bind)}`;
+  placeOf(top, root, path).complain(node, {
+    expected:
+      path[2] === 'reservationTime'
+        ? `at least ${needs}: ${why}`
+        : `no more than a reservationTime of ${formatDuration(reserved)} by default allows for ${needs}: ${why}`,
+  });
+}
+
+/** Whoever asks itself where the others are learns nothing. */
+function checkSeeds({ address: own, discovery }: ControllerConfiguration, root: Node, top: Place): void {
+  const at = discovery?.seeds?.findIndex((seed) => own !== undefined && seed === own) ?? -1;
+  if (at < 0) return;
+  const seeds = keyIn(keyIn(root, 'discovery')?.value, 'seeds')?.value;
+  const node = isSeq(seeds) ? seeds.items[at] : undefined;
+  if (!isNode(node)) return;
+  top
+    .key('discovery')
+    .key('seeds')
+    .item(at)
+    .complain(node, {
+      found: `${own}, this controller's own advertiseAddress`,
+      expected: 'the addresses of others: a controller learns nothing from itself',
+    });
+}
+
+/** The single value of a setting; undefined where it is left out, and has no default. */
+function valueAt(complete: CompleteConfiguration, [section, ...keys]: Path): number | undefined {
   let value: unknown = complete[section];
   for (const key of keys) value = (value as Readonly<Record<string, unknown>>)[key];
-  return (value as Range)[0];
+  return (value as Range | undefined)?.[0];
 }
 
 /** Where a setting is stated; undefined if it is not. */

@@ -89,6 +89,18 @@ describe('the record of a founding', () => {
     expect(b.record.isChosen(charter(8))).toBe(false);
     expect(b.record.isChosen(charter(9))).toBe(true);
   });
+
+  it('excuses no second cluster by a first one that too few disks have founded, unless an operator has', () => {
+    const b = new Disks(2);
+    b.promise(1, 1, 2);
+    b.accept(1, 7, 1);
+    b.promise(2, 3, 4);
+    b.accept(2, 8, 3, 4);
+    expect(b.record.isFoundedApart(8, 7)).toBe(false);
+    expect(b.record.isFoundedApart(8, 7, true)).toBe(true);
+    b.accept(1, 7, 2);
+    expect(b.record.isFoundedApart(8, 7)).toBe(true);
+  });
 });
 
 describe('founding-agrees and one-cluster-id (S0.5, S2.8)', () => {

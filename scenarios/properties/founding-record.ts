@@ -80,12 +80,20 @@ export class FoundingRecord {
     return others >= this.expect;
   }
 
-  /** Whether a quorum has founded this cluster of which nobody had taken part in founding the other one. */
-  isFoundedApart(cluster: number, from: number): boolean {
+  /**
+   * Whether a quorum has founded this cluster of which nobody had taken part in founding the other one, and another quorum
+   * that one: so there have been twice as many disks as it takes. `asked`: an operator has founded the other one, which
+   * takes no quorum.
+   */
+  isFoundedApart(cluster: number, from: number, asked = false): boolean {
     const theirs = new Set<number>();
+    let founded = asked;
     for (const { charter, disks } of this.ballots) {
-      if (charter?.cluster === from) for (const disk of disks) theirs.add(disk);
+      if (charter?.cluster !== from) continue;
+      for (const disk of disks) theirs.add(disk);
+      if (disks.size >= this.expect) founded = true;
     }
+    if (!founded) return false;
     const own = this.ballots.filter(({ charter }) => charter?.cluster === cluster);
     return (
       own.some(({ disks }) => disks.size >= this.expect) && own.some((each) => this.isApartFrom(each, theirs))

@@ -26,4 +26,26 @@ describe('OpenZiti #2221: a join fails, and a removal "succeeds" and does nothin
       run.end('join-rejects-initialised', 'join-refusals-explained');
     },
   );
+
+  it.each([1, 2, 3])(
+    'within one cluster too: who was refused is removed in vain, who is a member for good (seed %i)',
+    (seed) => {
+      const run = provoked(
+        {
+          nodes: 3,
+          spares: 1,
+          faults: [
+            // The node that is to join is down: its join ends as unreachable.
+            '{ at: 10s, join: { node: ctrl4, via: ctrl1 } }',
+            '{ at: 40s, remove: ctrl4 }',
+            '{ at: 50s, remove: ctrl3 }',
+          ],
+        },
+        seed,
+      );
+      expect(run.until(39).joinsOf('ctrl4')).toEqual(['UNREACHABLE']);
+      expect(run.until(80).configurationOf('ctrl1')).toEqual(['ctrl1', 'ctrl2']);
+      run.end('wish-is-committed', 'wish-answered');
+    },
+  );
 });

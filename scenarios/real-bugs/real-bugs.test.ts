@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { isSeenBy } from './testing/with-mutant.ts';
 
 /** Every issue that is known, with a case or still without: a row that goes missing from the page is missed here. */
 const ISSUES: readonly string[] = [
@@ -46,9 +47,18 @@ const [provoked = '', waiting = ''] = readFileSync(
   new URL('../../docs/real-bugs.md', import.meta.url),
   'utf8',
 ).split('## Not yet');
-const rows = tableOf(provoked).map(([issues = '', , , property = '', file = '']) => {
-  return { issues: issues.split(', '), property: unquoted(property), file: unquoted(file) };
+const rows = tableOf(provoked).map(([issues = '', , , properties = '', bugs = '', file = '']) => {
+  return {
+    issues: issues.split(', '),
+    properties: unquoted(properties).split(', '),
+    bugs: unquoted(bugs).split(', '),
+    file: unquoted(file),
+  };
 });
+/** Where a row names several, the first bug breaks the first property, and so on. */
+const breaks = rows.flatMap(({ properties, bugs, file }) =>
+  properties.map((property, at) => ({ property, bug: bugs[at] ?? 'no bug', file })),
+);
 
 describe('docs/real-bugs.md', () => {
   it('names each known issue once', () => {
@@ -68,16 +78,22 @@ describe('docs/real-bugs.md', () => {
   });
 
   it.each(rows)(
-    '$file speaks of its issue, and has $property put to the test',
-    ({ issues, property, file }) => {
+    '$file speaks of its issue, and has $properties put to the test',
+    ({ issues, properties, bugs, file }) => {
       const text = readFileSync(new URL(`${file}.test.ts`, folder), 'utf8');
       const [, title = ''] = /describe\(\s*(['"].*['"]),/.exec(text) ?? [];
       for (const issue of issues) expect(title).toContain(issue === 'read' ? 'read in OpenZiti' : issue);
       const ends = [...text.matchAll(/run\.end\(([^)]*)\)/g)].map(([, named = '']) => named);
       expect(ends.length).toBeGreaterThan(0);
-      expect(ends.some((named) => named.includes(`'${property}'`))).toBe(true);
+      for (const property of properties)
+        expect(ends.some((named) => named.includes(`'${property}'`))).toBe(true);
+      expect(bugs).toHaveLength(properties.length);
     },
   );
+
+  it.each(breaks)('$file fails by $property with $bug in the code', { timeout: 120_000 }, async (broken) => {
+    expect(await isSeenBy(broken.property, broken.bug, broken.file)).toBe(true);
+  });
 });
 
 /** The cells of a page's only table, without its head. */

@@ -110,7 +110,7 @@ export function single(quantity: Quantity, bounds: Range = [-Infinity, Infinity]
       const text = writtenText(node);
       const value = text === null ? null : quantity.parse(text);
       if (value !== null && value >= bounds[0] && value <= bounds[1]) return value;
-      place.complain(node, { expected, nearest: text === null ? null : withUnit(quantity, text) });
+      place.complain(node, { expected, nearest: text === null ? null : withUnit(quantity, bounds, text) });
       return UNREADABLE;
     },
     print: (value) => quantity.print(value),
@@ -133,7 +133,10 @@ export function range(quantity: Quantity, bounds: Range = [-Infinity, Infinity])
         return UNREADABLE;
       }
       if (ends !== null && ends[0] >= bounds[0] && ends[1] <= bounds[1]) return ends;
-      place.complain(node, { expected, nearest: text === null ? null : rangeWithUnit(quantity, text) });
+      place.complain(node, {
+        expected,
+        nearest: text === null ? null : rangeWithUnit(quantity, bounds, text),
+      });
       return UNREADABLE;
     },
     print: ([min, max]) =>
@@ -168,19 +171,22 @@ function boundsInWords(quantity: Quantity, [min, max]: Range): string {
 }
 
 /** The text with the unit, if that is all it lacks. */
-function withUnit(quantity: Quantity, text: string): string | null {
+/** The text with the unit that it lacks; null if that is not what is wrong, or would be out of bounds too. */
+function withUnit(quantity: Quantity, bounds: Range, text: string): string | null {
   const candidate = `${text}${quantity.unit}`;
-  return quantity.parse(text) === null && quantity.parse(candidate) !== null ? candidate : null;
+  const value = quantity.parse(text) === null ? quantity.parse(candidate) : null;
+  return value !== null && value >= bounds[0] && value <= bounds[1] ? candidate : null;
 }
 
-function rangeWithUnit(quantity: Quantity, text: string): string | null {
+function rangeWithUnit(quantity: Quantity, bounds: Range, text: string): string | null {
   const cut = text.indexOf('..');
-  if (cut < 0) return withUnit(quantity, text);
+  if (cut < 0) return withUnit(quantity, bounds, text);
   const last = text.slice(cut + 2);
   // `50..200ms` lacks the unit of its second end at its first.
   const unit = /^[\d.]*(\D.*)$/.exec(last)?.[1] ?? quantity.unit;
   const completed = [text.slice(0, cut), last]
     .map((end) => (/^[\d.]+$/.test(end) ? `${end}${unit}` : end))
     .join('..');
-  return completed !== text && parseRange(quantity, completed) !== null ? completed : null;
+  const ends = completed === text ? null : parseRange(quantity, completed);
+  return ends !== null && ends[0] >= bounds[0] && ends[1] <= bounds[1] ? completed : null;
 }

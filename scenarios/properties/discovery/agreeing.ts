@@ -1,9 +1,11 @@
 // Properties: founding-agrees.
 import type { Charter } from '../../../core/controller/index.ts';
 import { compareBallots } from '../../../core/controller/index.ts';
+import type { Disk } from '../../../sim/index.ts';
 import type { AboveRaft } from '../../raft-cluster/system.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Payload, Reporter, View } from '../cluster.ts';
+import { AskedFoundings } from '../asked-foundings.ts';
 import { FoundingRecord, foundingOn, sameCharter } from '../founding-record.ts';
 import type { Ballot, BallotRecord } from '../founding-record.ts';
 import { Tally } from '../tally.ts';
@@ -25,6 +27,9 @@ class Agreeing implements ClusterMonitor {
   private readonly report: Reporter;
   private readonly tally = new Tally('founding-agrees');
   private readonly record: FoundingRecord;
+  private readonly asked = new AskedFoundings();
+  /** Clusters that were there before the run, on prepared disks. */
+  private readonly prepared = new Set<number>();
   /** The first charter that a quorum held in one ballot. */
   private chosen: {
     readonly ballot: Ballot;
@@ -37,6 +42,24 @@ class Agreeing implements ClusterMonitor {
     this.view = view;
     this.report = report;
     this.record = new FoundingRecord(expect);
+  }
+
+  onStart(node: number, disk: Disk<ClusterTypes>): void {
+    if (this.view.starts(node) > 1 || disk.kind !== 'durable') return;
+    const charter = foundingOn(disk.durable)?.decided ?? null;
+    if (charter !== null) this.prepared.add(charter.cluster);
+  }
+
+  onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
+    this.asked.request(node, id, body);
+  }
+
+  onRespond(_node: number, id: number): void {
+    this.asked.respond(id);
+  }
+
+  onStop(node: number): void {
+    this.asked.stop(node);
   }
 
   onDurable(node: number, before: ClusterTypes['Durable'] | undefined, after: ClusterTypes['Durable']): void {
@@ -103,16 +126,17 @@ class Agreeing implements ClusterMonitor {
     }
   }
 
-  /** An operator's cluster has one founder, whom nobody had to agree with; others were there before the run. */
+  /** Nobody had to agree with an operator's charter, nor with one from before the run. */
   private decides(node: number, charter: Charter): void {
-    if (this.expect === 0) return;
-    if (charter.founders.length === 1 && this.expect !== 1) return;
-    if (this.record.isChosen(charter)) return;
+    if (this.prepared.has(charter.cluster) || this.asked.isAskedFor(node, charter)) return;
+    if (this.expect > 0 && this.record.isChosen(charter)) return;
     this.violate(
       node,
-      'It takes a charter for chosen that no quorum has accepted.',
-      `${this.expect} disks that hold ${words(charter)} in one ballot`,
-      'fewer',
+      'It takes a charter for chosen that no quorum has accepted, and no operator has asked for.',
+      this.expect === 0
+        ? 'an init that founds it'
+        : `${this.expect} disks that hold ${words(charter)} in one ballot, or an init that founds it`,
+      `neither, for ${words(charter)}`,
     );
   }
 

@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { Charter } from '../../../core/controller/index.ts';
+import { DEFAULTS } from '../../file/defaults.ts';
 import { ControllerBench } from '../testing/controllers.ts';
 import { leading } from '../testing/building.ts';
+import { agreeing } from './agreeing.ts';
 import { deciding } from './deciding.ts';
 import { sabotaged, timerNamed } from './testing/sabotaged.ts';
 
 const SECOND = 1_000_000;
 const DISCOVERY = timerNamed('discovery');
+
+/** A controller's disk shows that it knows the cluster of the first node alone. */
+function decides(b: ControllerBench, node: number): ControllerBench {
+  const { raft, membership, settled } = b.controller(node);
+  const charter = { cluster: 5, founders: [{ node: 0, incarnation: 5, address: 'tls:a:1' }] };
+  const founding = { ...membership.founding.durable, decided: charter };
+  const joining = membership.joining.target.slice;
+  return b.saveDisk(node, { raft: raft.durable, membership: { founding, joining }, settled });
+}
 
 const untouched = (): object => ({});
 
@@ -190,6 +201,33 @@ describe('founding-agrees (S0.5, S2.8)', () => {
       },
     }));
     expect(alone.violation?.message).toContain('no quorum has accepted');
+  });
+
+  it('sees a cluster of one node alone, unless an operator has asked that node for it', () => {
+    for (const bootstrapExpect of [0, 3]) {
+      const alone = (ask: (b: ControllerBench) => void): string[] => {
+        const b = new ControllerBench(agreeing({ ...DEFAULTS.controller, bootstrapExpect }));
+        b.startController(0, 0).startController(1, 0);
+        ask(b);
+        return decides(decides(b, 0), 1).violated;
+      };
+      expect(alone((b) => void b.request(0, { kind: 'init' }))).toEqual([]);
+      const nobody = ['founding-agrees'];
+      expect(alone(() => undefined)).toEqual(nobody);
+      expect(alone((b) => void b.request(1, { kind: 'init' }))).toEqual(nobody);
+      expect(
+        alone((b) => {
+          const id = b.request(0, { kind: 'init' });
+          b.respond(0, id, { kind: 'init-refused', code: 'RESERVED', message: 'no' });
+        }),
+      ).toEqual(nobody);
+      expect(
+        alone((b) => {
+          b.request(0, { kind: 'init' });
+          b.stop(0).startController(0, 0);
+        }),
+      ).toEqual(nobody);
+    }
   });
 });
 

@@ -49,7 +49,7 @@ export const AGREES: readonly PropertyInfo[] = [
   {
     id: 'founding-agrees',
     sentence:
-      'What nodes promise and accept in a founding is durable before they say so, and never falls behind; what is proposed has the promises of bootstrapExpect disks and is what they report in the highest ballot; a charter is decided when bootstrapExpect disks hold it in one ballot, and no other one is accepted in a later ballot, unless as many disks have promised that ballot of which none holds the decided charter.',
+      'What nodes promise and accept in a founding is durable before they say so, and never falls behind; what is proposed has the promises of bootstrapExpect disks and is what they report in the highest ballot; a charter is decided when bootstrapExpect disks hold it in one ballot, or an operator has asked its only founder to found it, and no other one is accepted in a later ballot, unless as many disks have promised that ballot of which none holds the decided charter.',
     requirements: ['S0.5', 'S2.8'],
     kind: 'always',
   },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LeaderlessEpisode } from '../../../core/controller/index.ts';
 import { ControllerBench, documented } from '../testing/controllers.ts';
 import { leaderlessWarning } from './leaderless-warning.ts';
 import { above, Knowing } from './testing/knowing.ts';
@@ -207,4 +208,25 @@ describe('episode-history (S4.5)', () => {
     knowing.tells({ since: 0, length: 3 * SECOND, level: 'none' }).loses();
     expect(violated(knowing)).toEqual([]);
   });
+
+  it.each(['is under way', 'has ended'])(
+    'sees who forgets its episodes when removed, while one %s',
+    (how) => {
+      const removed = (history: readonly LeaderlessEpisode[]): readonly string[] => {
+        const episode = { since: 0, length: 3 * SECOND, level: 'none' as const };
+        const knowing = ended().tells(episode);
+        if (how === 'is under way') knowing.loses().pass(4);
+        const state = knowing.bench.controller(0);
+        const { raft, leaderless } = state;
+        knowing.bench.release(0, {
+          ...state,
+          raft: { ...raft, durable: { ...raft.durable, removed: true } },
+          leaderless: { ...leaderless, since: -1, history },
+        });
+        return violated(knowing);
+      };
+      expect(removed([{ since: 0, length: 3 * SECOND, level: 'none' }])).toEqual([]);
+      expect(removed([])).toEqual(['episode-history']);
+    },
+  );
 });

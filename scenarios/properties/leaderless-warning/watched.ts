@@ -95,7 +95,7 @@ export class Watched {
     const belonged = this.belongs;
     this.belongs = belongsToCluster(now);
     if (!this.belongs) {
-      this.account.leave();
+      if (belonged) this.left(at);
       return;
     }
     if (now.leader < 0 && (was.leader >= 0 || !belonged)) {
@@ -138,6 +138,13 @@ export class Watched {
     this.overdue.count();
     if (this.overdue.late) this.silent();
     else this.arm();
+  }
+
+  /** It belongs to no cluster any more: the present episode ends untold, and those that have ended stay remembered. */
+  private left(at: Micros): void {
+    this.account.leave();
+    if (this.account.ended.length > 0) this.tallies.history.count += 1;
+    this.remembers(at);
   }
 
   private lost(at: Micros): void {

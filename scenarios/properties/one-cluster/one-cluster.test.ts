@@ -39,6 +39,53 @@ describe('one-cluster-id (S0.5, S2.8)', () => {
   });
 });
 
+/** A controller's disk, of this number, has accepted and promised a charter of a cluster named after its founder. */
+function accepts(b: ControllerBench, disk: number, cluster: number, round: number): void {
+  const { raft, membership, settled } = b.controller(0);
+  const ballot = { round, node: 0, incarnation: cluster };
+  const charter = { cluster, founders: [{ node: 0, incarnation: cluster, address: 'tls:a:1' }] };
+  b.world.node(0).disk = undefined;
+  for (const accepted of [null, { ballot, charter }]) {
+    const founding = { promised: ballot, accepted, decided: null, untold: [] };
+    const joining = { ...membership.joining.target.slice, incarnation: disk };
+    b.saveDisk(0, { raft: raft.durable, membership: { founding, joining }, settled });
+  }
+}
+
+describe('one-cluster-id, of a second cluster', () => {
+  /** The first cluster is accepted by so many disks, the second by three others. */
+  function second(disks: number): ControllerBench {
+    const b = bench();
+    for (let disk = 0; disk < disks; disk += 1) accepts(b, 10 + disk, 1, 1);
+    for (let disk = 0; disk < 3; disk += 1) accepts(b, 20 + disk, 2, 2);
+    return b;
+  }
+
+  it('excuses it where as many disks as it takes have founded each', () => {
+    expect(belongs(second(3), 2, 2).violated).toEqual([]);
+  });
+
+  it('sees it where fewer have founded the first', () => {
+    expect(belongs(second(2), 2, 2).violated).toEqual(['one-cluster-id']);
+  });
+
+  it('excuses it where an operator has founded the first', () => {
+    const b = second(0);
+    const { raft, membership, settled } = b.controller(0);
+    const decided = { cluster: 1, founders: [{ node: 0, incarnation: 1, address: 'tls:a:1' }] };
+    const disk = {
+      raft: raft.durable,
+      membership: {
+        founding: { ...membership.founding.durable, decided },
+        joining: membership.joining.target.slice,
+      },
+      settled,
+    };
+    b.request(0, { kind: 'init' });
+    expect(belongs(b.saveDisk(0, disk), 2, 2).violated).toEqual([]);
+  });
+});
+
 describe('forms (S0.2, S0.4, S0.5)', () => {
   const bound = 4 * MINUTE + leaderReturnsWithin(documented);
 

@@ -6,6 +6,7 @@ import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import { leaderReturnsWithin } from '../bounds.ts';
 import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
+import { AskedFoundings } from '../asked-foundings.ts';
 import { FoundingRecord, foundingOn } from '../founding-record.ts';
 import { Surroundings } from '../surroundings.ts';
 import { Tally } from '../tally.ts';
@@ -39,6 +40,7 @@ class OneCluster implements ClusterMonitor {
   private readonly bound: number;
   private readonly expect: number;
   private readonly record: FoundingRecord;
+  private readonly asked = new AskedFoundings();
   /** Who founds it themselves; elsewhere the cluster is there from the start. */
   private readonly founds: boolean;
   /** The cluster that the first node belonged to; 0 before. */
@@ -71,15 +73,25 @@ class OneCluster implements ClusterMonitor {
     this.flush();
   }
 
-  onDurable(
-    _node: number,
-    before: ClusterTypes['Durable'] | undefined,
-    after: ClusterTypes['Durable'],
-  ): void {
+  onRequest(node: number, id: number, body: ClusterTypes['Request']): void {
+    this.asked.request(node, id, body);
+  }
+
+  onRespond(_node: number, id: number): void {
+    this.asked.respond(id);
+  }
+
+  onStop(node: number): void {
+    this.asked.stop(node);
+  }
+
+  onDurable(node: number, before: ClusterTypes['Durable'] | undefined, after: ClusterTypes['Durable']): void {
     const now = foundingOn(after);
     if (!this.founds || now === null || !('membership' in after)) return;
     const was = foundingOn(before);
-    if (now !== was) this.record.take(after.membership.joining.incarnation, was, now);
+    if (now === was) return;
+    this.record.take(after.membership.joining.incarnation, was, now);
+    if (now.decided !== null) this.asked.isAskedFor(node, now.decided);
   }
 
   onStep(node: number, before: ClusterTypes['State'] | undefined, after: ClusterTypes['State']): void {
@@ -97,8 +109,8 @@ class OneCluster implements ClusterMonitor {
       if (this.founds) this.report.measure('foundedMs', Math.round(this.view.now / 1000));
     }
     if (now.cluster === this.cluster) return;
-    // Two quorums without a disk in common: nothing can be promised of so many disks.
-    if (this.founds && this.record.isFoundedApart(now.cluster, this.cluster)) return;
+    // Two quorums without a disk in common, or an operator's word: nothing can be promised of so many disks.
+    if (this.founds && this.isExcused(now.cluster)) return;
     this.flush();
     this.report.violate('one-cluster-id', {
       node,
@@ -159,6 +171,10 @@ class OneCluster implements ClusterMonitor {
       expected: 'a cluster',
       seen: 'blank nodes',
     });
+  }
+
+  private isExcused(cluster: number): boolean {
+    return this.record.isFoundedApart(cluster, this.cluster, this.asked.has(this.cluster));
   }
 
   private flush(): void {

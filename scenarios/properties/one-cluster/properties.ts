@@ -5,7 +5,7 @@ export const ONE_CLUSTER: readonly PropertyInfo[] = [
   {
     id: 'one-cluster-id',
     sentence:
-      'However nodes start, and whatever they are told of each other, all that ever belong to a cluster belong to one and the same, unless another is founded by bootstrapExpect disks of which none took part in founding the first.',
+      'However nodes start, and whatever they are told of each other, all that ever belong to a cluster belong to one and the same, unless another is founded by bootstrapExpect disks of which none took part in founding the first, and that one by as many disks, or by an operator.',
     requirements: ['S0.5', 'S2.8'],
     kind: 'always',
   },
