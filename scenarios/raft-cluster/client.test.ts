@@ -120,7 +120,7 @@ describe('a client (dissertation, 6.2 and 6.3)', () => {
     ]);
   });
 
-  it('opens a new session when the old one has expired, and does not send the command twice', () => {
+  it('opens a new session when the old one has expired, does not send the command twice, and knows nothing of it: another copy may have arrived first', () => {
     const setup = standing();
     setup.step(ask(1, put));
     setup.step(from(0, { kind: 'session', tag: 1, session: 5 }));
@@ -131,7 +131,7 @@ describe('a client (dissertation, 6.2 and 6.3)', () => {
       leader: null,
     };
     expect(setup.step(from(0, expired))).toEqual([
-      'respond 1 {"kind":"outcome","status":"failed","reason":"SESSION_EXPIRED"}',
+      'respond 1 {"kind":"outcome","status":"unknown","reason":"SESSION_EXPIRED"}',
     ]);
     expect(setup.client().session).toBe(0);
   });

@@ -220,13 +220,9 @@ function refused(
     case 'INCARNATION_REMOVED':
       return finish(client, { kind: 'outcome', status: 'failed', reason }, now, out);
     case 'SESSION_EXPIRED':
-    case 'STALE_SEQUENCE': {
-      const fresh = withSession(client, 0);
-      // An earlier send of the same command may have been applied before the session was dropped.
-      return client.sends > 1
-        ? giveUp(fresh, reason, now, out)
-        : finish(fresh, { kind: 'outcome', status: 'failed', reason }, now, out);
-    }
+    case 'STALE_SEQUENCE':
+      // Another send of the same command, or another copy of the only one, may have been applied before the session was dropped.
+      return giveUp(withSession(client, 0), reason, now, out);
   }
 }
 
