@@ -207,6 +207,7 @@ describe('a trace of the Raft cluster', () => {
     ['a run of a century', '"chaos":10000000', '"chaos":3155760000000000', 'span.chaos'],
     ['queues without end', '"maxQueue":\\d+', '"maxQueue":1e300', 'clientSettings.maxQueue'],
     ['delays that are missing', '"disk":', '"dusk":', 'profile.disk.latency.0'],
+    ['more loss than there is', '"loss":0[.0-9]*', '"loss":1.5', 'profile.network.loss'],
   ])(
     'that asks for %s is refused by the name of the setting, exit code 2',
     async (_, what, instead, path2) => {
