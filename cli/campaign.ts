@@ -6,9 +6,11 @@ import {
   campaignReport,
   campaignVerdictLine,
 } from '../reports/index.ts';
-import type { CampaignSummary } from '../reports/index.ts';
+import type { CampaignSummary, RunFiles } from '../reports/index.ts';
 import { CommandError } from './command-error.ts';
-import { execute } from './execute.ts';
+import { conduct } from './crew/conduct.ts';
+import type { Crew, MadeRun, Orders } from './crew/crew.ts';
+import { soloCrew } from './crew/solo-crew.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
@@ -19,15 +21,15 @@ import { progressOf } from './progress.ts';
 import { rerunOptions } from './run-once.ts';
 import type { Show } from './show.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Workbench } from './workbench.ts';
+import type { ScenarioChanges, Workbench } from './workbench.ts';
 
 /** Of each property, so many failures are told with their files; of the others the seed is enough. */
 const FILES_PER_PROPERTY = 5;
 
-/** The event loop gets a chance this often, so that Ctrl-C is noticed between runs. */
-const BREATHE_EVERY_MS = 20;
-
-/** One run for each seed of a range, or as many as the time allows. Ctrl-C ends it with what is known by then. */
+/**
+ * One run for each seed of a range, or as many as the time allows, several at a time. Ctrl-C ends it with what is known by
+ * then. However many there are at a time, what comes of it is the same.
+ */
 export function campaign(
   request: CampaignRequest,
   show: Show,
@@ -61,37 +63,28 @@ async function carriedOut(
   const elapsed = (): number => surroundings.clock() - start;
   const progress = progressOf(request, surroundings);
   const rerun = rerunOptions(request);
+  const orders: Orders = { scenario: request.scenario, changes: changesOf(request), out: request.out, rerun };
+  const jobs = Math.min(request.jobs ?? surroundings.processors, (to ?? MAX_SEED) - from + 1);
+  const crew =
+    jobs === 1 ? soloCrew(orders, surroundings, workbench, interrupt) : await surroundings.hire(jobs, orders);
+  interrupt.onPress(() => {
+    crew.stop();
+  });
 
-  let breathed = 0;
   try {
-    for (let seed = from; seed <= (to ?? MAX_SEED); seed++) {
-      if (forMs !== null && seed > from && elapsed() >= forMs) break;
-      if (interrupt.pressed()) break;
-      const { report, observations } = await execute(() => scenario.prepare(seed), {
-        surroundings,
-        out: request.out,
-        trace: false,
-        watched: false,
-        breathe: interrupt.breathe,
-        wantsFiles: ({ property }) => tally.failuresOf(property) < FILES_PER_PROPERTY,
-        scenario: scenario.name,
-        seed,
-        rerun,
-      });
-      const { result, plan, files } = report;
-      tally.add({
-        seed,
-        result,
-        observations,
-        faults: plan.faults.length,
-        skipped: plan.skipped?.length ?? 0,
-        files,
-      });
-      if (elapsed() - breathed < BREATHE_EVERY_MS) continue;
-      progress.update(tally.runs, tally.failures, elapsed());
-      await surroundings.breathe();
-      breathed = elapsed();
-    }
+    await conduct(
+      crew,
+      { from, to: to ?? MAX_SEED },
+      {
+        more: () => !interrupt.pressed() && (forMs === null || elapsed() < forMs),
+        ready: (done) => {
+          progress.update(done, tally.failures, elapsed());
+        },
+        take: async (run) => {
+          tally.add({ ...run, files: await filesOf(run, tally, crew) });
+        },
+      },
+    );
   } catch (error) {
     progress.end();
     const cutShort = error instanceof CommandError && error.kind === 'interrupted';
@@ -102,12 +95,29 @@ async function carriedOut(
     if (!cutShort) throw error;
   } finally {
     progress.end();
+    await crew.dismiss();
   }
   // Ctrl-C during the very last run cuts nothing short.
   const cut = interrupt.pressed() && (to === null || tally.runs < to - from + 1);
   const summary = tally.summary(elapsed(), cut ? 'interrupted' : 'ended');
   showCampaign(summary, rerun, show);
   return cut ? EXIT.interrupted : exitCodeOf(summary);
+}
+
+/** Where it is told what led to a violation. What Ctrl-C came before is told of no further. */
+async function filesOf(run: MadeRun, tally: CampaignTally, crew: Crew): Promise<RunFiles> {
+  const { violation } = run.result;
+  if (violation === null || tally.failuresOf(violation.property) >= FILES_PER_PROPERTY) return {};
+  try {
+    return await crew.files(run);
+  } catch (error) {
+    if (error instanceof CommandError && error.kind === 'interrupted') return {};
+    throw error;
+  }
+}
+
+function changesOf({ nodes, durationMicros, config, properties }: CampaignRequest): ScenarioChanges {
+  return { nodes, durationMicros, config, properties };
 }
 
 function showCampaign(summary: CampaignSummary, rerun: readonly string[], show: Show): void {

@@ -117,6 +117,24 @@ describe('the launched command', { timeout: PATIENCE_MS }, () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
+  it('makes a campaign with two threads that comes to the same as with one, files and known bug included', async () => {
+    const argv = ['--seeds', '1..12', '--mutant', 'append-without-skip', '--duration', '30s', '--json'];
+    const timeless = (text: string): unknown => {
+      const { eventsPerSecond, virtualPerReal, ...rest } = campaignDocumentSchema.parse(JSON.parse(text));
+      expect(eventsPerSecond * virtualPerReal).toBeGreaterThan(0);
+      return rest;
+    };
+    const alone = await launched([...argv, '--jobs', '1']);
+    const trace = (): string => readFileSync(join(directory, 'reports/out/chaos-2/trace.jsonl'), 'utf8');
+    const [files, traced] = [readdirSync(join(directory, 'reports/out')), trace()];
+    rmSync(join(directory, 'reports'), { recursive: true });
+    const many = await launched([...argv, '--jobs', '2']);
+    expect([many.code, many.stderr]).toEqual([1, '']);
+    expect(alone.code).toBe(1);
+    expect(timeless(many.stdout)).toEqual(timeless(alone.stdout));
+    expect([readdirSync(join(directory, 'reports/out')), trace()]).toEqual([files, traced]);
+  });
+
   it('ends a single run on Ctrl-C with exit code 130 and a document that says how far it was', async () => {
     const argv = ['--seed', '1', '--scenario', 'calm', '--json', '--duration', '6h'];
     for (let delayMs = 1_000; ; delayMs *= 2) {

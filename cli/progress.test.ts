@@ -10,6 +10,7 @@ const request: CampaignRequest = {
   from: 11,
   to: 20,
   forMs: null,
+  jobs: null,
   scenario: 'chaos',
   nodes: null,
   durationMicros: null,
