@@ -7,6 +7,7 @@ import {
   campaignVerdictLine,
 } from '../reports/index.ts';
 import type { CampaignSummary, RunFiles } from '../reports/index.ts';
+import type { Violation } from '../sim/index.ts';
 import { CommandError } from './command-error.ts';
 import { conduct } from './crew/conduct.ts';
 import type { Crew, MadeRun, Orders } from './crew/crew.ts';
@@ -25,6 +26,9 @@ import type { ScenarioChanges, Workbench } from './workbench.ts';
 
 /** Of each property, so many failures are told with their files; of the others the seed is enough. */
 const FILES_PER_PROPERTY = 5;
+
+/** And besides, the first of each kind of failure, for so many kinds of a property. */
+const KINDS_PER_PROPERTY = 20;
 
 /**
  * One run for each seed of a range, or as many as the time allows, several at a time. Ctrl-C ends it with what is known by
@@ -107,13 +111,18 @@ async function carriedOut(
 /** Where it is told what led to a violation. What Ctrl-C came before is told of no further. */
 async function filesOf(run: MadeRun, tally: CampaignTally, crew: Crew): Promise<RunFiles> {
   const { violation } = run.result;
-  if (violation === null || tally.failuresOf(violation.property) >= FILES_PER_PROPERTY) return {};
+  if (violation === null || !deservesFiles(violation, tally)) return {};
   try {
     return await crew.files(run);
   } catch (error) {
     if (error instanceof CommandError && error.kind === 'interrupted') return {};
     throw error;
   }
+}
+
+function deservesFiles(violation: Violation, tally: CampaignTally): boolean {
+  if (tally.failuresOf(violation.property) < FILES_PER_PROPERTY) return true;
+  return (tally.newKindOf(violation) ?? Infinity) < KINDS_PER_PROPERTY;
 }
 
 function changesOf({ nodes, durationMicros, config, properties }: CampaignRequest): ScenarioChanges {
