@@ -5,12 +5,13 @@ import {
   campaignDocument,
   campaignReport,
   campaignVerdictLine,
+  counted,
 } from '../reports/index.ts';
-import type { CampaignSummary, RunFiles } from '../reports/index.ts';
+import type { CampaignFrame, CampaignSummary, RunFiles } from '../reports/index.ts';
 import type { Violation } from '../sim/index.ts';
 import { CommandError } from './command-error.ts';
 import { conduct } from './crew/conduct.ts';
-import type { Crew, MadeRun, Orders } from './crew/crew.ts';
+import type { Crew, MadeRun, Orders, SeedRange } from './crew/crew.ts';
 import { soloCrew } from './crew/solo-crew.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT } from './exit-code.ts';
@@ -19,6 +20,7 @@ import { interruptible } from './interrupt.ts';
 import type { CampaignRequest } from './options/request.ts';
 import { expectWritable } from './output-file.ts';
 import { progressOf } from './progress.ts';
+import { CampaignRecord } from './record/campaign-record.ts';
 import { rerunOptions } from './run-once.ts';
 import type { Show } from './show.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -56,19 +58,24 @@ async function carriedOut(
   const scenario = workbench.open(request.scenario, request);
   expectWritable(resolve(surroundings.directory, request.out));
   const { from, to, forMs } = request;
-  const tally = new CampaignTally({
+  const frame: CampaignFrame = {
     scenario: scenario.name,
     from,
     to,
     properties: scenario.properties,
     required: scenario.required,
-  });
-  const start = surroundings.clock();
+  };
+  const record = new CampaignRecord(request, scenario, surroundings);
+  const before = request.resume ? record.read() : null;
+  const tally = before === null ? new CampaignTally(frame) : CampaignTally.from(frame, before.state);
+  if (request.resume && !show.quiet) show.aside(resumption(record, tally, from));
+  const start = surroundings.clock() - (before?.elapsedMs ?? 0);
   const elapsed = (): number => surroundings.clock() - start;
   const progress = progressOf(request, surroundings);
   const rerun = rerunOptions(request);
   const orders: Orders = { scenario: request.scenario, changes: changesOf(request), out: request.out, rerun };
-  const jobs = Math.min(request.jobs ?? surroundings.processors, (to ?? MAX_SEED) - from + 1);
+  const seeds: SeedRange = { from: from + tally.runs, to: to ?? MAX_SEED };
+  const jobs = Math.max(1, Math.min(request.jobs ?? surroundings.processors, seeds.to - seeds.from + 1));
   const crew =
     jobs === 1 ? soloCrew(orders, surroundings, workbench, interrupt) : await surroundings.hire(jobs, orders);
   interrupt.onPress(() => {
@@ -76,19 +83,20 @@ async function carriedOut(
   });
 
   try {
-    await conduct(
-      crew,
-      { from, to: to ?? MAX_SEED },
-      {
-        more: () => !interrupt.pressed() && (forMs === null || elapsed() < forMs),
-        ready: (done) => {
-          progress.update(done, tally.failures, elapsed());
-        },
-        take: async (run) => {
-          tally.add({ ...run, files: await filesOf(run, tally, crew) });
-        },
+    const known = tally.runs;
+    await conduct(crew, seeds, {
+      more: () => !interrupt.pressed() && (forMs === null || elapsed() < forMs),
+      ready: (done) => {
+        progress.update(known + done, tally.failures, elapsed());
       },
-    );
+      take: async (run) => {
+        const files = await filesOf(run, tally, crew);
+        // Ctrl-C came before its files: it is told of now, and made again by whoever goes on with this.
+        if (files === null) record.close(tally, elapsed());
+        tally.add({ ...run, files: files ?? {} });
+        record.keep(tally, elapsed());
+      },
+    });
   } catch (error) {
     progress.end();
     const cutShort = error instanceof CommandError && error.kind === 'interrupted';
@@ -103,19 +111,30 @@ async function carriedOut(
   }
   // Ctrl-C during the very last run cuts nothing short.
   const cut = interrupt.pressed() && (to === null || tally.runs < to - from + 1);
+  if (!cut) record.remove();
+  else if (tally.runs > 0) record.write(tally, elapsed());
   const summary = tally.summary(elapsed(), cut ? 'interrupted' : 'ended');
   showCampaign(summary, rerun, show);
+  if (cut && record.exists && !show.json && !show.quiet) {
+    show.lines(['', `The same command with --resume goes on from here (${record.shown}).`]);
+  }
   return cut ? EXIT.interrupted : exitCodeOf(summary);
 }
 
-/** Where it is told what led to a violation. What Ctrl-C came before is told of no further. */
-async function filesOf(run: MadeRun, tally: CampaignTally, crew: Crew): Promise<RunFiles> {
+function resumption(record: CampaignRecord, tally: CampaignTally, from: number): string {
+  return tally.runs === 0
+    ? `nothing to resume at ${record.shown}: beginning with seed ${from}`
+    : `going on after ${counted(tally.runs, 'run')} with seed ${from + tally.runs} (${record.shown})`;
+}
+
+/** Where it is told what led to a violation; null if Ctrl-C came before that. */
+async function filesOf(run: MadeRun, tally: CampaignTally, crew: Crew): Promise<RunFiles | null> {
   const { violation } = run.result;
   if (violation === null || !deservesFiles(violation, tally)) return {};
   try {
     return await crew.files(run);
   } catch (error) {
-    if (error instanceof CommandError && error.kind === 'interrupted') return {};
+    if (error instanceof CommandError && error.kind === 'interrupted') return null;
     throw error;
   }
 }

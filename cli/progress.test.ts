@@ -11,6 +11,7 @@ const request: CampaignRequest = {
   to: 20,
   forMs: null,
   jobs: null,
+  resume: false,
   scenario: 'chaos',
   nodes: null,
   durationMicros: null,

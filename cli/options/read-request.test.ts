@@ -103,6 +103,7 @@ describe('a campaign', () => {
     to: null,
     forMs: null,
     jobs: null,
+    resume: false,
     scenario: 'chaos',
     nodes: null,
     durationMicros: null,
@@ -126,6 +127,10 @@ describe('a campaign', () => {
 
   it('has as many runs at a time as are asked for', () => {
     expect(request('--for', '1s', '--jobs', '3')).toEqual({ ...campaign, forMs: 1_000, jobs: 3 });
+  });
+
+  it('is gone on with, if asked', () => {
+    expect(request('--seeds', '1..9', '--resume')).toEqual({ ...campaign, to: 9, resume: true });
   });
 });
 
@@ -272,6 +277,7 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
       /^--seed is for one run and --seeds for a campaign: give one of the two$/,
     ],
     [['--seed', '--for', '10m'], /^--seed is for one run and --for for a campaign/],
+    [['--seed', '1', '--resume'], /^--resume goes with a campaign: give its --seeds or its --for, too$/],
     [['--seeds', '1..2', '--trace'], /^--trace goes with one run, not with --seeds/],
     [['--for', '1m', '--trace'], /^--trace goes with one run, not with --for/],
     [['lst'], /^unknown command 'lst': did you mean list\?$/],

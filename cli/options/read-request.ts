@@ -56,6 +56,7 @@ interface RawOptions {
   readonly seeds?: string;
   readonly for?: string;
   readonly jobs?: string;
+  readonly resume?: true;
   readonly scenario?: string;
   readonly nodes?: string;
   readonly duration?: string;
@@ -229,6 +230,7 @@ function runOptions(): Option[] {
     new Option('--seeds <A..B>', 'a campaign: one run for each seed of the range, both ends included'),
     new Option('--for <TIME>', 'a campaign that ends after this real time, such as 10m'),
     new Option('--jobs <N>', 'runs of a campaign at a time (default: as many as there are processors)'),
+    new Option('--resume', 'go on where a campaign with the same options was stopped'),
     new Option('--out <DIR>', `where traces and reports are written (default: ${DEFAULT_OUT})`),
     new Option('--no-shrink', 'do not look for a smaller fault plan; this version never does'),
     new Option('--json', 'one JSON document on stdout and nothing else (with npm run -s)'),
@@ -249,6 +251,8 @@ function runOrCampaign(raw: RawOptions): CommandRequest {
   };
   const jobs = jobsOf(raw);
   if (raw.seeds === undefined && raw.for === undefined) {
+    if (raw.resume === true)
+      throw new CommandError('usage', '--resume goes with a campaign: give its --seeds or its --for, too');
     const seed = raw.seed === undefined || raw.seed === true ? null : seedValue(raw.seed);
     return { command: 'run', seed, trace: raw.trace === true, ...options };
   }
@@ -267,7 +271,7 @@ function runOrCampaign(raw: RawOptions): CommandRequest {
   }
   const range = raw.seeds === undefined ? { from: 1, to: null } : seedRangeValue(raw.seeds);
   const forMs = raw.for === undefined ? null : durationValue('--for', raw.for) / 1000;
-  return { command: 'campaign', ...range, forMs, jobs, ...options };
+  return { command: 'campaign', ...range, forMs, jobs, resume: raw.resume === true, ...options };
 }
 
 function jobsOf({ jobs }: RawOptions): number | null {

@@ -54,6 +54,8 @@ export interface CampaignRequest extends RunOptions {
   readonly forMs: number | null;
   /** Runs at a time; null: as many as there are processors. */
   readonly jobs: number | null;
+  /** Go on where a campaign with the same options was stopped. */
+  readonly resume: boolean;
 }
 
 /** A run again, from its trace. */
