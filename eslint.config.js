@@ -13,7 +13,7 @@ const DOORS = {
   reports: { rooms: ['sim'], packages: [], node: true },
   cli: {
     rooms: ['core', 'sim', 'scenarios', 'reports'],
-    packages: ['cli-progress', 'commander', 'esbuild', 'yaml'],
+    packages: ['cli-progress', 'commander', 'esbuild', 'piscina', 'yaml'],
     node: true,
   },
   bench: { rooms: ['core', 'sim', 'scenarios'], packages: ['commander', 'seedrandom'], node: true },

@@ -2,7 +2,7 @@ import { sim } from './command.mjs';
 
 /** `node .ci/campaign.mjs SCENARIO SEEDS` runs a short campaign and says what it saw; its exit code is the command's. */
 const [scenario = '', seeds = ''] = process.argv.slice(2);
-const { status, document, seconds } = sim(['--scenario', scenario, '--seeds', seeds]);
+const { status, document, seconds } = sim(['--scenario', scenario, '--seeds', seeds, '--jobs', '1']);
 if (document.error) {
   process.stdout.write(`${document.error.kind}: ${document.error.message}\n`);
 } else {

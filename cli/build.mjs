@@ -152,6 +152,8 @@ async function build(main, bundle, mutant) {
       sourcemap: 'linked',
       sourcesContent: false,
       legalComments: 'none',
+      // It looks for files of its own beside itself.
+      external: ['piscina'],
       logLevel: 'silent',
       // Packages of the CommonJS kind call `require`, which a module has not.
       banner: {

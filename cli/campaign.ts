@@ -5,10 +5,14 @@ import {
   campaignDocument,
   campaignReport,
   campaignVerdictLine,
+  counted,
 } from '../reports/index.ts';
-import type { CampaignSummary } from '../reports/index.ts';
+import type { CampaignFrame, CampaignSummary, RunFiles } from '../reports/index.ts';
+import type { Violation } from '../sim/index.ts';
 import { CommandError } from './command-error.ts';
-import { execute } from './execute.ts';
+import { conduct } from './crew/conduct.ts';
+import type { Crew, MadeRun, Orders, SeedRange } from './crew/crew.ts';
+import { soloCrew } from './crew/solo-crew.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
@@ -16,18 +20,22 @@ import { interruptible } from './interrupt.ts';
 import type { CampaignRequest } from './options/request.ts';
 import { expectWritable } from './output-file.ts';
 import { progressOf } from './progress.ts';
+import { CampaignRecord } from './record/campaign-record.ts';
 import { rerunOptions } from './run-once.ts';
 import type { Show } from './show.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Workbench } from './workbench.ts';
+import type { ScenarioChanges, Workbench } from './workbench.ts';
 
 /** Of each property, so many failures are told with their files; of the others the seed is enough. */
 const FILES_PER_PROPERTY = 5;
 
-/** The event loop gets a chance this often, so that Ctrl-C is noticed between runs. */
-const BREATHE_EVERY_MS = 20;
+/** And besides, the first of each kind of failure, for so many kinds of a property. */
+const KINDS_PER_PROPERTY = 20;
 
-/** One run for each seed of a range, or as many as the time allows. Ctrl-C ends it with what is known by then. */
+/**
+ * One run for each seed of a range, or as many as the time allows, several at a time. Ctrl-C ends it with what is known by
+ * then. However many there are at a time, what comes of it is the same.
+ */
 export function campaign(
   request: CampaignRequest,
   show: Show,
@@ -50,48 +58,45 @@ async function carriedOut(
   const scenario = workbench.open(request.scenario, request);
   expectWritable(resolve(surroundings.directory, request.out));
   const { from, to, forMs } = request;
-  const tally = new CampaignTally({
+  const frame: CampaignFrame = {
     scenario: scenario.name,
     from,
     to,
     properties: scenario.properties,
     required: scenario.required,
-  });
-  const start = surroundings.clock();
+  };
+  const record = new CampaignRecord(request, scenario, surroundings);
+  const before = request.resume ? record.read() : null;
+  const tally = before === null ? new CampaignTally(frame) : CampaignTally.from(frame, before.state);
+  if (request.resume && !show.quiet) show.aside(resumption(record, tally, from));
+  const start = surroundings.clock() - (before?.elapsedMs ?? 0);
   const elapsed = (): number => surroundings.clock() - start;
   const progress = progressOf(request, surroundings);
   const rerun = rerunOptions(request);
+  const orders: Orders = { scenario: request.scenario, changes: changesOf(request), out: request.out, rerun };
+  const seeds: SeedRange = { from: from + tally.runs, to: to ?? MAX_SEED };
+  const jobs = Math.max(1, Math.min(request.jobs ?? surroundings.processors, seeds.to - seeds.from + 1));
+  const crew =
+    jobs === 1 ? soloCrew(orders, surroundings, workbench, interrupt) : await surroundings.hire(jobs, orders);
+  interrupt.onPress(() => {
+    crew.stop();
+  });
 
-  let breathed = 0;
   try {
-    for (let seed = from; seed <= (to ?? MAX_SEED); seed++) {
-      if (forMs !== null && seed > from && elapsed() >= forMs) break;
-      if (interrupt.pressed()) break;
-      const { report, observations } = await execute(() => scenario.prepare(seed), {
-        surroundings,
-        out: request.out,
-        trace: false,
-        watched: false,
-        breathe: interrupt.breathe,
-        wantsFiles: ({ property }) => tally.failuresOf(property) < FILES_PER_PROPERTY,
-        scenario: scenario.name,
-        seed,
-        rerun,
-      });
-      const { result, plan, files } = report;
-      tally.add({
-        seed,
-        result,
-        observations,
-        faults: plan.faults.length,
-        skipped: plan.skipped?.length ?? 0,
-        files,
-      });
-      if (elapsed() - breathed < BREATHE_EVERY_MS) continue;
-      progress.update(tally.runs, tally.failures, elapsed());
-      await surroundings.breathe();
-      breathed = elapsed();
-    }
+    const known = tally.runs;
+    await conduct(crew, seeds, {
+      more: () => !interrupt.pressed() && (forMs === null || elapsed() < forMs),
+      ready: (done) => {
+        progress.update(known + done, tally.failures, elapsed());
+      },
+      take: async (run) => {
+        const files = await filesOf(run, tally, crew);
+        // Ctrl-C came before its files: it is told of now, and made again by whoever goes on with this.
+        if (files === null) record.close(tally, elapsed());
+        tally.add({ ...run, files: files ?? {} });
+        record.keep(tally, elapsed());
+      },
+    });
   } catch (error) {
     progress.end();
     const cutShort = error instanceof CommandError && error.kind === 'interrupted';
@@ -102,12 +107,45 @@ async function carriedOut(
     if (!cutShort) throw error;
   } finally {
     progress.end();
+    await crew.dismiss();
   }
   // Ctrl-C during the very last run cuts nothing short.
   const cut = interrupt.pressed() && (to === null || tally.runs < to - from + 1);
+  if (!cut) record.remove();
+  else if (tally.runs > 0) record.write(tally, elapsed());
   const summary = tally.summary(elapsed(), cut ? 'interrupted' : 'ended');
   showCampaign(summary, rerun, show);
+  if (cut && record.exists && !show.json && !show.quiet) {
+    show.lines(['', `The same command with --resume goes on from here (${record.shown}).`]);
+  }
   return cut ? EXIT.interrupted : exitCodeOf(summary);
+}
+
+function resumption(record: CampaignRecord, tally: CampaignTally, from: number): string {
+  return tally.runs === 0
+    ? `nothing to resume at ${record.shown}: beginning with seed ${from}`
+    : `going on after ${counted(tally.runs, 'run')} with seed ${from + tally.runs} (${record.shown})`;
+}
+
+/** Where it is told what led to a violation; null if Ctrl-C came before that. */
+async function filesOf(run: MadeRun, tally: CampaignTally, crew: Crew): Promise<RunFiles | null> {
+  const { violation } = run.result;
+  if (violation === null || !deservesFiles(violation, tally)) return {};
+  try {
+    return await crew.files(run);
+  } catch (error) {
+    if (error instanceof CommandError && error.kind === 'interrupted') return null;
+    throw error;
+  }
+}
+
+function deservesFiles(violation: Violation, tally: CampaignTally): boolean {
+  if (tally.failuresOf(violation.property) < FILES_PER_PROPERTY) return true;
+  return (tally.newKindOf(violation) ?? Infinity) < KINDS_PER_PROPERTY;
+}
+
+function changesOf({ nodes, durationMicros, config, properties }: CampaignRequest): ScenarioChanges {
+  return { nodes, durationMicros, config, properties };
 }
 
 function showCampaign(summary: CampaignSummary, rerun: readonly string[], show: Show): void {

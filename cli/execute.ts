@@ -58,7 +58,40 @@ export async function execute(prepare: () => PreparedRun, execution: Execution):
     traced ?? (await guarded(execution, () => prepared.run(execution.breathe, execution.watched)));
   const realMs = surroundings.clock() - start;
   const { result, observations } = outcome;
-  const report: RunReport = {
+  const report = { ...reportOf(prepared, outcome, realMs, execution), files: traced?.files ?? {} };
+  if (result.violation === null || !execution.wantsFiles(result.violation))
+    return { report, observations, story: null };
+  try {
+    return { ...(await told(report, prepared, execution, traced)), observations };
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.kind !== 'interrupted') throw error;
+    return { report, observations, story: null };
+  }
+}
+
+/**
+ * Makes a run that violated a property once more, to tell what led there: it must come out the same.
+ *
+ * @throws {CommandError} as {@link execute} does
+ */
+export async function tellAgain(
+  prepare: () => PreparedRun,
+  { result, realMs }: Pick<RunReport, 'result' | 'realMs'>,
+  execution: Execution,
+): Promise<RunFiles> {
+  const prepared = await guarded(execution, () => Promise.resolve(prepare()));
+  const { report } = await told(reportOf(prepared, { result }, realMs, execution), prepared, execution, null);
+  return report.files;
+}
+
+function reportOf(
+  prepared: PreparedRun,
+  { result, operator }: Pick<Outcome, 'result' | 'operator'>,
+  realMs: number,
+  execution: Execution,
+): RunReport {
+  const { mutant } = execution.surroundings;
+  return {
     scenario: prepared.scenario,
     seed: prepared.seed,
     nodes: prepared.nodes,
@@ -68,25 +101,31 @@ export async function execute(prepare: () => PreparedRun, execution: Execution):
     result,
     realMs,
     rerun: rerunCommand(execution),
-    files: traced?.files ?? {},
-    ...(surroundings.mutant === null ? {} : { mutant: surroundings.mutant }),
-    ...(outcome.operator === undefined ? {} : { operator: outcome.operator }),
+    files: {},
+    ...(mutant === null ? {} : { mutant }),
+    ...(operator === undefined ? {} : { operator }),
   };
-  if (result.violation === null || !execution.wantsFiles(result.violation))
-    return { report, observations, story: null };
-  const { violation } = result;
+}
+
+/** Writes trace and report of a run that violated a property; it is made again where nobody has traced it. */
+async function told(
+  report: RunReport,
+  prepared: PreparedRun,
+  execution: Execution,
+  traced: TracedRun | null,
+): Promise<{ report: RunReport; story: FailureStory }> {
+  const { violation } = report.result;
+  if (violation === null) throw new Error(`nothing was violated by seed ${execution.seed}`);
   try {
-    const failed = traced ?? (await tracedRun(prepared, execution, result));
+    const failed = traced ?? (await tracedRun(prepared, execution, report.result));
     const story = failed.chronicle.story(violation, failed.standings);
     const path = join(execution.out, runDirectory(prepared.scenario, prepared.seed), 'report.txt');
     const whole = { ...report, files: { ...failed.files, report: path } };
     const text = failureReport(whole, story, plainPaint).join('\n');
-    writeFileWhole(resolve(surroundings.directory, path), `${text}\n`);
-    return { report: whole, observations, story };
+    writeFileWhole(resolve(execution.surroundings.directory, path), `${text}\n`);
+    return { report: whole, story };
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    if (error.kind === 'interrupted') return { report, observations, story: null };
-    if (error.kind !== 'output') throw error;
+    if (!(error instanceof CommandError) || error.kind !== 'output') throw error;
     // The verdict must not be lost with its files.
     const found = `Seed ${execution.seed} of ${execution.scenario} violated ${violation.property}: ${violation.message}`;
     const notes = [found, `Run it again with: ${rerunCommand(execution)}`];

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { reasonOf } from './command-error.ts';
+import { threadCrew } from './crew/thread-crew.ts';
 import { EXIT } from './exit-code.ts';
 import type { Launched, Output, Surroundings } from './surroundings.ts';
 
@@ -13,8 +14,12 @@ declare const __LOCKSTEP_VERSION__: string | undefined;
 /** Seeds that are drawn are short enough to be read aloud. */
 const DRAWN_SEEDS = 1_000_000_000;
 
-/** The machine this process runs on. */
-export function thisMachine(): Surroundings {
+/**
+ * The machine this process runs on.
+ *
+ * @param program URL of the program that runs, which its threads are to run, too
+ */
+export function thisMachine(program: string): Surroundings {
   return {
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
@@ -24,6 +29,7 @@ export function thisMachine(): Surroundings {
     codeDigest: typeof __LOCKSTEP_CODE_DIGEST__ === 'string' ? __LOCKSTEP_CODE_DIGEST__ : 'unbundled',
     mutant: typeof __LOCKSTEP_MUTANT__ === 'string' ? __LOCKSTEP_MUTANT__ : null,
     launch,
+    hire: (threads, orders) => threadCrew(threads, orders, fileURLToPath(program)),
     processors: availableParallelism(),
     clock: () => performance.now(),
     drawSeed: () => randomInt(DRAWN_SEEDS),

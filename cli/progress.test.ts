@@ -10,6 +10,8 @@ const request: CampaignRequest = {
   from: 11,
   to: 20,
   forMs: null,
+  jobs: null,
+  resume: false,
   scenario: 'chaos',
   nodes: null,
   durationMicros: null,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { beginReplay } from '../sim/index.ts';
 import type { Trace } from '../sim/index.ts';
@@ -61,6 +62,7 @@ function openScenario(
   const checked = new Set(properties.map(({ id }) => id));
   return {
     name: scenario.name,
+    digest: createHash('sha256').update(JSON.stringify(scenario)).digest('hex').slice(0, 16),
     properties,
     // What the user left out is not asked for either; what the user has named is, whatever the scenario requires.
     required: [...new Set([...(scenario.exercise ?? []), ...(changes.properties ?? [])])].filter((id) =>

@@ -1,4 +1,5 @@
 import type { Seed } from '../reports/index.ts';
+import type { Crew, Orders } from './crew/crew.ts';
 
 /** A stream that the command writes to. */
 export interface Output {
@@ -31,6 +32,8 @@ export interface Surroundings {
   readonly mutant: string | null;
   /** Runs the command with these arguments in a process of its own. */
   launch(argv: readonly string[]): Promise<Launched>;
+  /** Starts so many threads of this very program, which make the runs of a campaign. */
+  hire(threads: number, orders: Orders): Promise<Crew>;
   /** How many processes can run at once. */
   readonly processors: number;
   /** Real time in milliseconds from an arbitrary start; never goes back. */

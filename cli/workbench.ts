@@ -68,6 +68,8 @@ export interface ScenarioChanges {
 /** A scenario that was read and checked. */
 export interface OpenScenario {
   readonly name: string;
+  /** Digest of what it says, a configuration of the user's included. */
+  readonly digest: string;
   /** The properties that are checked. */
   readonly properties: readonly PropertyInfo[];
   /** Ids of those that a campaign must have exercised. */

@@ -17,10 +17,12 @@ export type {
   CampaignFailure,
   CampaignFrame,
   CampaignProperty,
+  CampaignState,
   CampaignSummary,
   TalliedRun,
 } from './campaign/tally.ts';
 export { CampaignTally } from './campaign/tally.ts';
+export type { FailureKind } from './campaign/failure-list.ts';
 export type { FailureStory } from './failure/chronicle.ts';
 export { Chronicle } from './failure/chronicle.ts';
 export type { ToldEvent } from './failure/told-event.ts';

@@ -74,6 +74,9 @@ export { traceLine } from './trace/trace-line.ts';
 export { beginReplay, replayTrace } from './trace/replay.ts';
 export type { Divergence, Replay, ReplayInProgress } from './trace/replay.ts';
 
+// Shrinking: something smaller that fails in the same way.
+export { signatureOf } from './shrink/signature.ts';
+
 // Histories of operations, whoever made them.
 export { checkLinearizability } from './linearizability/check-linearizability.ts';
 export type {

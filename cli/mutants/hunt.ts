@@ -67,7 +67,9 @@ async function campaignOf(
   surroundings: Surroundings,
 ): Promise<CampaignOutcome> {
   const range = ['--seeds', `${from}..${to}`];
-  const launched = await surroundings.launch([...what, ...range, '--json', '--no-shrink', '--out', out]);
+  // There are as many campaigns at a time as there are processors for them.
+  const alone = ['--jobs', '1', '--json', '--no-shrink', '--out', out];
+  const launched = await surroundings.launch([...what, ...range, ...alone]);
   const document = read(launched);
   if (document !== null && document.error === undefined) return document;
   const why = document?.error?.message ?? launched.stderr.trim();

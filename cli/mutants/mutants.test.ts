@@ -40,10 +40,10 @@ describe('mutants', () => {
     );
     expect(code).toBe(0);
     expect(launched.map((argv) => argv.join(' '))).toEqual([
-      '--mutant no-noop --scenario calm --properties recovers --seeds 1..10 --json --no-shrink',
-      '--mutant vote-twice --scenario chaos --seeds 1..10 --json --no-shrink',
-      '--scenario calm --seeds 1..3 --json --no-shrink',
-      '--scenario chaos --seeds 1..3 --json --no-shrink',
+      '--mutant no-noop --scenario calm --properties recovers --seeds 1..10 --jobs 1 --json --no-shrink',
+      '--mutant vote-twice --scenario chaos --seeds 1..10 --jobs 1 --json --no-shrink',
+      '--scenario calm --seeds 1..3 --jobs 1 --json --no-shrink',
+      '--scenario chaos --seeds 1..3 --jobs 1 --json --no-shrink',
     ]);
     expect(sandbox.stdout).toMatch(/no-noop +found +calm +3 +20 % +1,003 +recovers/);
     expect(sandbox.stdout).toContain('FOUND  2 of 2 known bugs are found (seeds 1..10');

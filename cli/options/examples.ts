@@ -3,7 +3,9 @@ export const EXAMPLES = `Examples:
   npm run sim -- --seed 42                         one run of the scenario chaos: a verdict at once
   npm run sim -- --seed 42 --scenario isolation    another scenario
   npm run sim -- --scenario ./mine.yaml --trace    your own, with a seed drawn for you and a trace
-  npm run sim -- --seeds 1..2000                   a campaign over two thousand fault plans
+  npm run sim -- --seeds 1..2000                   a campaign over two thousand fault plans, on all
+                                                   cores; the result is the same with --jobs 1
+  npm run sim -- --seeds 1..2000 --resume          what Ctrl-C has stopped goes on
   npm run sim -- --for 10m --scenario membership   as many as ten minutes allow, from seed 1 on
   npm run sim -- --seed 1 --scenario slow-network --config ctrl1.yaml
                                                    what your controllers' settings do there

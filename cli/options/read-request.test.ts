@@ -91,8 +91,8 @@ describe('one run', () => {
     expect(request(`--seed=${text}`)).toEqual({ ...run, seed });
   });
 
-  it('accepts --jobs 1 and --no-shrink, which change nothing', () => {
-    expect(request('--jobs', '1', '--no-shrink')).toEqual(run);
+  it('accepts --jobs and --no-shrink, which change nothing', () => {
+    expect(request('--jobs', '2', '--no-shrink')).toEqual(run);
   });
 });
 
@@ -102,6 +102,8 @@ describe('a campaign', () => {
     from: 1,
     to: null,
     forMs: null,
+    jobs: null,
+    resume: false,
     scenario: 'chaos',
     nodes: null,
     durationMicros: null,
@@ -121,6 +123,14 @@ describe('a campaign', () => {
   it('is bounded by real time from seed 1 on, or from the start of --seeds', () => {
     expect(request('--for', '10m')).toEqual({ ...campaign, forMs: 600_000 });
     expect(request('--for', '250ms', '--seeds', '5..9')).toEqual({ ...campaign, from: 5, to: 9, forMs: 250 });
+  });
+
+  it('has as many runs at a time as are asked for', () => {
+    expect(request('--for', '1s', '--jobs', '3')).toEqual({ ...campaign, forMs: 1_000, jobs: 3 });
+  });
+
+  it('is gone on with, if asked', () => {
+    expect(request('--seeds', '1..9', '--resume')).toEqual({ ...campaign, to: 9, resume: true });
   });
 });
 
@@ -254,8 +264,9 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
     [['--nodes', 'five'], /not 'five'$/],
     [['--nodes', '3.5'], /not '3\.5'$/],
     [['--nodes', '102'], /not '102'$/],
-    [['--jobs', '2'], /^--jobs 2: this version runs a campaign on one core; leave --jobs out, or give 1$/],
-    [['--jobs', '0'], /^--jobs takes an integer/],
+    [['--jobs', '0'], /^--jobs takes an integer from 1 to 1024, not '0'$/],
+    [['--seeds', '1..9', '--jobs', '1025'], /^--jobs takes an integer from 1 to 1024, not '1025'$/],
+    [['--seeds', '1..9', '--jobs', '1.5'], /^--jobs takes an integer .* not '1\.5'$/],
     [['--jobs', 'all'], /^--jobs takes an integer .* not 'all'$/],
     [['--properties', ''], /^--properties takes names with commas between them/],
     [['--properties', 'a,,b'], /not 'a,,b'$/],
@@ -267,6 +278,7 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
       /^--seed is for one run and --seeds for a campaign: give one of the two$/,
     ],
     [['--seed', '--for', '10m'], /^--seed is for one run and --for for a campaign/],
+    [['--seed', '1', '--resume'], /^--resume goes with a campaign: give its --seeds or its --for, too$/],
     [['--seeds', '1..2', '--trace'], /^--trace goes with one run, not with --seeds/],
     [['--for', '1m', '--trace'], /^--trace goes with one run, not with --for/],
     [['lst'], /^unknown command 'lst': did you mean list\?$/],

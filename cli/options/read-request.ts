@@ -56,6 +56,7 @@ interface RawOptions {
   readonly seeds?: string;
   readonly for?: string;
   readonly jobs?: string;
+  readonly resume?: true;
   readonly scenario?: string;
   readonly nodes?: string;
   readonly duration?: string;
@@ -203,7 +204,7 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
         command: 'mutants',
         only: options.only === undefined ? null : wordListValue('--only', options.only),
         ...seedRangeValue(raw.seeds ?? DEFAULT_MUTANT_SEEDS),
-        jobs: raw.jobs === undefined ? null : integerValue('--jobs', raw.jobs, 1, MAX_JOBS),
+        jobs: jobsOf(raw),
         ...showOf(raw),
       });
     });
@@ -228,7 +229,8 @@ function runOptions(): Option[] {
     new Option('--trace', 'write the trace of the run even if nothing is violated'),
     new Option('--seeds <A..B>', 'a campaign: one run for each seed of the range, both ends included'),
     new Option('--for <TIME>', 'a campaign that ends after this real time, such as 10m'),
-    new Option('--jobs <N>', 'cores for a campaign; this version runs on one, so only 1 is accepted'),
+    new Option('--jobs <N>', 'runs of a campaign at a time (default: as many as there are processors)'),
+    new Option('--resume', 'go on where a campaign with the same options was stopped'),
     new Option('--out <DIR>', `where traces and reports are written (default: ${DEFAULT_OUT})`),
     new Option('--no-shrink', 'do not look for a smaller fault plan; this version never does'),
     new Option('--json', 'one JSON document on stdout and nothing else (with npm run -s)'),
@@ -247,13 +249,10 @@ function runOrCampaign(raw: RawOptions): CommandRequest {
     out: outOf(raw),
     ...showOf(raw),
   };
-  if (raw.jobs !== undefined && integerValue('--jobs', raw.jobs, 1, MAX_JOBS) > 1) {
-    throw new CommandError(
-      'usage',
-      `--jobs ${raw.jobs}: this version runs a campaign on one core; leave --jobs out, or give 1`,
-    );
-  }
+  const jobs = jobsOf(raw);
   if (raw.seeds === undefined && raw.for === undefined) {
+    if (raw.resume === true)
+      throw new CommandError('usage', '--resume goes with a campaign: give its --seeds or its --for, too');
     const seed = raw.seed === undefined || raw.seed === true ? null : seedValue(raw.seed);
     return { command: 'run', seed, trace: raw.trace === true, ...options };
   }
@@ -272,7 +271,11 @@ function runOrCampaign(raw: RawOptions): CommandRequest {
   }
   const range = raw.seeds === undefined ? { from: 1, to: null } : seedRangeValue(raw.seeds);
   const forMs = raw.for === undefined ? null : durationValue('--for', raw.for) / 1000;
-  return { command: 'campaign', ...range, forMs, ...options };
+  return { command: 'campaign', ...range, forMs, jobs, resume: raw.resume === true, ...options };
+}
+
+function jobsOf({ jobs }: RawOptions): number | null {
+  return jobs === undefined ? null : integerValue('--jobs', jobs, 1, MAX_JOBS);
 }
 
 function showOf({ json, quiet }: RawOptions): ShowOptions {

@@ -44,7 +44,7 @@ export interface RunRequest extends RunOptions {
   readonly trace: boolean;
 }
 
-/** Many runs, one after the other. */
+/** Many runs. */
 export interface CampaignRequest extends RunOptions {
   readonly command: 'campaign';
   readonly from: number;
@@ -52,6 +52,10 @@ export interface CampaignRequest extends RunOptions {
   readonly to: number | null;
   /** Bound on real time, or null. */
   readonly forMs: number | null;
+  /** Runs at a time; null: as many as there are processors. */
+  readonly jobs: number | null;
+  /** Go on where a campaign with the same options was stopped. */
+  readonly resume: boolean;
 }
 
 /** A run again, from its trace. */

@@ -20,6 +20,8 @@ export class FakeWorkbench implements Workbench {
   /** What each run of a seed comes to; asked anew for every run, so that a run can come out differently. */
   outcome: (seed: Seed) => RunResult = () => passedResult;
   required: readonly string[] = [];
+  /** Digest of what each scenario says. */
+  scenarioDigest = '5ce7a310';
   /** How a replay parts from its trace. */
   divergence: Divergence | null = null;
   traceSeed: Seed = 42;
@@ -56,6 +58,7 @@ export class FakeWorkbench implements Workbench {
     }
     return {
       name: nameOrPath,
+      digest: this.scenarioDigest,
       properties: sampleProperties,
       required: this.required,
       prepare: (seed) => this.prepared(nameOrPath, seed),

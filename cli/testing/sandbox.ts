@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command } from '../command.ts';
+import type { Crew, Orders } from '../crew/crew.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Launched, Surroundings } from '../surroundings.ts';
 import type { Workbench } from '../workbench.ts';
@@ -17,6 +18,11 @@ export class Sandbox {
   mutant: string | null = null;
   /** What a process of the command's own comes to. */
   launched: (argv: readonly string[]) => Launched = () => ({ code: 0, stdout: '', stderr: '' });
+  /** The crew of a campaign with more than one job. */
+  hired: (threads: number, orders: Orders) => Crew = () => {
+    throw new Error('nobody is to be hired here');
+  };
+  processors = 1;
   drawn = 8_675_309;
   /** How far the clock goes on each time it is read. */
   tickMs = 1;
@@ -48,7 +54,8 @@ export class Sandbox {
       codeDigest: this.codeDigest,
       mutant: this.mutant,
       launch: (argv) => Promise.resolve(this.launched(argv)),
-      processors: 2,
+      hire: (threads, orders) => Promise.resolve(this.hired(threads, orders)),
+      processors: this.processors,
       clock: () => (this.now += this.tickMs),
       drawSeed: () => this.drawn,
       breathe: () => {

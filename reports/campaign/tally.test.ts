@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { passedResult, sampleProperties, sampleViolation, violatedResult } from '../testing/sample.ts';
-import type { TalliedRun } from './tally.ts';
+import type { CampaignState, TalliedRun } from './tally.ts';
 import { CampaignTally } from './tally.ts';
 
 const frame = { scenario: 'chaos', from: 5, to: 9, properties: sampleProperties, required: [] };
@@ -105,5 +105,25 @@ describe('a campaign adds up', () => {
     expect(tally.summary(1).hash).toBe(hash);
     tally.add(run);
     expect(tally.summary(1).hash).not.toBe(hash);
+  });
+
+  it('in parts, between which it is written down', () => {
+    const runs = [1, 2, 3, 4].map((seed): TalliedRun => {
+      const result = {
+        ...(seed % 2 === 0 ? passedResult : violatedResult),
+        hash: `${seed}`.padStart(16, '0'),
+      };
+      return { ...run, seed, result, skipped: seed, observations: new Map([['a', [seed, 7]]]) };
+    });
+    const whole = new CampaignTally(frame);
+    for (const each of runs) whole.add(each);
+    for (let cut = 0; cut <= runs.length; cut++) {
+      const before = new CampaignTally(frame);
+      for (const each of runs.slice(0, cut)) before.add(each);
+      const written = JSON.parse(JSON.stringify(before.state())) as CampaignState;
+      const after = CampaignTally.from(frame, written);
+      for (const each of runs.slice(cut)) after.add(each);
+      expect(after.summary(1)).toEqual(whole.summary(1));
+    }
   });
 });

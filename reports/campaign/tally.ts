@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isShare, shareOf, summarise } from '../../sim/index.ts';
+import { isShare, shareOf } from '../../sim/index.ts';
 import type {
   Measure,
   PropertyInfo,
@@ -10,6 +10,10 @@ import type {
 } from '../../sim/index.ts';
 import type { RunFiles } from '../run/run-report.ts';
 import type { Seed } from '../seed.ts';
+import type { FailureKind, FailureListState } from './failure-list.ts';
+import { FailureList } from './failure-list.ts';
+import type { PooledState } from './pooled-measure.ts';
+import { PooledMeasure } from './pooled-measure.ts';
 
 /** A run of a campaign that violated a property. */
 export interface CampaignFailure {
@@ -62,7 +66,12 @@ export interface CampaignSummary {
   readonly virtualPerReal: number;
   readonly properties: readonly CampaignProperty[];
   readonly sentences: ReadonlyMap<string, string>;
+  /** The first ten thousand, in order of seed. */
   readonly failures: readonly CampaignFailure[];
+  /** How many there are in all. */
+  readonly failed: number;
+  /** How they fall into kinds, in the order in which these were first seen. */
+  readonly kinds: readonly FailureKind[];
   readonly measures: Readonly<Record<string, Measure>>;
   /** Faults and requests of the scenario that could not happen, and the runs that had such. */
   readonly skipped: { readonly items: number; readonly runs: number };
@@ -91,14 +100,38 @@ export interface CampaignFrame {
   readonly required: readonly string[];
 }
 
+/** What is kept of the runs so far, as plain data that can be written down; it does not grow with their number. */
+export interface CampaignState {
+  readonly done: number;
+  readonly hash: string;
+  readonly events: number;
+  readonly virtualMicros: number;
+  readonly skippedItems: number;
+  readonly skippedRuns: number;
+  readonly properties: readonly (readonly [string, PropertyTally])[];
+  readonly measures: readonly (readonly [string, PooledState])[];
+  readonly shares: readonly (readonly [string, { readonly right: number; readonly n: number }])[];
+  readonly failures: FailureListState;
+}
+
+/** How one property fared so far. */
+interface PropertyTally {
+  readonly exercised: number;
+  readonly runs: number;
+  readonly violated: boolean;
+}
+
+const UNTRIED: PropertyTally = { exercised: 0, runs: 0, violated: false };
+
 /** Adds up runs, in order of seed, and tells at any time what they have shown. */
 export class CampaignTally {
   private readonly frame: CampaignFrame;
-  private readonly hash = createHash('sha256');
-  private readonly byProperty = new Map<string, { exercised: number; runs: number; violated: boolean }>();
-  private readonly observations = new Map<string, number[]>();
-  private readonly shares = new Map<string, { right: number; n: number }>();
-  private readonly failed: CampaignFailure[] = [];
+  /** Each run's hash goes into the next link of a chain, which can be taken up again at any link. */
+  private hash = '';
+  private readonly byProperty = new Map<string, PropertyTally>();
+  private readonly observations = new Map<string, PooledMeasure>();
+  private readonly shares = new Map<string, { readonly right: number; readonly n: number }>();
+  private failed = new FailureList();
   private done = 0;
   private events = 0;
   private virtualMicros = 0;
@@ -107,7 +140,36 @@ export class CampaignTally {
 
   constructor(frame: CampaignFrame) {
     this.frame = frame;
-    for (const { id } of frame.properties) this.propertyOf(id);
+    for (const { id } of frame.properties) this.byProperty.set(id, UNTRIED);
+  }
+
+  /** Goes on where another tally of the same campaign was. */
+  static from(frame: CampaignFrame, state: CampaignState): CampaignTally {
+    const tally = new CampaignTally(frame);
+    const { done, hash, events, virtualMicros, skippedItems, skippedRuns } = state;
+    Object.assign(tally, { done, hash, events, virtualMicros, skippedItems, skippedRuns });
+    for (const [id, property] of state.properties) tally.byProperty.set(id, property);
+    for (const [name, pooled] of state.measures) tally.observations.set(name, PooledMeasure.from(pooled));
+    for (const [name, share] of state.shares) tally.shares.set(name, share);
+    tally.failed = FailureList.from(state.failures);
+    return tally;
+  }
+
+  /** What has to be kept, to go on later. */
+  state(): CampaignState {
+    const { done, hash, events, virtualMicros, skippedItems, skippedRuns } = this;
+    return {
+      done,
+      hash,
+      events,
+      virtualMicros,
+      skippedItems,
+      skippedRuns,
+      properties: [...this.byProperty],
+      measures: [...this.observations].map(([name, pooled]) => [name, pooled.state()]),
+      shares: [...this.shares],
+      failures: this.failed.state(),
+    };
   }
 
   /** Runs counted so far. */
@@ -117,12 +179,17 @@ export class CampaignTally {
 
   /** Runs so far that violated a property. */
   get failures(): number {
-    return this.failed.length;
+    return this.failed.count;
   }
 
   /** How often a property has failed so far. */
   failuresOf(property: string): number {
-    return this.failed.filter(({ violation }) => violation.property === property).length;
+    return this.failed.of(property);
+  }
+
+  /** How many kinds of failures a property has so far, if there was none of this violation's kind among them; else null. */
+  newKindOf(violation: Violation): number | null {
+    return this.failed.isNew(violation) ? this.failed.kindsOf(violation.property) : null;
   }
 
   /** Counts the next run. */
@@ -132,12 +199,14 @@ export class CampaignTally {
     if (skipped > 0) this.skippedRuns += 1;
     this.events += result.events;
     this.virtualMicros += result.virtualMicros;
-    this.hash.update(result.hash);
+    this.hash = createHash('sha256').update(this.hash).update(result.hash).digest('hex');
     for (const { id, exercised, status } of result.properties) {
-      const tally = this.propertyOf(id);
-      tally.exercised += exercised;
-      if (exercised > 0) tally.runs += 1;
-      if (status === 'violated') tally.violated = true;
+      const before = this.byProperty.get(id) ?? UNTRIED;
+      this.byProperty.set(id, {
+        exercised: before.exercised + exercised,
+        runs: before.runs + (exercised > 0 ? 1 : 0),
+        violated: before.violated || status === 'violated',
+      });
     }
     for (const [name, values] of observations) this.observe(name, values);
     for (const [name, measure] of Object.entries(result.measures)) {
@@ -147,7 +216,7 @@ export class CampaignTally {
     }
     const { violation } = result;
     if (violation !== null)
-      this.failed.push({ seed, violation, events: result.events, faults, skipped, files });
+      this.failed.add({ seed, violation, events: result.events, faults, skipped, files });
   }
 
   /** What is known by now, at the campaign's end or wherever it was cut short. `realMs` is the time since its start. */
@@ -161,7 +230,7 @@ export class CampaignTally {
       ranged: to !== null,
       end,
       verdict: this.verdict(properties, end),
-      hash: this.hash.copy().digest('hex').slice(0, 16),
+      hash: (this.hash === '' ? createHash('sha256').digest('hex') : this.hash).slice(0, 16),
       events: this.events,
       virtualMs: this.virtualMicros / 1000,
       realMs,
@@ -169,14 +238,16 @@ export class CampaignTally {
       virtualPerReal: this.virtualMicros / 1_000_000 / seconds,
       properties,
       sentences: new Map(this.frame.properties.map(({ id, sentence }) => [id, sentence])),
-      failures: [...this.failed],
+      failures: this.failed.all(),
+      failed: this.failed.count,
+      kinds: this.failed.kinds(),
       measures: this.measures(),
       skipped: { items: this.skippedItems, runs: this.skippedRuns },
     };
   }
 
   private verdict(properties: readonly CampaignProperty[], end: CampaignEnd): CampaignSummary['verdict'] {
-    if (this.failed.length > 0) return 'violated';
+    if (this.failed.count > 0) return 'violated';
     if (end !== 'ended') return 'passed';
     return properties.some(({ required, runs }) => required && runs === 0) ? 'vacuous' : 'passed';
   }
@@ -199,7 +270,7 @@ export class CampaignTally {
         const counted = this.shares.get(name);
         const measure =
           counted === undefined
-            ? summarise(this.observations.get(name) ?? [])
+            ? (this.observations.get(name)?.summary() ?? null)
             : shareOf(counted.right, counted.n);
         return measure === null ? [] : [[name, measure] as const];
       }),
@@ -207,16 +278,8 @@ export class CampaignTally {
   }
 
   private observe(name: string, values: readonly number[]): void {
-    const pooled = this.observations.get(name);
-    if (pooled === undefined) this.observations.set(name, [...values]);
-    else for (const value of values) pooled.push(value);
-  }
-
-  private propertyOf(id: string): { exercised: number; runs: number; violated: boolean } {
-    const present = this.byProperty.get(id);
-    if (present !== undefined) return present;
-    const created = { exercised: 0, runs: 0, violated: false };
-    this.byProperty.set(id, created);
-    return created;
+    const pooled = this.observations.get(name) ?? new PooledMeasure();
+    this.observations.set(name, pooled);
+    pooled.add(values);
   }
 }

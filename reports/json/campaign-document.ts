@@ -1,4 +1,5 @@
 import type { Measure, PropertyKind, PropertyResult } from '../../sim/index.ts';
+import type { FailureKind } from '../campaign/failure-list.ts';
 import type { CampaignSummary } from '../campaign/tally.ts';
 import type { RunFiles } from '../run/run-report.ts';
 import type { Seed } from '../seed.ts';
@@ -18,6 +19,10 @@ export interface CampaignDocument {
   readonly virtualPerReal: number;
   readonly properties: readonly CampaignPropertyDocument[];
   readonly failures: readonly FailureDocument[];
+  /** Failures beyond the first ten thousand, which `failures` has; absent: none. */
+  readonly moreFailures?: number;
+  /** The failures by kind: of the same property, at the same kind of place, in the same words; absent: none. */
+  readonly distinct?: readonly DistinctDocument[];
   readonly measures: Readonly<Record<string, Measure>>;
   /** Faults and requests of the scenario that could not happen, and runs that had such; absent: none. */
   readonly skipped?: { readonly items: number; readonly runs: number };
@@ -45,6 +50,15 @@ export interface FailureDocument {
   readonly files: RunFiles;
 }
 
+/** Failures that are alike. */
+export interface DistinctDocument {
+  /** What they have in common, in words. */
+  readonly signature: string;
+  readonly property: string;
+  readonly failures: number;
+  readonly firstSeed: Seed;
+}
+
 /** The document of a campaign. */
 export function campaignDocument(summary: CampaignSummary): CampaignDocument {
   return {
@@ -62,7 +76,15 @@ export function campaignDocument(summary: CampaignSummary): CampaignDocument {
       const told = violationDocument(violation);
       return { seed, violation: told, events, plan: planDocument(faults, skipped), files };
     }),
+    ...(summary.failed === summary.failures.length
+      ? {}
+      : { moreFailures: summary.failed - summary.failures.length }),
+    ...(summary.kinds.length === 0 ? {} : { distinct: summary.kinds.map(distinctDocument) }),
     measures: summary.measures,
     ...(summary.skipped.items === 0 ? {} : { skipped: summary.skipped }),
   };
+}
+
+function distinctDocument({ signature, property, failures, first }: FailureKind): DistinctDocument {
+  return { signature, property, failures, firstSeed: first.seed };
 }

@@ -1,3 +1,4 @@
+import { signatureOf } from '../../sim/index.ts';
 import type { CampaignEnd, CampaignFailure, CampaignProperty, CampaignSummary } from '../campaign/tally.ts';
 import { replayCommand, seedArguments, shellWord } from '../seed.ts';
 import type { Cell } from './columns.ts';
@@ -34,9 +35,9 @@ function skippedLines({ skipped: { items, runs } }: CampaignSummary): string[] {
 
 /** One line that says how a campaign ended. */
 export function campaignVerdictLine(summary: CampaignSummary, paint: Paint): string {
-  const { scenario, seeds, failures, virtualMs } = summary;
-  const failed = failures.length === 0 ? 'no failure' : counted(failures.length, 'failure');
-  const shown = `${failed}, ${duration(virtualMs)} of virtual time`;
+  const { scenario, seeds, failed, virtualMs } = summary;
+  const failures = failed === 0 ? 'no failure' : counted(failed, 'failure');
+  const shown = `${failures}, ${duration(virtualMs)} of virtual time`;
   const word = paint.bold(verdictWord(summary, paint));
   if (summary.end !== 'ended') return `${word}  ${scenario}: ${howFar(summary)}: ${shown}`;
   const last = seeds.from + Math.max(seeds.done - 1, 0);
@@ -106,15 +107,18 @@ function exercised(
 }
 
 function failureLists(summary: CampaignSummary, rerun: readonly string[], paint: Paint): string[] {
-  const properties = [...new Set(summary.failures.map(({ violation }) => violation.property))];
-  return properties.flatMap((property) => {
-    const failures = summary.failures.filter(({ violation }) => violation.property === property);
+  const { kinds } = summary;
+  return kinds.flatMap(({ signature, property, failures: times }) => {
+    const failures = summary.failures.filter(({ violation }) => signatureOf(violation) === signature);
     const sentence = summary.sentences.get(property);
     const listed = failures.slice(0, FAILURES_LISTED);
     const more = failures.slice(FAILURES_LISTED).map(({ seed }) => String(seed));
+    const ofProperty = kinds.filter((kind) => kind.property === property);
+    const at = ofProperty.findIndex((kind) => kind.signature === signature) + 1;
+    const which = ofProperty.length === 1 ? '' : ` (kind ${at} of ${ofProperty.length})`;
     return [
       '',
-      `${paint.red(paint.bold(property))}: ${counted(failures.length, 'failure')} in ${counted(summary.seeds.done, 'run')}`,
+      `${paint.red(paint.bold(property))}${which}: ${counted(times, 'failure')} in ${counted(summary.seeds.done, 'run')}`,
       ...(sentence === undefined ? [] : [paint.dim(`  ${sentence}`)]),
       ...failureTable(listed, paint),
       ...(more.length === 0 ? [] : [`  also seeds ${seedList(more)}`]),

@@ -62,6 +62,10 @@ export const campaignDocumentSchema = z.strictObject({
   virtualPerReal: z.number().min(0),
   properties: z.array(property.extend({ runs: count })),
   failures: z.array(z.strictObject({ seed, violation, events: count, plan, files })),
+  moreFailures: count.optional(),
+  distinct: z
+    .array(z.strictObject({ signature: z.string(), property: z.string(), failures: count, firstSeed: seed }))
+    .optional(),
   measures,
   skipped: z.strictObject({ items: count, runs: count }).optional(),
 });
