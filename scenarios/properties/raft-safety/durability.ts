@@ -157,9 +157,6 @@ export class Durability {
       case 'operation':
       case 'outcome':
       case 'balancer-refusal':
-      case 'lie':
-      case 'list-members':
-      case 'members':
         return;
     }
   }
