@@ -18,6 +18,7 @@ import { expectWritable } from './output-file.ts';
 import { progressOf } from './progress.ts';
 import { rerunOptions } from './run-once.ts';
 import type { Show } from './show.ts';
+import { withShrunkFirsts } from './shrink/shrink-firsts.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -105,7 +106,8 @@ async function carriedOut(
   }
   // Ctrl-C during the very last run cuts nothing short.
   const cut = interrupt.pressed() && (to === null || tally.runs < to - from + 1);
-  const summary = tally.summary(elapsed(), cut ? 'interrupted' : 'ended');
+  const made = tally.summary(elapsed(), cut ? 'interrupted' : 'ended');
+  const summary = await withShrunkFirsts(made, scenario, request, surroundings, interrupt);
   showCampaign(summary, rerun, show);
   return cut ? EXIT.interrupted : exitCodeOf(summary);
 }

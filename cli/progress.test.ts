@@ -18,6 +18,7 @@ const request: CampaignRequest = {
   mutant: null,
   out: 'reports/out',
   json: false,
+  shrinkMs: 0,
   quiet: false,
 };
 

@@ -99,7 +99,7 @@ describe('the README', () => {
           },
         ],
       });
-      const argv = [bundle, '--seeds', '1..20', '--properties', violated, '--json'];
+      const argv = [bundle, '--seeds', '1..20', '--properties', violated, '--no-shrink', '--json'];
       const { stdout, stderr, status } = spawnSync(process.execPath, argv, {
         cwd: sandbox.directory,
         encoding: 'utf8',

@@ -42,6 +42,9 @@ const MAX_NODES = 101;
 /** How many seeds each known bug is hunted with, where nothing is said. */
 const DEFAULT_MUTANT_SEEDS = '1..200';
 
+/** How long a smaller run is looked for, where nothing is said. */
+const DEFAULT_SHRINK_MS = 60_000;
+
 const MAX_JOBS = 1024;
 
 /** Steps of a search beyond which nobody waits. */
@@ -64,6 +67,8 @@ interface RawOptions {
   readonly mutant?: string;
   readonly trace?: true;
   readonly out?: string;
+  readonly shrink?: boolean;
+  readonly shrinkFor?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -230,7 +235,8 @@ function runOptions(): Option[] {
     new Option('--for <TIME>', 'a campaign that ends after this real time, such as 10m'),
     new Option('--jobs <N>', 'cores for a campaign; this version runs on one, so only 1 is accepted'),
     new Option('--out <DIR>', `where traces and reports are written (default: ${DEFAULT_OUT})`),
-    new Option('--no-shrink', 'do not look for a smaller fault plan; this version never does'),
+    new Option('--no-shrink', 'do not look for the smallest run that fails in the same way'),
+    new Option('--shrink-for <TIME>', 'look no longer than this for each failure (default: 60s)'),
     new Option('--json', 'one JSON document on stdout and nothing else (with npm run -s)'),
     new Option('--quiet', 'the verdict only'),
   ];
@@ -245,6 +251,7 @@ function runOrCampaign(raw: RawOptions): CommandRequest {
     properties: raw.properties === undefined ? null : wordListValue('--properties', raw.properties),
     mutant: raw.mutant ?? null,
     out: outOf(raw),
+    shrinkMs: shrinkTimeOf(raw),
     ...showOf(raw),
   };
   if (raw.jobs !== undefined && integerValue('--jobs', raw.jobs, 1, MAX_JOBS) > 1) {
@@ -277,6 +284,13 @@ function runOrCampaign(raw: RawOptions): CommandRequest {
 
 function showOf({ json, quiet }: RawOptions): ShowOptions {
   return { json: json === true, quiet: quiet === true };
+}
+
+function shrinkTimeOf({ shrink, shrinkFor }: RawOptions): number {
+  if (shrink !== false)
+    return shrinkFor === undefined ? DEFAULT_SHRINK_MS : durationValue('--shrink-for', shrinkFor) / 1000;
+  if (shrinkFor === undefined) return 0;
+  throw new CommandError('usage', '--shrink-for does not go with --no-shrink: give one of the two');
 }
 
 function outOf({ out }: RawOptions): string {

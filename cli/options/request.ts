@@ -33,6 +33,8 @@ export interface RunOptions extends ShowOptions {
   readonly mutant: string | null;
   /** Directory for traces and reports. */
   readonly out: string;
+  /** Real time that the search for a smaller run of a failure may take, in milliseconds; 0: there is none. */
+  readonly shrinkMs: number;
 }
 
 /** One run. */
