@@ -10,7 +10,7 @@ const REMEMBERED = 100_000;
 export class Shrinker<C, F> {
   private readonly search: Search<C, F>;
   private readonly keyOf: (candidate: C) => string;
-  private readonly known = new Map<string, F | null>();
+  private readonly tried = new Set<string>();
   private step: IteratorResult<C, Failing<C, F>>;
   private found: Failing<C, F>;
   private tries = 0;
@@ -19,10 +19,10 @@ export class Shrinker<C, F> {
   constructor(start: Failing<C, F>, pass: Pass<C, F>, keyOf: (candidate: C) => string) {
     this.keyOf = keyOf;
     this.found = start;
-    this.known.set(keyOf(start.candidate), start.failure);
+    this.tried.add(keyOf(start.candidate));
     this.search = pass(start);
     this.step = this.search.next();
-    this.skipKnown();
+    this.skipTried();
   }
 
   /** The smallest that is known to fail. */
@@ -43,24 +43,22 @@ export class Shrinker<C, F> {
   /** How {@link Shrinker.next} failed; null if it did not fail, or failed otherwise. */
   tell(failure: F | null): void {
     if (this.step.done === true) throw new Error('there was nothing to try');
+    const candidate = this.step.value;
     this.tries += 1;
-    if (this.known.size < REMEMBERED) this.known.set(this.keyOf(this.step.value), failure);
-    this.answer(this.step.value, failure);
-    this.skipKnown();
-  }
-
-  private answer(candidate: C, failure: F | null): void {
+    if (this.tried.size < REMEMBERED) this.tried.add(this.keyOf(candidate));
     const found = failure === null ? null : { candidate, failure };
     if (found !== null) this.found = found;
-    this.step = this.search.next(found);
-    if (this.step.done === true) this.found = this.step.value;
+    this.goOn(found);
+    this.skipTried();
   }
 
-  private skipKnown(): void {
-    while (this.step.done !== true) {
-      const known = this.known.get(this.keyOf(this.step.value));
-      if (known === undefined) return;
-      this.answer(this.step.value, known);
-    }
+  /** What failed before has led to what is there now: to come back to it would be going round in a circle. */
+  private skipTried(): void {
+    while (this.step.done !== true && this.tried.has(this.keyOf(this.step.value))) this.goOn(null);
+  }
+
+  private goOn(found: Failing<C, F> | null): void {
+    this.step = this.search.next(found);
+    if (this.step.done === true) this.found = this.step.value;
   }
 }
