@@ -159,6 +159,7 @@ describe('known bugs', () => {
       from: 1,
       to: 200,
       jobs: null,
+      shrink: false,
       json: false,
       quiet: false,
     };

@@ -198,15 +198,17 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
     .command('mutants')
     .description('how soon each known bug is found')
     .option('--only <ID,ID>', 'these bugs alone (see list mutants)')
+    .option('--shrink', 'make the first failure of each small: a minute more for each at most')
     .helpOption('-h, --help', 'print this help')
     .configureHelp({ styleTitle: bold })
     .addHelpText('after', `\n${MUTANTS_EXAMPLES}`)
-    .action((options: { readonly only?: string }) => {
+    .action((options: { readonly only?: string; readonly shrink?: true }) => {
       refuseOthers('mutants', program, new Set([...SHARED_OPTIONS, 'seeds', 'jobs']));
       const raw = program.opts<RawOptions>();
       take({
         command: 'mutants',
         only: options.only === undefined ? null : wordListValue('--only', options.only),
+        shrink: options.shrink === true,
         ...seedRangeValue(raw.seeds ?? DEFAULT_MUTANT_SEEDS),
         jobs: raw.jobs === undefined ? null : integerValue('--jobs', raw.jobs, 1, MAX_JOBS),
         ...showOf(raw),

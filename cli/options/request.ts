@@ -72,6 +72,8 @@ export interface MutantsRequest extends ShowOptions {
   readonly to: number;
   /** Campaigns at a time; null: as many as there are processors. */
   readonly jobs: number | null;
+  /** Whether the first failure of each is made small. */
+  readonly shrink: boolean;
 }
 
 /** Whether a controller's configuration is right, and what it comes to. */
