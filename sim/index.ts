@@ -77,7 +77,7 @@ export type { Divergence, Replay, ReplayInProgress } from './trace/replay.ts';
 // Shrinking: something smaller that fails in the same way.
 export type { Failing, Pass, Search } from './shrink/search.ts';
 export { firstOf, inTurn, redrawn, repeated } from './shrink/search.ts';
-export { fewerItems } from './shrink/shrink-list.ts';
+export { farFewerItems, fewerItems } from './shrink/shrink-list.ts';
 export type { ListOf } from './shrink/shrink-list.ts';
 export { Shrinker } from './shrink/shrinker.ts';
 export { signatureOf } from './shrink/signature.ts';

@@ -1,5 +1,5 @@
-import { fewerItems, inTurn } from '../../sim/index.ts';
-import type { Violation } from '../../sim/index.ts';
+import { farFewerItems, fewerItems, inTurn } from '../../sim/index.ts';
+import type { ListOf, Violation } from '../../sim/index.ts';
 import type { Scenario, ScenarioRequest } from '../file/scenario.ts';
 import { clientName } from '../raft-cluster/system.ts';
 import type { Candidate, RunPass } from './candidate.ts';
@@ -19,10 +19,14 @@ const fewerClients: RunPass = scenariosTried(function* ({ candidate: { scenario 
     );
 });
 
-const fewerRequests = fewerItems<Candidate, Violation, ScenarioRequest>({
+const requestsOf: ListOf<Candidate, ScenarioRequest> = {
   read: ({ scenario }) => scenario.requests ?? [],
   write: ({ scenario, seed }, requests) => ({ scenario: { ...scenario, requests }, seed }),
-});
+};
+const fewerRequests = fewerItems<Candidate, Violation, ScenarioRequest>(requestsOf);
+
+/** The same in few tries. */
+export const farLessWork: RunPass = farFewerItems<Candidate, Violation, ScenarioRequest>(requestsOf);
 
 /** Fewer requests of fewer clients. */
 export const lessWork: RunPass = inTurn(fewerClients, fewerRequests, fewerClients);

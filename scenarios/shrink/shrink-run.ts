@@ -1,5 +1,13 @@
-import { Shrinker, fewerItems, inTurn, redrawn, repeated, signatureOf } from '../../sim/index.ts';
-import type { RunSpec, Violation } from '../../sim/index.ts';
+import {
+  Shrinker,
+  farFewerItems,
+  fewerItems,
+  inTurn,
+  redrawn,
+  repeated,
+  signatureOf,
+} from '../../sim/index.ts';
+import type { ListOf, RunSpec, Violation } from '../../sim/index.ts';
 import { draw } from '../draw/draw.ts';
 import type { Drawn } from '../draw/drawn.ts';
 import type { ScenarioAction } from '../file/action.ts';
@@ -13,25 +21,30 @@ import { calmer, rounderSettings } from './calmer.ts';
 import { keyOf, otherDraws } from './candidate.ts';
 import type { Candidate, RunPass } from './candidate.ts';
 import { fewerNodes } from './fewer-nodes.ts';
-import { lessWork } from './less-work.ts';
+import { farLessWork, lessWork } from './less-work.ts';
 import { lessWaiting, rounderMoments, roundLength, simplerActions } from './times.ts';
 import { trimmed } from './trim.ts';
 
-const fewerActions = fewerItems<Candidate, Violation, ScenarioAction>({
+const actions: ListOf<Candidate, ScenarioAction> = {
   read: ({ scenario }) => scenario.faults ?? [],
   write: ({ scenario, seed }, faults) => ({ scenario: { ...scenario, faults }, seed }),
-});
+};
+const fewerActions = fewerItems<Candidate, Violation, ScenarioAction>(actions);
+const farFewerActions = farFewerItems<Candidate, Violation, ScenarioAction>(actions);
 
 const trimmedAfter = (pass: RunPass): RunPass => inTurn(pass, trimmed);
 
 /** First what makes every further run quicker, then what takes many runs, at last what is only easier to read. */
 const everything: RunPass = inTurn(
   trimmed,
+  trimmedAfter(farFewerActions),
+  trimmedAfter(redrawn(fewerNodes, otherDraws(2))),
   repeated(inTurn(trimmedAfter(fewerActions), trimmedAfter(fewerNodes), trimmedAfter(lessWork), calmer), 3),
   repeated(
     inTurn(
       trimmedAfter(redrawn(fewerNodes, otherDraws(8))),
       trimmedAfter(redrawn(fewerActions, otherDraws(8))),
+      trimmedAfter(redrawn(farLessWork, otherDraws(8))),
       trimmedAfter(lessWork),
       trimmedAfter(redrawn(calmer, otherDraws(2))),
       trimmedAfter(simplerActions),

@@ -12,8 +12,18 @@ export interface ListOf<C, A> {
  * quarter and so on down to single items. What is left has no item that could be spared, with the same draws.
  */
 export function fewerItems<C, F, A>(list: ListOf<C, A>): Pass<C, F> {
+  return lessOf(list, () => 1);
+}
+
+/** The same down to pieces of a tenth of the list: few tries, for the time when each of them takes long. */
+export function farFewerItems<C, F, A>(list: ListOf<C, A>): Pass<C, F> {
+  return lessOf(list, (items) => Math.ceil(items / 10));
+}
+
+function lessOf<C, F, A>(list: ListOf<C, A>, smallestPiece: (items: number) => number): Pass<C, F> {
   return function* (from) {
     const items = list.read(from.candidate);
+    const least = smallestPiece(items.length);
     if (items.length === 0) return from;
     const none = yield* firstOf(from, [list.write(from.candidate, [])]);
     if (none !== from) return none;
@@ -22,8 +32,8 @@ export function fewerItems<C, F, A>(list: ListOf<C, A>): Pass<C, F> {
     for (;;) {
       const before = best;
       best = yield* withoutPieces(best, list, size);
-      if (size > 1) size = Math.ceil(size / 2);
-      // Once single items are reached, as often as it helps: one that went may have been another's only use.
+      if (size > least) size = Math.max(least, Math.ceil(size / 2));
+      // Once the smallest pieces are reached, as often as it helps: one that went may have been another's only use.
       else if (best === before) return best;
     }
   };
