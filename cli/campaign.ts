@@ -23,6 +23,7 @@ import { progressOf } from './progress.ts';
 import { CampaignRecord } from './record/campaign-record.ts';
 import { rerunOptions } from './run-once.ts';
 import type { Show } from './show.ts';
+import { withShrunkFirsts } from './shrink/shrink-firsts.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { ScenarioChanges, Workbench } from './workbench.ts';
 
@@ -113,7 +114,8 @@ async function carriedOut(
   const cut = interrupt.pressed() && (to === null || tally.runs < to - from + 1);
   if (!cut) record.remove();
   else if (tally.runs > 0) record.write(tally, elapsed());
-  const summary = tally.summary(elapsed(), cut ? 'interrupted' : 'ended');
+  const made = tally.summary(elapsed(), cut ? 'interrupted' : 'ended');
+  const summary = await withShrunkFirsts(made, scenario, request, surroundings, interrupt);
   showCampaign(summary, rerun, show);
   if (cut && record.exists && !show.json && !show.quiet) {
     show.lines(['', `The same command with --resume goes on from here (${record.shown}).`]);

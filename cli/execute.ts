@@ -18,6 +18,7 @@ import type { Outcome, PreparedRun, TracedOutcome } from './workbench.ts';
 
 /** A run that has been made, with what there is to tell of it. */
 export interface ExecutedRun {
+  readonly prepared: PreparedRun;
   readonly report: RunReport;
   readonly observations: Outcome['observations'];
   /** What led to the violation; null if there was none, or its files were not wanted, or Ctrl-C came before them. */
@@ -33,6 +34,8 @@ export interface Execution {
   readonly rerun: readonly string[];
   /** Output directory, as given. */
   readonly out: string;
+  /** Where its files go instead of a directory of {@link Execution.out} that is named after scenario and seed. */
+  readonly directory?: string;
   /** Whether a trace is written even if nothing is violated. */
   readonly trace: boolean;
   /** Whether what operators would have seen is told. */
@@ -60,12 +63,12 @@ export async function execute(prepare: () => PreparedRun, execution: Execution):
   const { result, observations } = outcome;
   const report = { ...reportOf(prepared, outcome, realMs, execution), files: traced?.files ?? {} };
   if (result.violation === null || !execution.wantsFiles(result.violation))
-    return { report, observations, story: null };
+    return { prepared, report, observations, story: null };
   try {
-    return { ...(await told(report, prepared, execution, traced)), observations };
+    return { prepared, ...(await told(report, prepared, execution, traced)), observations };
   } catch (error) {
     if (!(error instanceof CommandError) || error.kind !== 'interrupted') throw error;
-    return { report, observations, story: null };
+    return { prepared, report, observations, story: null };
   }
 }
 
@@ -119,7 +122,7 @@ async function told(
   try {
     const failed = traced ?? (await tracedRun(prepared, execution, report.result));
     const story = failed.chronicle.story(violation, failed.standings);
-    const path = join(execution.out, runDirectory(prepared.scenario, prepared.seed), 'report.txt');
+    const path = join(directoryOf(prepared, execution), 'report.txt');
     const whole = { ...report, files: { ...failed.files, report: path } };
     const text = failureReport(whole, story, plainPaint).join('\n');
     writeFileWhole(resolve(execution.surroundings.directory, path), `${text}\n`);
@@ -131,6 +134,10 @@ async function told(
     const notes = [found, `Run it again with: ${rerunCommand(execution)}`];
     throw new CommandError('output', error.message, { notes, cause: error });
   }
+}
+
+function directoryOf({ scenario, seed }: PreparedRun, { out, directory }: Execution): string {
+  return directory ?? join(out, runDirectory(scenario, seed));
 }
 
 /** The command that makes the same run again. */
@@ -149,7 +156,7 @@ async function tracedRun(
   execution: Execution,
   before?: RunResult,
 ): Promise<TracedRun> {
-  const path = join(execution.out, runDirectory(prepared.scenario, prepared.seed), 'trace.jsonl');
+  const path = join(directoryOf(prepared, execution), 'trace.jsonl');
   const file = new OutputFile(resolve(execution.surroundings.directory, path));
   try {
     const chronicle = new Chronicle(prepared.vocabulary);

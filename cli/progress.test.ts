@@ -20,6 +20,7 @@ const request: CampaignRequest = {
   mutant: null,
   out: 'reports/out',
   json: false,
+  shrinkMs: 0,
   quiet: false,
 };
 

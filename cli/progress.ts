@@ -25,7 +25,7 @@ export function progressOf(
     return silent;
   const { from, to, forMs } = request;
   const total = to === null ? null : to - from + 1;
-  const bar = new SingleBar(optionsFor(stderr.stream));
+  const bar = new SingleBar(barOptions(stderr.stream));
   bar.start(100, 0, { status: 'starting' });
   let ended = false;
   return {
@@ -71,7 +71,8 @@ export function statusOf(
   return `${runs}, ${rate}, ${failed}${left}`;
 }
 
-function optionsFor(stream: NodeJS.WritableStream): Options {
+/** How every bar looks. */
+export function barOptions(stream: NodeJS.WritableStream): Options {
   return {
     stream,
     format: '  {bar} {status}',

@@ -100,7 +100,17 @@ describe('the README', () => {
         ],
       });
       // Threads need packages beside the bundle, and there are none.
-      const argv = [bundle, '--seeds', '1..20', '--jobs', '1', '--properties', violated, '--json'];
+      const argv = [
+        bundle,
+        '--seeds',
+        '1..20',
+        '--jobs',
+        '1',
+        '--properties',
+        violated,
+        '--no-shrink',
+        '--json',
+      ];
       const { stdout, stderr, status } = spawnSync(process.execPath, argv, {
         cwd: sandbox.directory,
         encoding: 'utf8',

@@ -59,7 +59,7 @@ async function carriedOut(
     for (const line of preface(replayed, trace.codeDigest, surroundings.codeDigest)) show.aside(line);
   }
   const story = await storyOf(file, trace, result, breathe);
-  showRun({ report, observations: new Map(), story }, show);
+  showRun({ report, story }, show);
   return result.verdict === 'passed' ? EXIT.passed : EXIT.violated;
 }
 

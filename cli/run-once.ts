@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
-import type { Paint, RunReport } from '../reports/index.ts';
-import { failureReport, runDocument, runReport, shellWord, verdictLine } from '../reports/index.ts';
+import type { Paint, RunReport, ShrunkReport } from '../reports/index.ts';
+import {
+  failureReport,
+  runDocument,
+  runReport,
+  shellWord,
+  shrunkLine,
+  shrunkReport,
+  verdictLine,
+} from '../reports/index.ts';
 import { DEFAULT_SCENARIO } from '../scenarios/catalogue/catalogue.ts';
 import { CommandError } from './command-error.ts';
 import type { ExecutedRun } from './execute.ts';
@@ -11,6 +19,7 @@ import { interruptible } from './interrupt.ts';
 import { expectWritable } from './output-file.ts';
 import type { RunOptions, RunRequest } from './options/request.ts';
 import type { Show } from './show.ts';
+import { shrinkFailure } from './shrink/shrink-failure.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -26,32 +35,50 @@ export async function runOnce(
   const seed = request.seed ?? surroundings.drawSeed();
   if (request.seed === null) show.aside(`seed ${seed} (drawn)`);
   const rerun = rerunOptions(request);
-  const executed = await interruptible(surroundings, ({ breathe }) =>
-    execute(() => scenario.prepare(seed), {
+  return interruptible(surroundings, async (interrupt) => {
+    const executed = await execute(() => scenario.prepare(seed), {
       surroundings,
       out: request.out,
       trace: request.trace,
       watched: !show.json && !show.quiet,
-      breathe,
+      breathe: interrupt.breathe,
       wantsFiles: () => true,
       scenario: scenario.name,
       seed,
       rerun,
-    }),
-  );
-  const { violation } = executed.report.result;
-  if (violation !== null && executed.story === null) {
-    const found = `interrupted before the report of seed ${seed} of ${scenario.name} was written, which violated ${violation.property}: ${violation.message}`;
-    throw new CommandError('interrupted', found, {
-      notes: [`Run it again with: ${rerunCommand({ seed, rerun })}`],
     });
-  }
-  showRun(executed, show);
-  return executed.report.result.verdict === 'passed' ? EXIT.passed : EXIT.violated;
+    const { violation } = executed.report.result;
+    if (violation !== null && executed.story === null) {
+      const found = `interrupted before the report of seed ${seed} of ${scenario.name} was written, which violated ${violation.property}: ${violation.message}`;
+      throw new CommandError('interrupted', found, {
+        notes: [`Run it again with: ${rerunCommand({ seed, rerun })}`],
+      });
+    }
+    if (violation === null || request.shrinkMs === 0) {
+      showRun(executed, show);
+      return violation === null ? EXIT.passed : EXIT.violated;
+    }
+    // Whoever reads has the verdict at once; a program waits for the whole document.
+    if (!show.json) showRun(executed, show);
+    const failed = { prepared: executed.prepared, violation };
+    const shrunk = await shrinkFailure(failed, scenario, request, surroundings, interrupt);
+    if (show.json) showRun({ ...executed, report: { ...executed.report, ...given(shrunk) } }, show);
+    else if (shrunk !== null) showShrunk(shrunk, show, surroundings);
+    return EXIT.violated;
+  });
+}
+
+function given(shrunk: ShrunkReport | null): Pick<RunReport, 'shrunk'> {
+  return shrunk === null ? {} : { shrunk };
+}
+
+function showShrunk(shrunk: ShrunkReport, show: Show, { mutant }: Surroundings): void {
+  if (show.quiet) show.lines([shrunkLine(shrunk), shrunk.rerun]);
+  else show.lines(['', ...shrunkReport(shrunk, mutant ?? undefined, show.paint)]);
 }
 
 /** Shows a run in the form that was asked for. */
-export function showRun({ report, story }: ExecutedRun, show: Show): void {
+export function showRun({ report, story }: Pick<ExecutedRun, 'report' | 'story'>, show: Show): void {
   if (show.json) show.document(runDocument(report));
   else if (show.quiet) show.lines(quietLines(report, show.paint));
   else if (story === null) show.lines(runReport(report, show.paint));

@@ -5,6 +5,7 @@ import { parseConfiguration } from '../scenarios/configuration/parse-configurati
 import type { ControllerConfiguration } from '../scenarios/configuration/settings.ts';
 import { nearestWord } from '../scenarios/yaml/nearest-word.ts';
 import { parseScenario } from '../scenarios/file/parse-scenario.ts';
+import type { Vocabulary } from '../scenarios/file/parse-scenario.ts';
 import { describeProblem, sentenceOf } from '../scenarios/yaml/problem.ts';
 import type { Problem } from '../scenarios/yaml/problem.ts';
 import type { Scenario, SystemKind } from '../scenarios/file/scenario.ts';
@@ -18,6 +19,11 @@ import type { ScenarioEntry } from './workbench.ts';
 export class ScenarioShelf {
   /** All properties that there are; the first are checked in every run. */
   readonly properties: readonly PropertyInfo[] = [...BUILT_IN, ...listProperties()];
+  /** What a scenario's file may speak of. */
+  readonly vocabulary: Vocabulary = {
+    properties: this.properties.map(({ id }) => id),
+    ofControllers: CONTROLLER_PROPERTIES,
+  };
   private readonly directory: string;
 
   /** Relative paths start from `directory`. */
@@ -80,10 +86,7 @@ export class ScenarioShelf {
   }
 
   private read(file: string, text: string): Scenario {
-    const parsed = parseScenario(file, text, {
-      properties: this.properties.map(({ id }) => id),
-      ofControllers: CONTROLLER_PROPERTIES,
-    });
+    const parsed = parseScenario(file, text, this.vocabulary);
     if (parsed.ok) return parsed.scenario;
     throw refusal('scenario', file, parsed.problems);
   }

@@ -14,6 +14,7 @@ import { strangeRequest } from './plan-requests.ts';
 import { operatorWatch } from './operator/watching.ts';
 import { raftRun } from './raft-run.ts';
 import { ScenarioShelf } from './scenario-shelf.ts';
+import { shrinkingOf } from './shrink/shrinking.ts';
 import { inSlices } from './slices.ts';
 import type { Surroundings } from './surroundings.ts';
 import { recipeOf } from './trace-recipe.ts';
@@ -72,6 +73,8 @@ function openScenario(
       const recipe = { drawn: draw(scenario, seed, overridesOf(changes)), selected: changes.properties };
       return raftRun(recipe, properties, surroundings);
     },
+    shrink: (seed, violation) =>
+      shrinkingOf(scenario, draw(scenario, seed, overridesOf(changes)), violation, shelf, surroundings),
   };
 }
 

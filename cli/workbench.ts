@@ -1,5 +1,5 @@
 import type { NodeStanding, OperatorView, Seed, Vocabulary } from '../reports/index.ts';
-import type { FaultPlan, Micros, PropertyInfo, RunResult, TraceEvent } from '../sim/index.ts';
+import type { FaultPlan, Micros, PropertyInfo, RunResult, TraceEvent, Violation } from '../sim/index.ts';
 import type { Plain } from '../scenarios/yaml/shape.ts';
 import type { Mutant } from './mutants/catalogue.ts';
 import type { Breather } from './slices.ts';
@@ -76,6 +76,26 @@ export interface OpenScenario {
   readonly required: readonly string[];
   /** Draws everything that the seed decides. */
   prepare(seed: Seed): PreparedRun;
+  /** Begins to look for a smaller run that fails as the one of this seed did. */
+  shrink(seed: Seed, violation: Violation): Shrinking;
+}
+
+/** A search for a smaller run that fails in the same way. */
+export interface Shrinking {
+  /** Runs made so far to that end. */
+  readonly attempts: number;
+  /** The smallest so far; null before the first step, and where the run cannot be told as a scenario's file. */
+  readonly best: ShrunkRun | null;
+  /** Tries one more; false if there was nothing left to try. */
+  step(breathe: Breather): Promise<boolean>;
+}
+
+/** What shrinking has left of a run. */
+export interface ShrunkRun {
+  /** The text of its scenario's file, which gives this very run with the seed of {@link ShrunkRun.prepared}. */
+  readonly file: string;
+  readonly violation: Violation;
+  readonly prepared: PreparedRun;
 }
 
 /** A run that only has to be started; started again, it is the same run. */

@@ -40,6 +40,8 @@ export type {
   PastEpisode,
 } from './run/operator-view.ts';
 export type { RunFiles, RunReport } from './run/run-report.ts';
+export type { RunSize, ShrunkReport } from './run/shrunk-report.ts';
+export { shrunkLine, shrunkReport } from './terminal/shrunk-report.ts';
 export type { Seed } from './seed.ts';
 export { MAX_SEED, parseSeed, runDirectory, seedArguments, shellWord } from './seed.ts';
 export { columns } from './terminal/columns.ts';

@@ -75,7 +75,14 @@ export { beginReplay, replayTrace } from './trace/replay.ts';
 export type { Divergence, Replay, ReplayInProgress } from './trace/replay.ts';
 
 // Shrinking: something smaller that fails in the same way.
+export type { Failing, Pass, Search } from './shrink/search.ts';
+export { firstOf, inTurn, redrawn, repeated } from './shrink/search.ts';
+export { farFewerItems, fewerItems } from './shrink/shrink-list.ts';
+export type { ListOf } from './shrink/shrink-list.ts';
+export { Shrinker } from './shrink/shrinker.ts';
 export { signatureOf } from './shrink/signature.ts';
+export { simplerFaults } from './shrink/simpler-fault.ts';
+export { rounderTimes, smallerNumbers } from './shrink/simpler-number.ts';
 
 // Histories of operations, whoever made them.
 export { checkLinearizability } from './linearizability/check-linearizability.ts';

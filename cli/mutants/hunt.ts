@@ -8,6 +8,8 @@ export interface Hunt {
   readonly from: number;
   readonly to: number;
   readonly out: string;
+  /** Whether the first failure is made small. */
+  readonly shrink: boolean;
 }
 
 /** What is read of the document of a campaign. */
@@ -44,8 +46,25 @@ export async function hunted(
     first:
       first === undefined
         ? null
-        : { seed: first.seed, events: first.events, property: first.violation.property },
+        : {
+            seed: first.seed,
+            events: first.events,
+            property: first.violation.property,
+            ...(hunt.shrink ? await shrunkOf(first.seed, bug, hunt.out, surroundings) : {}),
+          },
   };
+}
+
+/** What the failure of a seed is shrunk to; nothing if that leads nowhere. */
+async function shrunkOf(
+  seed: number,
+  bug: readonly string[],
+  out: string,
+  surroundings: Surroundings,
+): Promise<{ readonly shrunk?: { readonly faults: number; readonly nodes: number } }> {
+  const { stdout } = await surroundings.launch([...bug, '--seed', String(seed), '--json', '--out', out]);
+  const { shrunk } = JSON.parse(stdout) as { shrunk?: { readonly faults: number; readonly nodes: number } };
+  return shrunk === undefined ? {} : { shrunk: { faults: shrunk.faults, nodes: shrunk.nodes } };
 }
 
 /**
@@ -54,7 +73,7 @@ export async function hunted(
  */
 export async function violatedAnyway(
   scenario: string,
-  hunt: Hunt,
+  hunt: Pick<Hunt, 'from' | 'to' | 'out'>,
   surroundings: Surroundings,
 ): Promise<readonly number[]> {
   const { failures } = await campaignOf(['--scenario', scenario], hunt, surroundings);
@@ -63,7 +82,7 @@ export async function violatedAnyway(
 
 async function campaignOf(
   what: readonly string[],
-  { from, to, out }: Hunt,
+  { from, to, out }: Pick<Hunt, 'from' | 'to' | 'out'>,
   surroundings: Surroundings,
 ): Promise<CampaignOutcome> {
   const range = ['--seeds', `${from}..${to}`];

@@ -78,6 +78,21 @@ describe('mutants', () => {
     });
   });
 
+  it('makes the first failure of each small, if it is asked to', async () => {
+    const says = (argv: readonly string[]): string =>
+      argv.includes('--seed')
+        ? JSON.stringify({ shrunk: { faults: 2, nodes: 3 } })
+        : campaignOf(...(withBug(argv) ? [2] : []));
+    const argv = ['--seeds', '1..4', '--only', 'no-noop', '--shrink'];
+    expect(await run(says, ...argv)).toBe(0);
+    expect(launched.map((each) => each.join(' '))[1]).toBe(
+      '--mutant no-noop --scenario calm --properties recovers --seed 2 --json',
+    );
+    expect(sandbox.stdout).toMatch(/1,002 +2 faults, 3 nodes +recovers/);
+    expect(await run(says, ...argv, '--json')).toBe(0);
+    expect(JSON.parse(sandbox.stdout)).toMatchObject({ mutants: [{ shrunkFaults: 2, shrunkNodes: 3 }] });
+  });
+
   it('hunts those that are named, and knows which there are', async () => {
     expect(await run(() => campaignOf(1), '--only', 'vote-twice', '--seeds', '1..1')).toBe(5);
     expect(launched[0]).toContain('vote-twice');

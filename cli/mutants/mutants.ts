@@ -29,7 +29,7 @@ export async function mutants(
 ): Promise<ExitCode> {
   const chosen = expectMutants(request.only, '--only', workbench);
   const out = mkdtempSync(join(tmpdir(), 'lockstep-mutants-'));
-  const { from, to } = request;
+  const { from, to, shrink } = request;
   const jobs = request.jobs ?? surroundings.processors;
   const progress = progressOf(
     { from: 1, to: chosen.length, forMs: null, quiet: request.quiet },
@@ -44,7 +44,7 @@ export async function mutants(
     const cut = await interruptible(surroundings, async (interrupt) => {
       const pressed = (): boolean => interrupt.pressed();
       await inTurns(chosen, jobs, pressed, async (mutant) => {
-        const finding = await hunted(mutant, propertiesOf(mutant), { from, to, out }, surroundings);
+        const finding = await hunted(mutant, propertiesOf(mutant), { from, to, out, shrink }, surroundings);
         // Ctrl-C reaches the campaign too, which then has not tried every seed.
         if (pressed()) return;
         findings.set(mutant.id, finding);

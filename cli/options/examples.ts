@@ -49,7 +49,7 @@ export const MUTANTS_EXAMPLES = `Also understood: --seeds (default: 1..200), --j
 
 Examples:
   npm run sim -- mutants                           every known bug: minutes
-  npm run sim -- mutants --only no-noop,apply-twice --seeds 1..20
+  npm run sim -- mutants --only no-noop,apply-twice --seeds 1..20 --shrink
   npm run sim -- --mutant no-noop --seed 1         one run with the bug in the code
   npm run sim -- list mutants
 

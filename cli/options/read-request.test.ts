@@ -15,6 +15,7 @@ const run = {
   properties: null,
   mutant: null,
   out: 'reports/out',
+  shrinkMs: 60_000,
   json: false,
   quiet: false,
 };
@@ -91,8 +92,14 @@ describe('one run', () => {
     expect(request(`--seed=${text}`)).toEqual({ ...run, seed });
   });
 
-  it('accepts --jobs and --no-shrink, which change nothing', () => {
-    expect(request('--jobs', '2', '--no-shrink')).toEqual(run);
+  it('accepts --jobs, which changes nothing', () => {
+    expect(request('--jobs', '2')).toEqual(run);
+  });
+
+  it('looks for a smaller failure for as long as it is told, or not at all', () => {
+    expect(request('--shrink-for', '5s')).toEqual({ ...run, shrinkMs: 5_000 });
+    expect(request('--no-shrink')).toEqual({ ...run, shrinkMs: 0 });
+    expect(complaint('--no-shrink', '--shrink-for', '5s')).toContain('give one of the two');
   });
 });
 
@@ -111,6 +118,7 @@ describe('a campaign', () => {
     properties: null,
     mutant: null,
     out: 'reports/out',
+    shrinkMs: 60_000,
     json: false,
     quiet: false,
   };
@@ -161,6 +169,7 @@ describe('known bugs', () => {
       from: 1,
       to: 200,
       jobs: null,
+      shrink: false,
       json: false,
       quiet: false,
     };

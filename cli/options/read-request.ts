@@ -42,6 +42,9 @@ const MAX_NODES = 101;
 /** How many seeds each known bug is hunted with, where nothing is said. */
 const DEFAULT_MUTANT_SEEDS = '1..200';
 
+/** How long a smaller run is looked for, where nothing is said. */
+const DEFAULT_SHRINK_MS = 60_000;
+
 const MAX_JOBS = 1024;
 
 /** Steps of a search beyond which nobody waits. */
@@ -65,6 +68,8 @@ interface RawOptions {
   readonly mutant?: string;
   readonly trace?: true;
   readonly out?: string;
+  readonly shrink?: boolean;
+  readonly shrinkFor?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -194,15 +199,17 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
     .command('mutants')
     .description('how soon each known bug is found')
     .option('--only <ID,ID>', 'these bugs alone (see list mutants)')
+    .option('--shrink', 'make the first failure of each small: a minute more for each at most')
     .helpOption('-h, --help', 'print this help')
     .configureHelp({ styleTitle: bold })
     .addHelpText('after', `\n${MUTANTS_EXAMPLES}`)
-    .action((options: { readonly only?: string }) => {
+    .action((options: { readonly only?: string; readonly shrink?: true }) => {
       refuseOthers('mutants', program, new Set([...SHARED_OPTIONS, 'seeds', 'jobs']));
       const raw = program.opts<RawOptions>();
       take({
         command: 'mutants',
         only: options.only === undefined ? null : wordListValue('--only', options.only),
+        shrink: options.shrink === true,
         ...seedRangeValue(raw.seeds ?? DEFAULT_MUTANT_SEEDS),
         jobs: jobsOf(raw),
         ...showOf(raw),
@@ -232,7 +239,8 @@ function runOptions(): Option[] {
     new Option('--jobs <N>', 'runs of a campaign at a time (default: as many as there are processors)'),
     new Option('--resume', 'go on where a campaign with the same options was stopped'),
     new Option('--out <DIR>', `where traces and reports are written (default: ${DEFAULT_OUT})`),
-    new Option('--no-shrink', 'do not look for a smaller fault plan; this version never does'),
+    new Option('--no-shrink', 'do not look for the smallest run that fails in the same way'),
+    new Option('--shrink-for <TIME>', 'look no longer than this for each failure (default: 60s)'),
     new Option('--json', 'one JSON document on stdout and nothing else (with npm run -s)'),
     new Option('--quiet', 'the verdict only'),
   ];
@@ -247,6 +255,7 @@ function runOrCampaign(raw: RawOptions): CommandRequest {
     properties: raw.properties === undefined ? null : wordListValue('--properties', raw.properties),
     mutant: raw.mutant ?? null,
     out: outOf(raw),
+    shrinkMs: shrinkTimeOf(raw),
     ...showOf(raw),
   };
   const jobs = jobsOf(raw);
@@ -280,6 +289,13 @@ function jobsOf({ jobs }: RawOptions): number | null {
 
 function showOf({ json, quiet }: RawOptions): ShowOptions {
   return { json: json === true, quiet: quiet === true };
+}
+
+function shrinkTimeOf({ shrink, shrinkFor }: RawOptions): number {
+  if (shrink !== false)
+    return shrinkFor === undefined ? DEFAULT_SHRINK_MS : durationValue('--shrink-for', shrinkFor) / 1000;
+  if (shrinkFor === undefined) return 0;
+  throw new CommandError('usage', '--shrink-for does not go with --no-shrink: give one of the two');
 }
 
 function outOf({ out }: RawOptions): string {

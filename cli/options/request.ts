@@ -33,6 +33,8 @@ export interface RunOptions extends ShowOptions {
   readonly mutant: string | null;
   /** Directory for traces and reports. */
   readonly out: string;
+  /** Real time that the search for a smaller run of a failure may take, in milliseconds; 0: there is none. */
+  readonly shrinkMs: number;
 }
 
 /** One run. */
@@ -74,6 +76,8 @@ export interface MutantsRequest extends ShowOptions {
   readonly to: number;
   /** Campaigns at a time; null: as many as there are processors. */
   readonly jobs: number | null;
+  /** Whether the first failure of each is made small. */
+  readonly shrink: boolean;
 }
 
 /** Whether a controller's configuration is right, and what it comes to. */

@@ -10,7 +10,15 @@ import {
 } from '../../reports/testing/sample.ts';
 import type { RunResult } from '../../sim/index.ts';
 import { CommandError } from '../command-error.ts';
-import type { Divergence, PreparedRun, ScenarioChanges, Workbench } from '../workbench.ts';
+import type { Breather } from '../slices.ts';
+import type {
+  Divergence,
+  PreparedRun,
+  ScenarioChanges,
+  Shrinking,
+  ShrunkRun,
+  Workbench,
+} from '../workbench.ts';
 
 /** How far each run is when it lets others have a turn. */
 const MIDDLE = { now: 90_000_000, events: 12_345 };
@@ -22,6 +30,8 @@ export class FakeWorkbench implements Workbench {
   required: readonly string[] = [];
   /** Digest of what each scenario says. */
   scenarioDigest = '5ce7a310';
+  /** How many steps shrinking takes; 0: it comes to nothing. */
+  shrinks = 0;
   /** How a replay parts from its trace. */
   divergence: Divergence | null = null;
   traceSeed: Seed = 42;
@@ -62,6 +72,7 @@ export class FakeWorkbench implements Workbench {
       properties: sampleProperties,
       required: this.required,
       prepare: (seed) => this.prepared(nameOrPath, seed),
+      shrink: (seed) => new FakeShrinking(this.shrinks, () => this.prepared(`${nameOrPath}-shrunk`, seed)),
     };
   }
 
@@ -126,6 +137,30 @@ export class FakeWorkbench implements Workbench {
         return { ...outcome(true), standings: sampleStandings };
       },
     };
+  }
+}
+
+/** A search that takes so many steps. */
+class FakeShrinking implements Shrinking {
+  attempts = 0;
+  private readonly steps: number;
+  private readonly smallest: () => PreparedRun;
+
+  constructor(steps: number, smallest: () => PreparedRun) {
+    this.steps = steps;
+    this.smallest = smallest;
+  }
+
+  get best(): ShrunkRun | null {
+    if (this.attempts === 0 || violatedResult.violation === null) return null;
+    return { file: 'name: shrunk\n', violation: violatedResult.violation, prepared: this.smallest() };
+  }
+
+  async step(breathe: Breather): Promise<boolean> {
+    if (this.attempts === this.steps) return false;
+    await breathe(MIDDLE);
+    this.attempts += 1;
+    return true;
   }
 }
 

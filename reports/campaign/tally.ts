@@ -9,6 +9,7 @@ import type {
   Violation,
 } from '../../sim/index.ts';
 import type { RunFiles } from '../run/run-report.ts';
+import type { ShrunkReport } from '../run/shrunk-report.ts';
 import type { Seed } from '../seed.ts';
 import type { FailureKind, FailureListState } from './failure-list.ts';
 import { FailureList } from './failure-list.ts';
@@ -26,6 +27,8 @@ export interface CampaignFailure {
   /** Faults and requests that could not happen in it. */
   readonly skipped: number;
   readonly files: RunFiles;
+  /** What shrinking has made of it; absent: it was not tried, or has led to nothing. */
+  readonly shrunk?: ShrunkReport;
 }
 
 /** How one property fared in a campaign. */

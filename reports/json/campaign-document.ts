@@ -3,8 +3,8 @@ import type { FailureKind } from '../campaign/failure-list.ts';
 import type { CampaignSummary } from '../campaign/tally.ts';
 import type { RunFiles } from '../run/run-report.ts';
 import type { Seed } from '../seed.ts';
-import type { PlanDocument, ViolationDocument } from './run-document.ts';
-import { planDocument, violationDocument } from './run-document.ts';
+import type { PlanDocument, ShrunkDocument, ViolationDocument } from './run-document.ts';
+import { planDocument, shrunkDocument, violationDocument } from './run-document.ts';
 
 /** `--json` of a campaign. */
 export interface CampaignDocument {
@@ -47,6 +47,8 @@ export interface FailureDocument {
   /** Events up to the violation. */
   readonly events: number;
   readonly plan: PlanDocument;
+  /** What shrinking has made of it: the first of each kind of failure alone. */
+  readonly shrunk?: ShrunkDocument;
   readonly files: RunFiles;
 }
 
@@ -72,9 +74,15 @@ export function campaignDocument(summary: CampaignSummary): CampaignDocument {
     properties: summary.properties.map(({ id, requirements, kind, status, exercised, runs }) => {
       return { id, requirements, kind, status, exercised, runs };
     }),
-    failures: summary.failures.map(({ seed, violation, events, faults, skipped, files }) => {
-      const told = violationDocument(violation);
-      return { seed, violation: told, events, plan: planDocument(faults, skipped), files };
+    failures: summary.failures.map(({ seed, violation, events, faults, skipped, shrunk, files }) => {
+      return {
+        seed,
+        violation: violationDocument(violation),
+        events,
+        plan: planDocument(faults, skipped, shrunk),
+        ...(shrunk === undefined ? {} : { shrunk: shrunkDocument(shrunk) }),
+        files,
+      };
     }),
     ...(summary.failed === summary.failures.length
       ? {}

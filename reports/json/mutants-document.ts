@@ -12,6 +12,9 @@ export interface MutantsDocument {
     readonly property?: string;
     readonly firstSeed?: number;
     readonly events?: number;
+    /** Faults and nodes after shrinking, where that was asked for. */
+    readonly shrunkFaults?: number;
+    readonly shrunkNodes?: number;
     /** Of all seeds. */
     readonly share: number;
   }[];
@@ -24,7 +27,16 @@ export function mutantsDocument({ seeds, findings }: MutantsSummary): MutantsDoc
     seeds,
     mutants: findings.map(({ id, scenario, share, first }) => {
       const caught =
-        first === null ? {} : { property: first.property, firstSeed: first.seed, events: first.events };
+        first === null
+          ? {}
+          : {
+              property: first.property,
+              firstSeed: first.seed,
+              events: first.events,
+              ...(first.shrunk === undefined
+                ? {}
+                : { shrunkFaults: first.shrunk.faults, shrunkNodes: first.shrunk.nodes }),
+            };
       return { id, scenario, found: first !== null, ...caught, share };
     }),
   };

@@ -1,5 +1,6 @@
 import type { Measure, PropertyKind, PropertyResult, Violation } from '../../sim/index.ts';
 import type { RunFiles, RunReport } from '../run/run-report.ts';
+import type { ShrunkReport } from '../run/shrunk-report.ts';
 import type { Seed } from '../seed.ts';
 
 /** `--json` of one run and of a replay. */
@@ -18,7 +19,28 @@ export interface RunDocument {
   readonly measures: Readonly<Record<string, Measure>>;
   readonly violation?: ViolationDocument;
   readonly plan: PlanDocument;
+  /** What shrinking has made of it. */
+  readonly shrunk?: ShrunkDocument;
   readonly files: RunFiles;
+}
+
+/** The smallest run that was found to fail in the same way. */
+export interface ShrunkDocument {
+  /** With this seed the file gives the run. */
+  readonly scenario: string;
+  readonly seed: Seed;
+  readonly trace: string;
+  readonly report: string;
+  readonly faults: number;
+  readonly requests: number;
+  readonly nodes: number;
+  readonly clients: number;
+  readonly violation: ViolationDocument;
+  /** Runs made to find it, and the real time that took. */
+  readonly runs: number;
+  readonly realMs: number;
+  /** Whether nothing more can be spared, time was up, or Ctrl-C was pressed. */
+  readonly ending: ShrunkReport['ending'];
 }
 
 /** How one property fared in one run. */
@@ -63,14 +85,43 @@ export function runDocument(report: RunReport): RunDocument {
     }),
     measures: result.measures,
     ...(result.violation === null ? {} : { violation: violationDocument(result.violation) }),
-    plan: planDocument(report.plan.faults.length, report.plan.skipped?.length ?? 0),
+    plan: planDocument(report.plan.faults.length, report.plan.skipped?.length ?? 0, report.shrunk),
+    ...(report.shrunk === undefined ? {} : { shrunk: shrunkDocument(report.shrunk) }),
     files: report.files,
   };
 }
 
 /** The size of a plan, as runs and campaigns show it. */
-export function planDocument(faults: number, skipped: number): PlanDocument {
-  return skipped === 0 ? { faults } : { faults, skipped };
+export function planDocument(
+  faults: number,
+  skipped: number,
+  shrunk: ShrunkReport | undefined,
+): PlanDocument {
+  return {
+    faults,
+    ...(shrunk === undefined ? {} : { shrunkFaults: shrunk.after.faults }),
+    ...(skipped === 0 ? {} : { skipped }),
+  };
+}
+
+/** What shrinking has made of a failure, as runs and campaigns show it. */
+export function shrunkDocument(shrunk: ShrunkReport): ShrunkDocument {
+  const { scenario, seed, trace, report, after, violation, attempts, realMs, ending } = shrunk;
+  const { faults, requests, nodes, clients } = after;
+  return {
+    scenario,
+    seed,
+    trace,
+    report,
+    faults,
+    requests,
+    nodes,
+    clients,
+    violation: violationDocument(violation),
+    runs: attempts,
+    realMs: Math.round(realMs),
+    ending,
+  };
 }
 
 /** A violation as runs and campaigns show it. */

@@ -1,3 +1,12 @@
+/** The first seed that finds a known bug. */
+export interface FirstFinding {
+  readonly seed: number;
+  readonly events: number;
+  readonly property: string;
+  /** What its failure was shrunk to; absent: it was not tried. */
+  readonly shrunk?: { readonly faults: number; readonly nodes: number };
+}
+
 /** How one known bug fared. */
 export interface MutantFinding {
   readonly id: string;
@@ -7,7 +16,7 @@ export interface MutantFinding {
   /** Of the seeds, that find it: from 0 to 1. */
   readonly share: number;
   /** The first seed that finds it: events up to the violation, and of which property; null if none does. */
-  readonly first: { readonly seed: number; readonly events: number; readonly property: string } | null;
+  readonly first: FirstFinding | null;
 }
 
 /** How all known bugs fared that were tried. */

@@ -1,5 +1,6 @@
 import type { FaultPlan, PropertyInfo, RunResult } from '../../sim/index.ts';
 import type { Seed } from '../seed.ts';
+import type { ShrunkReport } from './shrunk-report.ts';
 import type { OperatorView } from './operator-view.ts';
 
 /** Everything that is reported of one run, in whatever form. */
@@ -24,6 +25,8 @@ export interface RunReport {
   readonly files: RunFiles;
   /** What operators would have seen, where the run was watched. */
   readonly operator?: OperatorView;
+  /** What shrinking has made of it; absent: it was not asked for, or has led to nothing. */
+  readonly shrunk?: ShrunkReport;
 }
 
 /** Files that tell of a run, as paths a user can open from where they are. */

@@ -6,6 +6,7 @@ import { columns, facts } from './columns.ts';
 import { measureTable } from './measure-table.ts';
 import type { Paint } from './paint.ts';
 import { count, counted, duration } from './quantity.ts';
+import { shrunkLine } from './shrunk-report.ts';
 import { pace } from './speed.ts';
 
 /** Of each property, so many failures are listed. */
@@ -123,6 +124,7 @@ function failureLists(summary: CampaignSummary, rerun: readonly string[], paint:
       ...failureTable(listed, paint),
       ...(more.length === 0 ? [] : [`  also seeds ${seedList(more)}`]),
       ...first(listed, rerun, paint),
+      ...failures.flatMap((failure) => smallest(failure, paint)),
     ];
   });
 }
@@ -134,6 +136,22 @@ function failureTable(failures: readonly CampaignFailure[], paint: Paint): strin
   ] as const;
   const rows = failures.map(({ seed, violation }): Cell[] => [String(seed), violation.message]);
   return columns(layout, rows, paint.dim);
+}
+
+/** What shrinking has made of a failure, in short: its file says the rest. */
+function smallest({ seed, shrunk }: CampaignFailure, paint: Paint): string[] {
+  if (shrunk === undefined) return [];
+  return [
+    `  seed ${seed}, ${shrunkLine(shrunk)}`,
+    ...facts(
+      [
+        ['scenario', shrunk.scenario],
+        ['run it', shrunk.rerun],
+      ],
+      paint.dim,
+      'copied',
+    ),
+  ];
 }
 
 function first(failures: readonly CampaignFailure[], rerun: readonly string[], paint: Paint): string[] {

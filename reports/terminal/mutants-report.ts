@@ -1,7 +1,7 @@
 import type { MutantFinding, MutantsSummary } from '../mutants/mutants-summary.ts';
 import type { Cell } from './columns.ts';
 import { columns } from './columns.ts';
-import { count, duration } from './quantity.ts';
+import { count, counted, duration } from './quantity.ts';
 import type { Paint } from './paint.ts';
 
 const LAYOUT = [
@@ -11,6 +11,7 @@ const LAYOUT = [
   { title: 'First seed', align: 'right' },
   { title: 'Share', align: 'right' },
   { title: 'Events', align: 'right' },
+  { title: 'Shrunk to', align: 'left' },
   { title: 'Caught by', align: 'left' },
 ] as const;
 
@@ -27,12 +28,16 @@ export function mutantsReport(
   const verdict = `${word}  ${count(findings.length - missed.length)} of ${count(findings.length)} known bugs are found (${range})`;
   if (quiet) return [verdict];
   const told = missed.map(({ id, summary }) => `  ${id}: ${summary}`);
-  return [...columns(LAYOUT, rows, paint.bold), '', verdict, ...told];
+  const shrunk = findings.some(({ first }) => first?.shrunk !== undefined);
+  const shown = LAYOUT.map((_, at) => at).filter((at) => shrunk || LAYOUT[at]?.title !== 'Shrunk to');
+  const layout = shown.flatMap((at) => LAYOUT[at] ?? []);
+  const cells = rows.map((row) => shown.map((at) => row[at] ?? ''));
+  return [...columns(layout, cells, paint.bold), '', verdict, ...told];
 }
 
 function rowOf({ id, scenario, share, first }: MutantFinding, paint: Paint): Cell[] {
-  if (first === null) return [id, { text: 'missed', paint: paint.red }, scenario, '', '0 %', '', ''];
-  const { seed, events, property } = first;
+  if (first === null) return [id, { text: 'missed', paint: paint.red }, scenario, '', '0 %', '', '', ''];
+  const { seed, events, property, shrunk } = first;
   const found = { text: 'found', paint: paint.green };
   return [
     id,
@@ -41,6 +46,7 @@ function rowOf({ id, scenario, share, first }: MutantFinding, paint: Paint): Cel
     count(seed),
     `${String(Math.round(share * 1000) / 10)} %`,
     count(events),
+    shrunk === undefined ? '' : `${counted(shrunk.faults, 'fault')}, ${counted(shrunk.nodes, 'node')}`,
     property,
   ];
 }

@@ -26,6 +26,20 @@ const violation = z.strictObject({
 });
 const plan = z.strictObject({ faults: count, shrunkFaults: count.optional(), skipped: count.optional() });
 const files = z.strictObject({ trace: z.string().optional(), report: z.string().optional() });
+const shrunk = z.strictObject({
+  scenario: z.string(),
+  seed,
+  trace: z.string(),
+  report: z.string(),
+  faults: count,
+  requests: count,
+  nodes: count,
+  clients: count,
+  violation,
+  runs: count,
+  realMs: count,
+  ending: z.enum(['nothing-left', 'out-of-time', 'interrupted']),
+});
 const property = z.strictObject({
   id: z.string(),
   requirements: z.array(z.string()),
@@ -48,6 +62,7 @@ export const runDocumentSchema = z.strictObject({
   measures,
   violation: violation.optional(),
   plan,
+  shrunk: shrunk.optional(),
   files,
 });
 
@@ -61,7 +76,9 @@ export const campaignDocumentSchema = z.strictObject({
   eventsPerSecond: z.number().min(0),
   virtualPerReal: z.number().min(0),
   properties: z.array(property.extend({ runs: count })),
-  failures: z.array(z.strictObject({ seed, violation, events: count, plan, files })),
+  failures: z.array(
+    z.strictObject({ seed, violation, events: count, plan, shrunk: shrunk.optional(), files }),
+  ),
   moreFailures: count.optional(),
   distinct: z
     .array(z.strictObject({ signature: z.string(), property: z.string(), failures: count, firstSeed: seed }))

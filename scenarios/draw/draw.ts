@@ -222,13 +222,13 @@ function planOf(wanted: Wanted, size: Size, streams: Streams, { chaos, recovery 
       else faults.push(what);
       continue;
     }
-    const { operator } = action;
-    if (why === 'late' || !namedBy(operator).every(known)) {
+    const { operator, by } = action;
+    if (why === 'late' || ![...namedBy(operator), ...(by === undefined ? [] : [by])].every(known)) {
       skipped.push({ what: { at: action.at, node: OPERATOR, body: operator }, why });
       continue;
     }
     // Now and then somebody else asks, so that two changes can be under way at once.
-    const node = carrier.chance(0.3) ? carrier.pick(carriers) : OPERATOR;
+    const node = by ?? (carrier.chance(0.3) ? carrier.pick(carriers) : OPERATOR);
     asked.push({ at: action.at, node, body: operator });
   }
   const plan = { faults: byTime(faults), requests: byTime(asked) };

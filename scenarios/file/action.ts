@@ -1,9 +1,13 @@
-import type { Fault, Micros } from '../../sim/index.ts';
+import type { Fault, Micros, NodeRef } from '../../sim/index.ts';
 import type { OperatorAction } from '../raft-cluster/operator-action.ts';
 
-/** One item of a scenario's list of faults: something that goes wrong, or something that the operator does. */
+/**
+ * One item of a scenario's list of faults: something that goes wrong, or something that the operator does, or whichever
+ * client is named to ask for it instead; who that is, is drawn where nobody is.
+ */
 export type ScenarioAction =
-  { readonly at: Micros; readonly fault: Fault } | { readonly at: Micros; readonly operator: OperatorAction };
+  | { readonly at: Micros; readonly fault: Fault }
+  | { readonly at: Micros; readonly operator: OperatorAction; readonly by?: NodeRef };
 
 /** The kinds of fault. */
 export type FaultKind = Fault['kind'];

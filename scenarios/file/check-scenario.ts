@@ -106,6 +106,13 @@ function checkMentions(mentions: readonly Mention[], known: Known): void {
       continue;
     }
     if (known.members === null || known.clients === null) continue;
+    if (of === 'asker') {
+      const askers = [OPERATOR, ...known.clients];
+      if (askers.includes(name)) continue;
+      const expected = `operator${known.clients.length === 0 ? '' : `, or one of client1 to ${known.clients.at(-1) ?? ''}`}`;
+      place.complain(node, { found: name, expected, nearest: nearestWord(name, askers) });
+      continue;
+    }
     const names = of === 'member' ? known.members : [...known.members, ...known.clients, OPERATOR];
     if (names.includes(name) || SYMBOLS.includes(name)) continue;
     const last = known.members.at(-1) ?? '';

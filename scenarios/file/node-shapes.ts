@@ -25,6 +25,13 @@ export const anyNode: Shape<NodeRef> = nodeShape(
   'a node such as ctrl1 or client1, or "@leader"',
 );
 
+/** Who can ask for what an operator does. */
+export const asker: Shape<NodeRef> = nodeShape(
+  'asker',
+  'client[1-9]\\d{0,2}|operator',
+  'operator, or a client such as client1',
+);
+
 /** A directed link. */
 export const link: Shape<LinkRef> = record('a link, { from: NODE, to: NODE }', [
   required('from', anyNode, 'The sender.'),
@@ -38,7 +45,7 @@ export const groups: Shape<readonly (readonly NodeRef[])[]> = listOf(
   { min: 2 },
 );
 
-function nodeShape(of: 'member' | 'node', pattern: string, expected: string): Shape<NodeRef> {
+function nodeShape(of: 'member' | 'node' | 'asker', pattern: string, expected: string): Shape<NodeRef> {
   return {
     expected,
     read(node, place) {

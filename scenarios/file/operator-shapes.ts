@@ -1,9 +1,9 @@
-import type { Micros } from '../../sim/index.ts';
+import type { Micros, NodeRef } from '../../sim/index.ts';
 import type { OperatorAction } from '../raft-cluster/operator-action.ts';
 import type { OperatorActionOf, OperatorKind, ScenarioAction } from './action.ts';
 import type { Variant } from '../yaml/keyed-union.ts';
 import { given } from './fault-variant.ts';
-import { member } from './node-shapes.ts';
+import { asker, member } from './node-shapes.ts';
 import { durations, single } from '../yaml/quantity.ts';
 import { optional, record, required } from '../yaml/record.ts';
 import { oneOf, text } from '../yaml/scalars.ts';
@@ -11,6 +11,12 @@ import { mapped } from '../yaml/shape.ts';
 import type { Shape } from '../yaml/shape.ts';
 
 const at = required('at', single(durations), 'When the operator asks, counted from the start of the run.');
+
+const by = optional(
+  'by',
+  asker,
+  'Who asks: operator, or a client such as client1. Without it, drawn: mostly the operator.',
+);
 
 /** Every operator's action that a scenario can list, by the key that tells it. */
 export const operatorVariants: readonly Variant<ScenarioAction>[] = [
@@ -40,31 +46,32 @@ export const operatorVariants: readonly Variant<ScenarioAction>[] = [
         ]),
         'Adds a node to the cluster.',
       ),
+      by,
     ]),
     ({ join }) => ({ kind: 'join', ...joined(join) }),
     (action) => ({ join: joined(action) }),
   ),
   variant(
     'init',
-    record('init', [at, required('init', member, 'Founds a cluster with this controller alone.')]),
+    record('init', [at, required('init', member, 'Founds a cluster with this controller alone.'), by]),
     (r) => ({ kind: 'init', node: r.init }),
     (action) => ({ init: action.node }),
   ),
   variant(
     'remove',
-    record('remove', [at, required('remove', member, 'Removes this member from the cluster.')]),
+    record('remove', [at, required('remove', member, 'Removes this member from the cluster.'), by]),
     (r) => ({ kind: 'remove', node: r.remove }),
     (action) => ({ remove: action.node }),
   ),
   variant(
     'promote',
-    record('promote', [at, required('promote', member, 'Makes this learner a voter.')]),
+    record('promote', [at, required('promote', member, 'Makes this learner a voter.'), by]),
     (r) => ({ kind: 'promote', node: r.promote }),
     (action) => ({ promote: action.node }),
   ),
   variant(
     'demote',
-    record('demote', [at, required('demote', member, 'Makes this voter a learner.')]),
+    record('demote', [at, required('demote', member, 'Makes this voter a learner.'), by]),
     (r) => ({ kind: 'demote', node: r.demote }),
     (action) => ({ demote: action.node }),
   ),
@@ -79,6 +86,7 @@ export const operatorVariants: readonly Variant<ScenarioAction>[] = [
         ]),
         'Hands over leadership.',
       ),
+      by,
     ]),
     ({ transfer }) =>
       transfer.to === undefined ? { kind: 'transfer' } : { kind: 'transfer', to: transfer.to },
@@ -93,20 +101,20 @@ function joined({ node, as, via, address }: Joined): Joined {
 }
 
 /** One kind of action: how it is written, and what it is in a plan. */
-function variant<K extends OperatorKind, R extends { readonly at: Micros }>(
+function variant<K extends OperatorKind, R extends { readonly at: Micros; readonly by?: NodeRef }>(
   word: K,
   shape: Shape<R>,
   to: (record: R) => OperatorActionOf<K>,
-  from: (action: OperatorActionOf<K>) => Omit<R, 'at'>,
+  from: (action: OperatorActionOf<K>) => Omit<R, 'at' | 'by'>,
 ): Variant<ScenarioAction> {
   return {
     word,
     shape: mapped(
       shape,
-      (record): ScenarioAction => ({ at: record.at, operator: to(record) }),
+      (record): ScenarioAction => ({ at: record.at, operator: to(record), ...given('by', record.by) }),
       (action) => {
         if (!('operator' in action) || !isOf(action.operator, word)) throw new Error(`this is no ${word}`);
-        return { at: action.at, ...from(action.operator) } as R;
+        return { at: action.at, ...from(action.operator), ...given('by', action.by) } as R;
       },
     ),
   };

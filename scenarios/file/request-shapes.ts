@@ -1,7 +1,7 @@
 import { keyedUnion } from '../yaml/keyed-union.ts';
 import { anyNode } from './node-shapes.ts';
 import { durations, single } from '../yaml/quantity.ts';
-import { record, required } from '../yaml/record.ts';
+import { optional, record, required } from '../yaml/record.ts';
 import { count } from '../yaml/scalars.ts';
 import type { ScenarioRequest } from './scenario.ts';
 import { mapped } from '../yaml/shape.ts';
@@ -23,9 +23,13 @@ const cas = record('cas', [
   client,
   required(
     'cas',
-    record('cas: { key: COUNT, expected: COUNT, value: COUNT }', [
+    record('cas: { key: COUNT, value: COUNT }', [
       key,
-      required('expected', count(0, 1_000_000_000), 'The value that must be there now.'),
+      optional(
+        'expected',
+        count(0, 1_000_000_000),
+        'The value that must be there now; without it, there must be none.',
+      ),
       value,
     ]),
     'Writes a value if another one is there.',
@@ -71,7 +75,7 @@ export const requestShape: Shape<ScenarioRequest> = keyedUnion<ScenarioRequest>(
             kind: 'operation',
             op: 'cas',
             key: r.cas.key,
-            expected: r.cas.expected,
+            expected: r.cas.expected ?? null,
             value: r.cas.value,
           },
         }),
@@ -82,7 +86,11 @@ export const requestShape: Shape<ScenarioRequest> = keyedUnion<ScenarioRequest>(
           return {
             at: time,
             client: name,
-            cas: { key: operation.key, expected: expected ?? 0, value: operation.value },
+            cas: {
+              key: operation.key,
+              ...(expected === null ? {} : { expected }),
+              value: operation.value,
+            },
           };
         },
       ),

@@ -183,7 +183,7 @@ const properties: Shape<'all' | readonly string[]> = {
 export const actionShape: Shape<ScenarioAction> = keyedUnion<ScenarioAction>({
   noun: 'fault',
   variants: [...faultVariants, ...operatorVariants],
-  common: ['at', 'for'],
+  common: ['at', 'for', 'by'],
   wordOf,
 });
 

@@ -5,7 +5,7 @@ import type { Found, YamlSource } from './yaml-source.ts';
 
 /** A name in the file that must exist: it can be judged only once the whole file has been read. */
 export interface Mention {
-  readonly of: 'member' | 'node' | 'property';
+  readonly of: 'member' | 'node' | 'asker' | 'property';
   readonly name: string;
   readonly node: Node;
   readonly place: Place;

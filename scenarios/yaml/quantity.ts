@@ -62,7 +62,7 @@ export const partsPerMillion: Quantity = {
 export const rates: Quantity = {
   expected: 'a rate of at most 1000/s, such as 5/s, 0.5/s or 30/m',
   parse(text) {
-    const match = /^(\d{1,6}(?:\.\d{1,4})?)\/(s|m)$/.exec(text);
+    const match = /^(\d{1,6}(?:\.\d{1,6})?)\/(s|m)$/.exec(text);
     if (match === null) return null;
     const value = match[2] === 's' ? Number(match[1]) : Number(match[1]) / 60;
     return value > 1000 ? null : value;
@@ -70,9 +70,9 @@ export const rates: Quantity = {
   print(value) {
     const perSecond = Number(value.toPrecision(10));
     const perMinute = Number((value * 60).toPrecision(10));
-    return Number(perSecond.toFixed(4)) === perSecond ? `${perSecond}/s` : `${perMinute}/m`;
+    return Number(perSecond.toFixed(6)) === perSecond ? `${perSecond}/s` : `${perMinute}/m`;
   },
-  pattern: '\\d{1,6}(\\.\\d{1,4})?/[sm]',
+  pattern: '\\d{1,6}(\\.\\d{1,6})?/[sm]',
   unit: '/s',
 };
 

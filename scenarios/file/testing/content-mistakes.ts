@@ -25,6 +25,12 @@ export const CONTENT_MISTAKES: readonly Mistake[] = [
     nearest: 'transfer',
   },
   {
+    what: 'a member that asks in the place of the operator',
+    lines: ['faults: [{ at: 1s, remove: ctrl2, by: ctrl1 }]'],
+    at: [3, 39],
+    found: 'ctrl1',
+  },
+  {
     what: 'a cluster founded by a plain member',
     lines: ['faults: [{ at: 1s, init: ctrl1 }]'],
     at: [3, 26],

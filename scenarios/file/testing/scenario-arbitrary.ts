@@ -146,7 +146,16 @@ const operator: fc.Arbitrary<OperatorAction> = fc.oneof(
 
 const action: fc.Arbitrary<ScenarioAction> = fc.oneof(
   fc.tuple(moment, fault).map(([at, f]): ScenarioAction => ({ at, fault: f })),
-  fc.tuple(moment, operator).map(([at, o]): ScenarioAction => ({ at, operator: o })),
+  fc
+    .tuple(
+      moment,
+      operator,
+      fc.oneof(
+        fc.constant({}),
+        fc.constantFrom('operator', 'client1').map((by) => ({ by })),
+      ),
+    )
+    .map(([at, o, by]): ScenarioAction => ({ at, operator: o, ...by })),
 );
 
 const key = fc.integer({ min: 0, max: 9 });
@@ -160,7 +169,7 @@ const request: fc.Arbitrary<ScenarioRequest> = fc
         kind: fc.constant('operation' as const),
         op: fc.constant('cas' as const),
         key,
-        expected: value,
+        expected: fc.oneof(fc.constant(null), value),
         value,
       }),
       fc.record({ kind: fc.constant('operation' as const), op: fc.constant('get' as const), key }),

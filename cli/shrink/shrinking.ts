@@ -1,0 +1,125 @@
+import type { Drawn } from '../../scenarios/draw/drawn.ts';
+import { draw } from '../../scenarios/draw/draw.ts';
+import type { Scenario } from '../../scenarios/file/scenario.ts';
+import type { Candidate } from '../../scenarios/shrink/candidate.ts';
+import { frozen } from '../../scenarios/shrink/freeze.ts';
+import { fileOf, runShrinker, sameFailure, specOf } from '../../scenarios/shrink/shrink-run.ts';
+import type { Seed } from '../../reports/index.ts';
+import { SpecError, createWorld } from '../../sim/index.ts';
+import type { Failing, Shrinker, Violation } from '../../sim/index.ts';
+import { raftRun } from '../raft-run.ts';
+import type { ScenarioShelf } from '../scenario-shelf.ts';
+import { inSlices } from '../slices.ts';
+import type { Breather } from '../slices.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { Shrinking, ShrunkRun } from '../workbench.ts';
+
+/** The search for a smaller run than the one that a seed draws from a scenario, which fails in the same way. */
+export function shrinkingOf(
+  scenario: Scenario,
+  drawn: Drawn,
+  violation: Violation,
+  shelf: ScenarioShelf,
+  surroundings: Surroundings,
+): Shrinking {
+  return new RunShrinking(shrunkFrom(scenario, drawn, violation), drawn.seed, violation, shelf, surroundings);
+}
+
+class RunShrinking implements Shrinking {
+  private readonly start: Candidate;
+  private readonly violation: Violation;
+  private readonly shelf: ScenarioShelf;
+  private readonly surroundings: Surroundings;
+  /** Null until the run has been shown to fail although nothing but its file is left of it. */
+  private shrinker: Shrinker<Candidate, Violation> | null = null;
+  private hopeless = false;
+
+  constructor(
+    scenario: Scenario,
+    seed: Seed,
+    violation: Violation,
+    shelf: ScenarioShelf,
+    surroundings: Surroundings,
+  ) {
+    this.start = { scenario, seed };
+    this.violation = violation;
+    this.shelf = shelf;
+    this.surroundings = surroundings;
+  }
+
+  get attempts(): number {
+    return this.shrinker?.attempts ?? 0;
+  }
+
+  get best(): ShrunkRun | null {
+    return this.shrinker === null ? null : shrunkRun(this.shrinker.best, this.shelf, this.surroundings);
+  }
+
+  async step(breathe: Breather): Promise<boolean> {
+    if (this.hopeless) return false;
+    if (this.shrinker === null) {
+      const failure = await this.tried(this.start, breathe);
+      if (failure !== null) this.shrinker = runShrinker(this.start.scenario, this.start.seed, failure);
+      else this.hopeless = true;
+      return failure !== null;
+    }
+    const { next } = this.shrinker;
+    if (next === null) return false;
+    this.shrinker.tell(await this.tried(next, breathe));
+    return true;
+  }
+
+  /** How a candidate fails; null if it does not, or otherwise, or could not be written to a file. */
+  private async tried(candidate: Candidate, breathe: Breather): Promise<Violation | null> {
+    const failure = await violationOf(candidate, breathe);
+    if (failure === null || !sameFailure(failure, this.violation)) return null;
+    return fileOf(candidate, this.shelf.vocabulary) === null ? null : failure;
+  }
+}
+
+/** The violation of a candidate's run; null if there is none, or no such run. */
+async function violationOf(candidate: Candidate, breathe: Breather): Promise<Violation | null> {
+  try {
+    const world = createWorld(specOf(candidate));
+    await inSlices(world, breathe);
+    return world.result().violation;
+  } catch (error) {
+    if (error instanceof SpecError) return null;
+    throw error;
+  }
+}
+
+function shrunkRun(
+  { candidate, failure }: Failing<Candidate, Violation>,
+  shelf: ScenarioShelf,
+  surroundings: Surroundings,
+): ShrunkRun {
+  const file = fileOf(candidate, shelf.vocabulary);
+  if (file === null) throw new Error('the smallest run cannot be written to a file');
+  const drawn = draw(candidate.scenario, candidate.seed);
+  const system = drawn.controller === undefined ? 'raft' : 'controllers';
+  const properties = shelf.propertiesOf(drawn.properties ?? null, system);
+  return {
+    file,
+    violation: failure,
+    prepared: raftRun({ drawn, selected: null }, properties, surroundings),
+  };
+}
+
+/** The longest name, and the longest summary, that a scenario's file may have. */
+const LONGEST_NAME = 60;
+const LONGEST_SUMMARY = 300;
+
+const MARK = '-shrunk';
+
+/** The scenario to begin with: everything in it that was drawn, and a name and a summary of its own. */
+function shrunkFrom(scenario: Scenario, drawn: Drawn, violation: Violation): Scenario {
+  const { name } = scenario;
+  const base = name.endsWith(MARK) ? name.slice(0, -MARK.length) : name;
+  const summary = `${violation.property} as in ${base}, seed ${drawn.seed}: ${violation.message}`;
+  return {
+    ...frozen(scenario, drawn, violation.property),
+    name: `${base.slice(0, LONGEST_NAME - MARK.length).replace(/-+$/, '')}${MARK}`,
+    summary: summary.replace(/\s+/g, ' ').slice(0, LONGEST_SUMMARY),
+  };
+}
