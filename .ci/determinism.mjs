@@ -30,7 +30,10 @@ process.stdout.write(`seeds 1..5: ${once.document.hash}, twice\n`);
 // The campaign's hash is over its runs' in order: each of them must be what it is alone, in a process of its own.
 let chain = '';
 for (const seed of ['1', '2', '3', '4', '5']) {
-  chain = createHash('sha256').update(chain).update(sim(['--seed', seed]).document.hash).digest('hex');
+  chain = createHash('sha256')
+    .update(chain)
+    .update(sim(['--seed', seed]).document.hash)
+    .digest('hex');
 }
 const together = chain.slice(0, 16);
 assert.equal(together, once.document.hash, 'a seed ran differently after others than alone');
