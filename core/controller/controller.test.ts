@@ -10,6 +10,7 @@ import { blankMembership } from './membership/membership-state.ts';
 import { replicatedMachine } from './replicated/replicated.ts';
 import { raftOptions, settings } from './testing/settings.ts';
 import { silent } from './testing/silent.ts';
+import { LEADERLESS, REPAIR } from './timers.ts';
 import { listMembers } from './viewing/index.ts';
 
 const process = controller(settings);
@@ -130,6 +131,66 @@ describe('a controller', () => {
     expect(events).toEqual(['peer.connected', 'peer.disconnected']);
     receive({ kind: 'join-removed', cluster: 1, ticket });
     expect(events).toEqual(['peer.connected', 'peer.disconnected', 'peer.connected']);
+  });
+
+  it('compares anew in its repair task, which goes on for ever (S1.4)', () => {
+    const members = [
+      { id: 0, incarnation: 1, suffrage: 'voter' },
+      { id: 1, incarnation: 2, suffrage: 'voter' },
+    ] as const;
+    const { joining } = blankMembership(1);
+    const durable = {
+      raft: formatted(members, 1, replicatedMachine),
+      membership: { founding: UNTOLD, joining },
+      settled: 0,
+    };
+    const sent: ControllerMessage[] = [];
+    const timers: number[] = [];
+    const out: Outbox<ControllerMessage, unknown, unknown, ControllerNote> = {
+      ...silent,
+      send: (_, message) => void sent.push(message),
+      setTimer: (timer) => void timers.push(timer),
+    };
+    let state = process.start(0, { kind: 'durable', durable }, 9, 0, silent);
+    const append = { kind: 'append', term: 1, to: 1, round: 1, sentAt: 0, entries: [], commit: 1 } as const;
+    state = process.step(
+      state,
+      { kind: 'receive', from: 1, message: { ...append, prevIndex: 1, prevTerm: 1 } },
+      1,
+      silent,
+    );
+    const heard = { echo: 500, latest: 500, held: 0, preferred: false, view: null };
+    const message = { kind: 'heartbeat', incarnation: 2, to: 1, sentAt: 0, ...heard } as const;
+    state = process.step(state, { kind: 'receive', from: 1, message }, 1000, out);
+    // The record says nothing of a member that is seen to be online: the leader is asked at once, and then every time.
+    expect(sent).toMatchObject([{ kind: 'sync-request', nodes: [1], periodic: false }]);
+    for (let turn = 1; turn <= 2; turn += 1) {
+      sent.length = timers.length = 0;
+      const now = turn * settings.stateSyncInterval;
+      state = process.step(state, { kind: 'timer', timer: REPAIR }, now, out);
+      expect(sent).toMatchObject([{ kind: 'sync-request', nodes: [1], periodic: true }]);
+      expect(timers).toContain(REPAIR);
+    }
+  });
+
+  it('turns to all members at once when it warns that there is no leader (S4.5)', () => {
+    const members = [0, 1, 2].map((id) => ({ id, incarnation: id + 1, suffrage: 'voter' as const }));
+    const { joining } = blankMembership(1);
+    const durable = {
+      raft: formatted(members, 1, replicatedMachine),
+      membership: { founding: UNTOLD, joining },
+      settled: 0,
+    };
+    const done: string[] = [];
+    const out: Outbox<ControllerMessage, unknown, unknown, ControllerNote> = {
+      ...silent,
+      send: (to, { kind }) => void done.push(`${kind} to ${to}`),
+      note: (note) => void (note.kind === 'leaderless' && done.push(note.level)),
+    };
+    const started = process.start(0, { kind: 'durable', durable }, 9, 0, silent);
+    const late = settings.leaderless.warnAfter + 1;
+    process.step(started, { kind: 'timer', timer: LEADERLESS }, late, out);
+    expect(done).toEqual(['warning', 'hello to 1', 'hello to 2']);
   });
 
   it('lets no cluster into a blank node that was not bound to it: Raft hears nothing', () => {

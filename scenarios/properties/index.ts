@@ -14,6 +14,7 @@ import { joinValidation } from './join-validation/join-validation.ts';
 import { eviction } from './eviction/eviction.ts';
 import { leaderEndpoint } from './leader-endpoint/leader-endpoint.ts';
 import { leaderlessWarning } from './leaderless-warning/leaderless-warning.ts';
+import { searchingAnew } from './leaderless-warning/searching-anew.ts';
 import { membership } from './membership/membership.ts';
 import { oneCluster } from './one-cluster/one-cluster.ts';
 import { operating } from './operating/operating.ts';
@@ -49,6 +50,7 @@ export function controllerFamilies(
     burying(context, controller),
     eviction(context, controller),
     leaderlessWarning(context, controller),
+    searchingAnew(),
     leaderEndpoint(context),
     clusterEventsFamily(),
     operatorsView(),

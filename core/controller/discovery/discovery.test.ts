@@ -211,6 +211,20 @@ describe('discovery', () => {
     expect(deployment.contacts(0).map(({ node }) => node)).toEqual([1, 2]);
   });
 
+  it('turns even to a fellow member that it was about to forget (S4.5)', () => {
+    const toForget = 6;
+    const deployment = new Deployment([settings({}), settings({}), settings({})]);
+    for (const { id } of deployment.members) deployment.member(id).cluster = 77;
+    deployment.start(0).rediscover(0, [0, 1, 2]);
+    const missed = (): number =>
+      deployment.member(0).running?.discovery.known.find(({ node }) => node === 1)?.missed ?? -1;
+    for (let waited = 0; missed() < toForget && waited < 100; waited += 1) deployment.pass(SECOND);
+    expect(missed()).toBe(toForget);
+    const before = sentTo(deployment, 1).length;
+    deployment.rediscover(0, [0, 1, 2]);
+    expect(sentTo(deployment, 1).length).toBe(before + 1);
+  });
+
   it('keeps its entry in the registries for as long as it runs', () => {
     const deployment = new Deployment([settings({ services: [9] })]);
     deployment.member(0).cluster = 77;

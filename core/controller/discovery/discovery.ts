@@ -5,7 +5,7 @@ import type { DiscoveryMessage, Hello, HelloAnswer, Hint, Register } from './dis
 import type { DiscoveryContext, DiscoveryOutbox } from './discovery-port.ts';
 import { makeDiscovery } from './discovery-state.ts';
 import type { ContactRefusal, DiscoveryState, Known } from './discovery-state.ts';
-import { hinted, swept, withKnown } from './known.ts';
+import { hinted, recalled, swept, withKnown } from './known.ts';
 
 /** How many contacts an answer names at the most. */
 const HINTS_MAX = 32;
@@ -55,7 +55,7 @@ export function rediscover(
   out: DiscoveryOutbox,
 ): DiscoveryState {
   let fresh = makeDiscovery(state.known, 0, context.settings.retry.min, true);
-  for (const member of members) fresh = hinted(fresh, member, context);
+  for (const member of members) fresh = recalled(fresh, member, context);
   return searched(fresh, context, out);
 }
 

@@ -34,6 +34,15 @@ export function hinted(state: DiscoveryState, node: NodeId, context: DiscoveryCo
   return withKnown(state, { node, contact: null, missed: 1, refused: null }, context);
 }
 
+/** With a fellow member, which is asked once more, in vain so far or not. */
+export function recalled(state: DiscoveryState, node: NodeId, context: DiscoveryContext): DiscoveryState {
+  const entry = state.known.find((each) => each.node === node);
+  if (entry === undefined) return hinted(state, node, context);
+  if (entry.missed < FORGET_MISSES) return state;
+  const { contact, refused } = entry;
+  return withKnown(state, { node, contact, missed: FORGET_MISSES - 1, refused }, context);
+}
+
 function inserted(known: readonly Known[], entry: Known, context: DiscoveryContext): readonly Known[] {
   const others = known.filter(({ node }) => !context.settings.seeds.includes(node));
   let room = known;

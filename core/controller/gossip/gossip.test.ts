@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Chance } from '../founding/testing/chance.ts';
+import { GOSSIP_DEFAULTS } from './index.ts';
 import { GossipNetwork } from './testing/gossip-network.ts';
 
 const SECOND = 1_000_000;
@@ -56,6 +57,16 @@ describe('gossip (S0.2): who is where', () => {
       .crash(3)
       .pass(15 * SECOND);
     expect([0, 1, 2, 4].map((id) => network.standing(id, 3))).toEqual(['dead', 'dead', 'dead', 'dead']);
+  });
+
+  it('buries nobody before a suspicion has had its time, though no one refutes it', () => {
+    const network = acquainted(5).crash(3);
+    network.pass(MINUTE);
+    const first = (standing: string): number =>
+      Math.min(...network.notes.filter((note) => note.standing === standing).map(({ at }) => at));
+    const { suspicionIntervals, probeInterval } = GOSSIP_DEFAULTS;
+    expect(first('dead') - first('suspect')).toBeGreaterThanOrEqual(suspicionIntervals * probeInterval);
+    expect(first('dead')).toBeLessThan(Infinity);
   });
 
   it('probes through others before it suspects anyone', () => {

@@ -104,6 +104,16 @@ describe('S2.5: repeating', () => {
     expect(net.cluster(0).committed.length).toBe(before);
   });
 
+  it('with another address is refused, which names the one that the member has', () => {
+    const net = oneCluster();
+    join(net, 1, 3, 'learner');
+    const request = net.ask(1, 3, 'learner', 'tls:elsewhere.example:1280');
+    calm(net, 1);
+    const outcome = outcomeOf(net, request);
+    expect(wordOf(outcome)).toBe('ALREADY_INITIALIZED');
+    expect(outcome.kind === 'refused' && outcome.refusal.found).toContain(addressOf(3));
+  });
+
   it('a voter is the same voter while it still catches up', () => {
     const net = oneCluster();
     join(net, 1, 3);

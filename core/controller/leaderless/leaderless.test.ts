@@ -55,6 +55,14 @@ class Watch {
 }
 
 describe('the leaderless watch', () => {
+  it('says nothing at the very threshold, which has to be exceeded (S4.2)', () => {
+    const watch = new Watch().missed();
+    watch.stall(settings.warnAfter).missed();
+    expect(watch.said).toEqual([]);
+    watch.pass(1);
+    expect(watch.said.map(({ level }) => level)).toEqual(['warning']);
+  });
+
   it('warns once per episode, strictly after the threshold (S4.2, S4.3)', () => {
     const watch = new Watch().missed().pass(10 * SECOND);
     expect(watch.said).toEqual([]);

@@ -53,3 +53,13 @@ export const LEADERLESS_WARNING: readonly PropertyInfo[] = [
     'Every episode that has ended is told and remembered once, with its beginning, its length and the level that it reached.',
   ),
 ];
+
+/** What {@link searchingAnew} checks. */
+export const SEARCHES_ANEW: readonly PropertyInfo[] = [
+  info(
+    'repairs-when-warned',
+    'always',
+    ['S4.5'],
+    'A controller that warns of having no leader turns to every other member of its configuration at once.',
+  ),
+];

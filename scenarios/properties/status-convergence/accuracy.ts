@@ -14,6 +14,8 @@ export class Accuracy {
   private readonly countedTo: Micros[] = [];
   private right = 0;
   private n = 0;
+  /** Those that were wrong, and excused. */
+  private excused = 0;
   /** What has been reported already. */
   private rightBefore = 0;
   private before = 0;
@@ -24,18 +26,19 @@ export class Accuracy {
   }
 
   /** Until just before `now`, from where it was counted to or `from` if that is later, the pair's list was right, or was not. */
-  count(pair: number, from: Micros, now: Micros, right: boolean): void {
+  count(pair: number, from: Micros, now: Micros, right: boolean, excused = false): void {
     const start = Math.max(from, this.countedTo[pair] ?? 0);
     this.countedTo[pair] = now;
     if (start >= now) return;
     const n = Math.ceil(now / EVERY) - Math.ceil(start / EVERY);
     this.n += n;
     if (right) this.right += n;
+    else if (excused) this.excused += n;
   }
 
-  /** All observations so far that have been reported. */
+  /** All observations so far that have been reported, but for those that were wrong and excused. */
   get whole(): { readonly right: number; readonly n: number } {
-    return { right: this.rightBefore, n: this.before };
+    return { right: this.rightBefore, n: this.before - this.excused };
   }
 
   flush(): void {

@@ -54,8 +54,8 @@ export class Convergence {
   /** Bounds that were over since the last flush, and those of them that were excused: see {@link isInflated}. */
   private due = 0;
   private excused = 0;
-  /** Some list was wrong for a reason that is no fault of anybody's: the share of right ones says less then. */
-  private wasExcused = false;
+  /** By pair: its list is wrong at present for a reason that is no fault of anybody's. */
+  private readonly isExcused: boolean[] = [];
   /** By node: true time since when it has not been handing leadership over, in which it may write nothing; Infinity while it is. */
   private readonly writesSince: number[] = [];
   /** Of each property the first violation is told; either may be the only one that is asked for. */
@@ -90,6 +90,7 @@ export class Convergence {
       this.recordSeen.push(-1);
       this.seen.push(undefined);
       this.lost.push(false);
+      this.isExcused.push(false);
     }
   }
 
@@ -107,7 +108,7 @@ export class Convergence {
   end(): void {
     this.flush();
     const { right, n } = this.accuracy.whole;
-    if (!this.accurate || n < FEWEST_OBSERVATIONS || this.wasExcused) return;
+    if (!this.accurate || n < FEWEST_OBSERVATIONS) return;
     this.report.exercise('lists-are-right');
     if (n - right <= n * WRONG_AT_MOST) return;
     this.report.violate('lists-are-right', {
@@ -131,6 +132,7 @@ export class Convergence {
         if (truth === earlier) continue;
         this.account(at);
         this.seen[at] = truth;
+        this.isExcused[at] = false;
         this.before[at] = earlier?.online;
         this.listDue[at] = false;
         const left =
@@ -159,6 +161,7 @@ export class Convergence {
       if ((this.agreedAt[at] ?? -1) >= 0) return;
       this.account(at);
       this.agreedAt[at] = this.view.now;
+      this.isExcused[at] = false;
       const turned = this.before[at] !== undefined && this.before[at] !== truth.online;
       if (turned && !this.isInflated(a, b, truth)) {
         const delay = Math.max(0, this.view.now - truth.since);
@@ -187,11 +190,9 @@ export class Convergence {
         const age = view.now - truth.since;
         if (age >= BOUND && this.listDue[at] !== true) {
           this.listDue[at] = true;
-          const inflated = this.isInflated(a, b, truth);
-          if (inflated) this.wasExcused = true;
           if (this.promised) {
             this.due += 1;
-            if (inflated) this.excused += 1;
+            if (this.isInflated(a, b, truth)) this.excused += 1;
             else this.lists.count += 1;
           }
           this.look(a, b);
@@ -226,7 +227,8 @@ export class Convergence {
   private account(pair: number): void {
     const truth = this.seen[pair];
     const from = truth?.online === undefined ? Infinity : truth.since + BOUND;
-    this.accuracy.count(pair, from, this.view.now, (this.agreedAt[pair] ?? -1) >= 0);
+    const isRight = (this.agreedAt[pair] ?? -1) >= 0;
+    this.accuracy.count(pair, from, this.view.now, isRight, this.isExcused[pair] === true);
   }
 
   /** Since when A has worked both ways with one leader, and that leader has had reason to see B as it does; never if not. */
@@ -275,11 +277,11 @@ export class Convergence {
   }
 
   private wrongList(a: number, b: number, truth: Truth, state: ControllerState): void {
-    if (this.isInflated(a, b, truth)) {
-      this.wasExcused = true;
-      return;
-    }
-    if (this.listFailed || !this.promised) return;
+    const at = a * this.view.nodeCount + b;
+    const excused = this.isInflated(a, b, truth);
+    if (excused !== this.isExcused[at]) this.account(at);
+    this.isExcused[at] = excused;
+    if (excused || this.listFailed || !this.promised) return;
     this.listFailed = true;
     this.flush();
     const { view } = this;
