@@ -15,7 +15,7 @@ export type {
   TimedFault,
   TimedRequest,
 } from './plan/fault-plan.ts';
-export { nodesOfFault } from './plan/nodes-of-fault.ts';
+export { mapNodes, nodesOfFault } from './plan/map-nodes.ts';
 export type {
   ClockProfile,
   DiskProfile,

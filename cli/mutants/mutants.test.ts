@@ -111,6 +111,13 @@ describe('mutants', () => {
     expect(sandbox.stderr).toContain('came to nothing: it broke');
   });
 
+  it('tells all the same what it had found before', async () => {
+    const says = (argv: readonly string[]): string => (argv.includes('no-noop') ? campaignOf(3) : '');
+    expect(await run(says, '--seeds', '1..4', '--jobs', '1')).toBe(5);
+    expect(sandbox.stdout).toMatch(/no-noop +found +calm +3/);
+    expect(sandbox.stderr).toContain('came to nothing: it broke');
+  });
+
   it('expects --mutant to name a known bug, which is in the code', async () => {
     expect(await sandbox.run(new FakeWorkbench(), '--mutant', 'no-nop')).toBe(2);
     expect(sandbox.stderr).toContain("--mutant: there is no mutant 'no-nop'; did you mean no-noop?");

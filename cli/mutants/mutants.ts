@@ -40,6 +40,10 @@ export async function mutants(
   const elapsed = (): number => surroundings.clock() - start;
   const findings = new Map<string, MutantFinding>();
   let missed = 0;
+  const summary = (): MutantsSummary => {
+    const found = chosen.flatMap(({ id }) => findings.get(id) ?? []);
+    return { seeds: { from, to }, findings: found, realMs: elapsed() };
+  };
   try {
     const cut = await interruptible(surroundings, async (interrupt) => {
       const pressed = (): boolean => interrupt.pressed();
@@ -62,12 +66,15 @@ export async function mutants(
       return pressed();
     });
     progress.end();
-    const found = chosen.flatMap(({ id }) => findings.get(id) ?? []);
-    const summary: MutantsSummary = { seeds: { from, to }, findings: found, realMs: elapsed() };
-    if (show.json) show.document(mutantsDocument(summary));
-    else show.lines(mutantsReport(summary, request.quiet, show.paint));
-    if (cut && found.length < chosen.length) return EXIT.interrupted;
+    if (show.json) show.document(mutantsDocument(summary()));
+    else show.lines(mutantsReport(summary(), request.quiet, show.paint));
+    if (cut && findings.size < chosen.length) return EXIT.interrupted;
     return missed > 0 ? EXIT.violated : EXIT.passed;
+  } catch (error) {
+    progress.end();
+    // The error ends it; what was found before that took minutes, and is not lost.
+    if (!show.json && findings.size > 0) show.lines(mutantsReport(summary(), request.quiet, show.paint));
+    throw error;
   } finally {
     progress.end();
     rmSync(out, { recursive: true, force: true });

@@ -94,4 +94,6 @@ export interface MeasureBound {
   readonly measure: string;
   /** In the unit of the measure, the least share of one; null where nothing is promised: it is reported only. */
   readonly bound: number | null;
+  /** Why nothing is promised, where that is not how it always is. */
+  readonly why?: string;
 }

@@ -35,6 +35,10 @@ describe('what an operator would have seen (S1.1, S1.4, S4.2, S4.5)', () => {
     expect(verdictOf(lines, 'status accuracy')).toBe('MISSED');
     expect(verdictOf(lines, 'failover')).toBe('reported only');
     expect(verdictOf(lines, 'join')).toBeUndefined();
+    const why = "not the articles' settings";
+    const bounds = [{ measure: 'statusConvergenceMs', bound: null, why }];
+    const other = operatorReport({ ...sampleOperator, bounds }, lateMeasures, plainPaint);
+    expect(verdictOf(other, 'status convergence')).toBe(`reported only: ${why}`);
     const late = operatorReport(sampleOperator, lateMeasures, plainPaint);
     expect(verdictOf(late, 'status convergence')).toBe('MISSED');
   });

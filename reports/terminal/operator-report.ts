@@ -205,18 +205,18 @@ function boundLines(
   paint: Paint,
 ): string[] {
   const rows: Cell[][] = [];
-  for (const { measure: name, bound } of bounds) {
+  for (const { measure: name, bound, why } of bounds) {
     const measure = measures[name];
     if (measure === undefined) continue;
     const words = measureInWords(name);
     if (isShare(measure)) {
       const { n, right, share } = measure;
-      const verdict = verdictCell(bound, bound !== null && share >= bound, paint);
+      const verdict = verdictCell(bound, bound !== null && share >= bound, why, paint);
       const least = bound === null ? '' : `≥ ${percentage(bound)}`;
       rows.push([words, count(n), '', '', exactPercentage(right, n), least, verdict]);
     } else {
       const { n, p50, p99, max } = measure;
-      const verdict = verdictCell(bound, bound !== null && max <= bound, paint);
+      const verdict = verdictCell(bound, bound !== null && max <= bound, why, paint);
       const most = bound === null ? '' : `≤ ${duration(bound)}`;
       rows.push([words, count(n), duration(p50), duration(p99), duration(max), most, verdict]);
     }
@@ -225,7 +225,10 @@ function boundLines(
   return ['', `  ${paint.bold('Against what is promised')}`, ...columns(BOUNDS, rows, paint.dim)];
 }
 
-function verdictCell(bound: number | null, holds: boolean, paint: Paint): Cell {
-  if (bound === null) return { text: 'reported only', paint: paint.dim };
+function verdictCell(bound: number | null, holds: boolean, why: string | undefined, paint: Paint): Cell {
+  if (bound === null) {
+    const reason = why === undefined ? '' : `: ${why}`;
+    return { text: `reported only${reason}`, paint: paint.dim };
+  }
   return holds ? { text: 'held', paint: paint.green } : { text: 'MISSED', paint: paint.red };
 }

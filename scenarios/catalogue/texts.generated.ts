@@ -547,6 +547,7 @@ exercise:
   - never-warns-under-a-leader
   - warns-once
   - episode-history
+  - repairs-when-warned
   - one-leader-per-term
   - leader-returns
 `,

@@ -1,5 +1,5 @@
-import { nodesOfFault } from '../../sim/index.ts';
-import type { Fault, LinkRef, NodeRef, Violation } from '../../sim/index.ts';
+import { mapNodes, nodesOfFault } from '../../sim/index.ts';
+import type { NodeRef, Violation } from '../../sim/index.ts';
 import type { ScenarioAction } from '../file/action.ts';
 import type { Scenario } from '../file/scenario.ts';
 import { memberName } from '../raft-cluster/system.ts';
@@ -93,7 +93,7 @@ export function withMembers(scenario: Scenario, kept: readonly number[]): Scenar
 /** The action among the nodes that have a name; nothing if it makes no sense there. */
 function actionAmong(action: ScenarioAction, nameOf: (ref: NodeRef) => NodeRef | null): ScenarioAction[] {
   if ('fault' in action) {
-    const fault = faultAmong(action.fault, nameOf);
+    const fault = mapNodes(action.fault, { node: nameOf });
     return fault === null ? [] : [{ at: action.at, fault }];
   }
   const operator = wishAmong(action.operator, nameOf);
@@ -110,47 +110,4 @@ function wishAmong(wish: OperatorAction, nameOf: (ref: NodeRef) => NodeRef | nul
   if (wish.kind !== 'join' || wish.via === undefined) return { ...wish, node };
   const via = nameOf(wish.via);
   return via === null ? null : { ...wish, node, via };
-}
-
-function faultAmong(fault: Fault, nameOf: (ref: NodeRef) => NodeRef | null): Fault | null {
-  switch (fault.kind) {
-    case 'partition': {
-      const groups = fault.groups
-        .map((group) => group.flatMap((ref) => nameOf(ref) ?? []))
-        .filter((group) => group.length > 0);
-      return groups.length < 2 ? null : { ...fault, groups };
-    }
-    case 'cut':
-    case 'clog': {
-      const link = linkAmong(fault.link, nameOf);
-      return link === null ? null : { ...fault, link };
-    }
-    case 'flap':
-    case 'slow':
-    case 'lossy':
-    case 'duplicate':
-    case 'heal': {
-      const target =
-        typeof fault.target === 'string' ? nameOf(fault.target) : linkAmong(fault.target, nameOf);
-      return target === null ? null : { ...fault, target };
-    }
-    case 'isolate':
-    case 'crash':
-    case 'restart':
-    case 'start':
-    case 'pause':
-    case 'drift':
-    case 'diskSlow':
-    case 'diskFull':
-    case 'diskWipe':
-    case 'diskCorrupt': {
-      const node = nameOf(fault.node);
-      return node === null ? null : { ...fault, node };
-    }
-  }
-}
-
-function linkAmong({ from, to }: LinkRef, nameOf: (ref: NodeRef) => NodeRef | null): LinkRef | null {
-  const ends = { from: nameOf(from), to: nameOf(to) };
-  return ends.from === null || ends.to === null ? null : { from: ends.from, to: ends.to };
 }

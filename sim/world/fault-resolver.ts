@@ -1,4 +1,5 @@
 import type { Fault, LinkRef, NodeRef } from '../plan/fault-plan.ts';
+import { mapNodes } from '../plan/map-nodes.ts';
 import type { NodeIndex, ProcessTypes } from '../process/process.ts';
 import type { Stage } from './stage.ts';
 import type { WorldView } from './world-view.ts';
@@ -31,51 +32,7 @@ export class FaultResolver<T extends ProcessTypes> {
   /** The fault with names for symbols, or null when a symbol stands for nobody. */
   resolve(fault: Fault): Fault | null {
     this.mentioned = [];
-    switch (fault.kind) {
-      case 'isolate':
-      case 'crash':
-      case 'restart':
-      case 'start':
-      case 'pause':
-      case 'drift':
-      case 'diskSlow':
-      case 'diskFull':
-      case 'diskWipe':
-      case 'diskCorrupt': {
-        const node = this.name(fault.node);
-        return node === null ? null : { ...fault, node };
-      }
-      case 'cut':
-      case 'clog': {
-        const link = this.link(fault.link);
-        return link === null ? null : { ...fault, link };
-      }
-      case 'flap':
-      case 'slow':
-      case 'lossy':
-      case 'duplicate': {
-        const target = this.target(fault.target);
-        return target === null ? null : { ...fault, target };
-      }
-      case 'heal': {
-        const target = fault.target === 'all' ? 'all' : this.target(fault.target);
-        return target === null ? null : { ...fault, target };
-      }
-      case 'partition': {
-        const groups = fault.groups.map((group) =>
-          group.map((ref) => this.name(ref)).filter((n) => n !== null),
-        );
-        return groups.filter((group) => group.length > 0).length < 2 ? null : { ...fault, groups };
-      }
-      default: {
-        const never: never = fault;
-        throw new Error(`unknown fault ${JSON.stringify(never)}`);
-      }
-    }
-  }
-
-  private target(ref: NodeRef | LinkRef): NodeRef | LinkRef | null {
-    return typeof ref === 'string' ? this.name(ref) : this.link(ref);
+    return mapNodes(fault, { node: (ref) => this.name(ref), link: (ref) => this.link(ref) });
   }
 
   private link(ref: LinkRef): LinkRef | null {

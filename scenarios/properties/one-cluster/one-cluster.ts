@@ -173,7 +173,9 @@ class OneCluster implements ClusterMonitor {
     });
   }
 
+  /** An operator's founding takes nobody's leave; of any other, a quorum must have known nothing of the first. */
   private isExcused(cluster: number): boolean {
+    if (this.asked.has(cluster)) return true;
     return this.record.isFoundedApart(cluster, this.cluster, this.asked.has(this.cluster));
   }
 

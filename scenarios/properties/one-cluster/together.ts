@@ -34,8 +34,19 @@ export class Together {
     }
     const needed = [...founders];
     if (!needed.every((node) => this.fits(node, needed))) return null;
-    for (const node of this.all) if (this.fits(node, [...founders])) founders.add(node);
-    return founders.size < this.expect ? null : [...founders].sort((a, b) => a - b);
+    // Whoever comes first may keep out many that work with each other: each has a turn to be first.
+    for (const first of this.all) {
+      if (!this.fits(first, needed)) continue;
+      const clique = this.grown(new Set([...needed, first]));
+      if (clique.length >= this.expect) return clique;
+    }
+    return null;
+  }
+
+  /** These nodes, and all others in turn that work with everyone there is by then. */
+  private grown(nodes: Set<number>): readonly number[] {
+    for (const node of this.all) if (this.fits(node, [...nodes])) nodes.add(node);
+    return [...nodes].sort((a, b) => a - b);
   }
 
   /** Whether seeds, and services that tell the truth, lead from each of these nodes to each other. */

@@ -50,8 +50,10 @@ export class HandingOver {
   /** A leader's role has changed. */
   changed(node: number, was: MemberState, now: MemberState): void {
     const transfer = transferOf(now);
-    if (transfer === null) this.wentOn(node, was, now);
-    if (transfer === null || transferOf(was)?.request === transfer.request) return;
+    const before = transferOf(was);
+    const goesOn = before !== null && transfer !== null && isSame(before, transfer);
+    if (!goesOn) this.wentOn(node, was, now);
+    if (transfer === null || goesOn) return;
     const { view } = this;
     const due = view.trueTimeOf(node, view.localClock(node) + this.timeout) + this.slack;
     const serial = (this.begun[node] ?? 0) + 1;
@@ -67,7 +69,7 @@ export class HandingOver {
     if (this.unanswered.size > 0) this.unanswered.delete(request);
   }
 
-  /** A leader has no transfer in hand any more, and leads on. */
+  /** A leader has the transfer of before in hand no more, and leads on. */
   private wentOn(node: number, was: MemberState, now: MemberState): void {
     const before = transferOf(was);
     if (before?.announced !== true || now.role.kind !== 'leader') return;
@@ -77,7 +79,7 @@ export class HandingOver {
       others: [before.target],
       message: `${this.view.name(node)} leads on in term ${now.durable.term}, although it has told ${this.view.name(before.target)} to stand.`,
       expected: 'it gives up its office: there may be another leader',
-      seen: 'no transfer in hand, and the same office',
+      seen: `${transferOf(now) === null ? 'no transfer' : 'another transfer'} in hand, and the same office`,
     });
   }
 
@@ -123,8 +125,20 @@ export class HandingOver {
   }
 }
 
+interface Transfer {
+  readonly request: number;
+  readonly target: number;
+  readonly announced: boolean;
+}
+
+/** Whether a transfer is still the one of before. What a leader begins by itself has the same number every time. */
+function isSame(before: Transfer, now: Transfer): boolean {
+  if (before.request !== now.request || before.target !== now.target) return false;
+  return now.announced || !before.announced;
+}
+
 /** The transfer that a member has in hand, as leader or after it. */
-function transferOf(state: MemberState): { request: number; target: number; announced: boolean } | null {
+function transferOf(state: MemberState): Transfer | null {
   const { role } = state;
   return role.kind === 'leader' || role.kind === 'follower' ? role.transfer : null;
 }

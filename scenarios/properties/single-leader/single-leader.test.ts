@@ -332,6 +332,17 @@ describe('transfer-ends', () => {
     expect(paused.violated).toEqual(['transfer-ends']);
   });
 
+  it('sees a leader that replaces a transfer which it has announced by another', () => {
+    for (const change of [{ target: 2 }, { request: 10 }, { announced: false }]) {
+      const b = transferring();
+      const announced = { target: 1, request: 9, tag: 1, announced: true };
+      b.step(0, inOffice(stateOf(b, 0), { transfer: announced, leaseForfeited: true }));
+      expect(b.violated).toEqual([]);
+      b.step(0, inOffice(stateOf(b, 0), { transfer: { ...announced, ...change } }));
+      expect(b.violated).toEqual(['transfer-ends']);
+    }
+  });
+
   it('tells a transfer from the one before it, and sees it, when an answer that renews the lease begins it', () => {
     const b = transferring();
     b.step(0, inOffice(stateOf(b, 0), { transfer: null }));
