@@ -23,6 +23,20 @@ function block(file: string): string {
   return match[1];
 }
 
+/** What a command printed when the README was written, but for its last line, which tells how long it took. */
+function transcript(name: string): string[] {
+  const match = new RegExp(`<!-- transcript: ${name} -->\n\n\`\`\`text\n([^]*?)\n\`\`\``).exec(readme);
+  if (match?.[1] === undefined) throw new Error(`README.md has no transcript of ${name}`);
+  return timeless(match[1]);
+}
+
+function timeless(text: string): string[] {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(/^([\d,]+ events) in .* (hash)/, '$1, $2'));
+}
+
 /** What the compiler says of the README's files where they belong, in the strictness of their rooms. */
 function complaints(files: readonly string[]): string[] {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.base.json'), (path) => ts.sys.readFile(path)) as {
@@ -61,6 +75,13 @@ function complaints(files: readonly string[]): string[] {
 const [, violated = '', shownSeed = ''] = /^VIOLATED {2}(\S+)$[^]*? seed (\d+),/m.exec(readme) ?? [];
 
 describe('the README', () => {
+  it('shows a run as it is', { timeout: 60_000 }, async () => {
+    const sandbox = new Sandbox();
+    expect(await sandbox.run(simulationBench(sandbox.surroundings()), '--seed', '42')).toBe(0);
+    expect(transcript('npm run -s sim -- --seed 42')).toEqual(timeless(sandbox.stdout));
+    sandbox.remove();
+  });
+
   it('has examples that compile where they belong', { timeout: 60_000 }, () => {
     expect(complaints(['ring.ts', 'scenarios/properties/log-size.ts'])).toEqual([]);
   });
@@ -70,7 +91,7 @@ describe('the README', () => {
   });
 
   it(
-    'breaks something in a line that is there once, and the failure that it shows is found',
+    'breaks something in a line that is there once, and the failure that it shows is found, and told as it shows',
     { timeout: 60_000 },
     async () => {
       const [, file = '', before = '', after = ''] =
@@ -119,6 +140,11 @@ describe('the README', () => {
       expect(status).toBe(1);
       const { failures } = campaignDocumentSchema.parse(JSON.parse(stdout));
       expect(failures.map(({ seed }) => String(seed))).toContain(shownSeed);
+      const report = spawnSync(process.execPath, [bundle, '--seed', shownSeed, '--no-shrink'], {
+        cwd: sandbox.directory,
+        encoding: 'utf8',
+      });
+      expect(transcript('failure')).toEqual(timeless(report.stdout));
       sandbox.remove();
     },
   );
