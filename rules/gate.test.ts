@@ -90,11 +90,13 @@ describe('the gate', { timeout: 120_000 }, () => {
   });
 
   test('refuses a run that is not the same twice, or not the same after others', async () => {
-    // A command whose hashes are those of its seeds, and of a campaign's runs in order.
+    // A command whose hashes are those of its seeds, and of a campaign the chain of its runs' in order.
     const command = (alone: string, together: string): string => `import { createHash } from 'node:crypto';
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const hash = (text: string): string => digest(text).slice(0, 16);
 const at = process.argv.indexOf('--seed');
-const campaign = (): string => hash(['1', '2', '3', '4', '5'].map((seed) => ${together}).join(''));
+const link = (chain: string, seed: string): string => digest(chain + ${together});
+const campaign = (): string => ['1', '2', '3', '4', '5'].reduce(link, '').slice(0, 16);
 const seed = process.argv[at + 1] ?? '';
 process.stdout.write(JSON.stringify({ schema: 1, hash: at < 0 ? campaign() : ${alone}, events: 1, verdict: 'passed' }));\n`;
     house.write('cli/main.ts', command('hash(seed)', 'hash(seed)'));
