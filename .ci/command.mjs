@@ -1,18 +1,22 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Runs `npm run -s sim -- … --json` in a process of its own.
+ * Runs what `npm run -s sim -- … --json` runs, in a process of its own; without npm, which takes as long to start.
  *
  * @param {readonly string[]} options
  * @returns {{ status: number | null, document: any, seconds: number }} the exit code and the one document on stdout
  */
 export function sim(options) {
   const started = performance.now();
-  const { status, stdout, error } = spawnSync('npm', ['run', '-s', 'sim', '--', ...options, '--json'], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const { status, stdout, error } = spawnSync(
+    process.execPath,
+    ['cli/launch.mjs', 'sim', ...options, '--json'],
+    {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   if (error) throw error;
   const seconds = (performance.now() - started) / 1000;
   try {

@@ -55,7 +55,7 @@ describe('the gate', { timeout: 120_000 }, () => {
   test('takes all of its steps when none is named', async () => {
     const { stdout } = await house.run('.ci/run', '--list');
     expect(stdout.trim().split('\n')).toEqual([
-      ...['install', 'types', 'lint', 'format', 'test', 'determinism', 'campaigns'],
+      ...['install', 'types', 'lint', 'format', 'test', 'determinism', 'mutants', 'campaigns'],
     ]);
   });
 
@@ -67,11 +67,11 @@ describe('the gate', { timeout: 120_000 }, () => {
 
   test.each(VIOLATIONS)('refuses %s', async (_, file, code, step, says) => {
     house.write(file, code);
-    const { status, stdout, stderr } = await house.run('.ci/run', 'types', 'lint', 'format');
+    const { status, stdout } = await house.run('.ci/run', step);
     house.write(file, CLEAN);
     expect(existsSync(join(house.path, 'core/index.d.ts'))).toBe(false); // a refused import leaves nothing behind
-    expect(stdout + stderr).toContain(says);
-    expect(stdout).toMatch(new RegExp(`\\nFAILED  ${step} .*\\n\\d passed, 1 failed\\n$`));
+    expect(stdout).toContain(says);
+    expect(stdout).toMatch(new RegExp(`\\nFAILED  ${step} .*\\n0 passed, 1 failed\\n$`));
     expect(status).toBe(1);
   });
 
@@ -105,10 +105,10 @@ process.stdout.write(JSON.stringify({ schema: 1, hash: at < 0 ? campaign() : ${a
     const different = await house.run('.ci/run', 'determinism');
     house.write('cli/main.ts', command('hash(seed)', "hash(seed + 'after others')"));
     const tainted = await house.run('.ci/run', 'determinism');
-    expect(same.stdout + same.stderr).toMatch(/\n1 passed, 0 failed\n$/);
-    expect(different.stderr).toContain('ran differently the second time');
+    expect(same.stdout).toMatch(/\n1 passed, 0 failed\n$/);
+    expect(different.stdout).toContain('ran differently the second time');
     expect(different.status).toBe(1);
-    expect(tainted.stderr).toContain('ran differently after others than alone');
+    expect(tainted.stdout).toContain('ran differently after others than alone');
     expect(tainted.status).toBe(1);
   });
 
@@ -124,6 +124,32 @@ process.stdout.write(JSON.stringify(list ? { scenarios: [{ id: 'calm' }, { id: '
     const bad = await house.run('.ci/run', 'campaigns');
     expect(good.stdout).toMatch(/\n3 passed, 0 failed\n$/);
     expect(bad.stdout).toMatch(/\nFAILED {2}campaign calm .*exit code 4.*\n1 passed, 1 failed\n$/);
+  });
+
+  test('refuses a known bug that is not found', async () => {
+    const command = (found: boolean): string =>
+      `const list = process.argv[2] === 'list';
+const mutants = [{ id: 'apply-twice', found: true }, { id: 'no-noop', found: ${found} }];
+process.exitCode = list || ${found} ? 0 : 1;
+process.stdout.write(JSON.stringify({ schema: 1, mutants }));\n`;
+    house.write('cli/main.ts', command(true));
+    const good = await house.run('.ci/run', 'mutants');
+    house.write('cli/main.ts', command(false));
+    const bad = await house.run('.ci/run', 'mutants');
+    expect(good.stdout).toMatch(/\n1 passed, 0 failed\n$/);
+    expect(bad.stdout).toContain('missed: no-noop');
+    expect(bad.stdout).toMatch(/\nFAILED {2}mutants .*exit code 1.*\n0 passed, 1 failed\n$/);
+  });
+
+  test('runs side by side what stands on its own, and tells of it in order', async () => {
+    house.write('cli/planted.ts', '/** Planted. */\nexport   const planted = 1;\n');
+    const { stdout } = await house.run('.ci/run', 'format', 'lint', 'types');
+    house.write('cli/planted.ts', CLEAN);
+    expect(stdout.match(/^(?:ok|FAILED) +\w+/gm)).toEqual([
+      'ok      types',
+      'ok      lint',
+      'FAILED  format',
+    ]);
   });
 
   test('knows its steps', async () => {
