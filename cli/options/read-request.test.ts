@@ -314,7 +314,7 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
     [['check-history', 'x', '--model', 'kv', '--steps', '0'], /^--steps takes an integer from 1 to/],
     [['check-history', 'x', '--model', 'kv', '--seed', '1'], /^--seed does not go with check-history$/],
     [['check-histori', 'x'], /^unknown command 'check-histori': did you mean check-history\?$/],
-    [['--junit', 'x.xml'], /^unknown option '--junit': this version does not have it yet$/],
+
     [['--mutant'], /^the value is missing: --mutant <ID>$/],
     [['replay'], /^replay takes the trace to replay/],
     [['replay', ''], /^replay takes a path/],

@@ -1,0 +1,73 @@
+import { lstatSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { JunitSuite } from '../reports/index.ts';
+import { brokenSuite, emptySuite, junitDocument } from '../reports/index.ts';
+import { CommandError } from './command-error.ts';
+import { expectWritable, writeFileWhole } from './output-file.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/**
+ * The file of `--junit`. It is written as soon as there is something to tell, and again when there is more, so that
+ * whatever ends the command leaves what was known by then. What stood there before is taken away first: a server must not
+ * take an old result for this one.
+ */
+export class JunitFile {
+  private readonly path: string | null;
+  private readonly fixed: JunitSuite['properties'];
+  /** Where nothing was told yet, the command itself is all there is to name. */
+  private told = emptySuite('command');
+
+  /**
+   * `path` as given; null: nobody wants one.
+   *
+   * @throws {CommandError} of kind `output` if it cannot be written
+   */
+  constructor(path: string | null, { directory, version, codeDigest }: Surroundings) {
+    this.path = path === null ? null : resolve(directory, path);
+    this.fixed = [
+      ['lockstep', version],
+      ['code', codeDigest],
+    ];
+    if (path === null || this.path === null) return;
+    expectOrdinaryFile(this.path, path);
+    expectWritable(dirname(this.path));
+    rmSync(this.path, { force: true });
+  }
+
+  /** Writes what is known by now, instead of what was told before. */
+  tell(suite: () => JunitSuite): void {
+    this.hold(suite);
+    if (this.path !== null) this.write(this.path);
+  }
+
+  /** Keeps what is known by now for {@link JunitFile.breakOff}, which may come next. */
+  hold(suite: () => JunitSuite): void {
+    if (this.path !== null) this.told = suite();
+  }
+
+  /** Adds why there is no more to tell. */
+  breakOff(error: CommandError): void {
+    if (this.path === null) return;
+    const text = [error.line(), ...error.notes].join('\n');
+    this.told = brokenSuite(this.told, error.kind, error.message, text);
+    try {
+      this.write(this.path);
+    } catch {
+      // The first error is the one to be told of, and is it very often.
+    }
+  }
+
+  private write(path: string): void {
+    const { told } = this;
+    writeFileWhole(path, junitDocument([{ ...told, properties: [...this.fixed, ...told.properties] }]));
+  }
+}
+
+/** Renaming a file to it must not take away a directory, a device or a link to somewhere else. */
+function expectOrdinaryFile(path: string, given: string): void {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  const directory = there?.isDirectory() === true || /[/\\]$/.test(given);
+  if (!directory && (there === undefined || there.isFile())) return;
+  const what = directory ? 'a directory' : 'no ordinary file';
+  throw new CommandError('output', `cannot write ${given}: it is ${what}; --junit takes the name of a file`);
+}
