@@ -1,9 +1,9 @@
 import { lstatSync, rmSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { JunitSuite } from '../reports/index.ts';
 import { brokenSuite, emptySuite, junitDocument } from '../reports/index.ts';
 import { CommandError } from './command-error.ts';
-import { expectWritable, writeFileWhole } from './output-file.ts';
+import { OutputFile, writeFileWhole } from './output-file.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -29,8 +29,7 @@ export class JunitFile {
       ['code', codeDigest],
     ];
     if (path === null || this.path === null) return;
-    expectOrdinaryFile(this.path, path);
-    expectWritable(dirname(this.path));
+    expectReplaceable(this.path, path);
     rmSync(this.path, { force: true });
   }
 
@@ -63,11 +62,16 @@ export class JunitFile {
   }
 }
 
-/** Renaming a file to it must not take away a directory, a device or a link to somewhere else. */
-function expectOrdinaryFile(path: string, given: string): void {
+/**
+ * Makes sure, by trying, that a file can be made and renamed to this one; and that this takes away no directory, no device
+ * and no link to somewhere else.
+ */
+function expectReplaceable(path: string, given: string): void {
+  const refusal = (what: string): CommandError =>
+    new CommandError('output', `cannot write ${given}: it is ${what}; --junit takes the name of a file`);
+  if (/[/\\]$/.test(given)) throw refusal('a directory');
+  new OutputFile(path).abandon();
   const there = lstatSync(path, { throwIfNoEntry: false });
-  const directory = there?.isDirectory() === true || /[/\\]$/.test(given);
-  if (!directory && (there === undefined || there.isFile())) return;
-  const what = directory ? 'a directory' : 'no ordinary file';
-  throw new CommandError('output', `cannot write ${given}: it is ${what}; --junit takes the name of a file`);
+  if (there === undefined || there.isFile()) return;
+  throw refusal(there.isDirectory() ? 'a directory' : 'no ordinary file');
 }

@@ -1,5 +1,5 @@
 import type { FailureStory, RunReport } from '../reports/index.ts';
-import { Chronicle, emptySuite, runSuite, shellWord } from '../reports/index.ts';
+import { Chronicle, emptySuite, runSuite, runSuiteName, shellWord } from '../reports/index.ts';
 import type { RunResult } from '../sim/index.ts';
 import { SpecError } from '../sim/index.ts';
 import { CommandError, messageOf } from './command-error.ts';
@@ -33,7 +33,7 @@ async function carriedOut(
   breathe: Breather,
 ): Promise<ExitCode> {
   const trace = workbench.openTrace(file);
-  show.suiteSoFar(() => emptySuite(trace.prepared.scenario));
+  show.suiteSoFar(() => emptySuite(runSuiteName(trace.prepared.scenario, trace.prepared.seed)));
   const start = surroundings.clock();
   const replayed = await guarded(file, () => trace.replay(breathe));
   const realMs = surroundings.clock() - start;

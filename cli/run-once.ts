@@ -6,6 +6,7 @@ import {
   runDocument,
   runReport,
   runSuite,
+  runSuiteName,
   shellWord,
   shrunkLine,
   shrunkReport,
@@ -37,7 +38,7 @@ export async function runOnce(
   const seed = request.seed ?? surroundings.drawSeed();
   if (request.seed === null) show.aside(`seed ${seed} (drawn)`);
   const rerun = rerunOptions(request);
-  show.suiteSoFar(() => emptySuite(scenario.name));
+  show.suiteSoFar(() => emptySuite(runSuiteName(scenario.name, seed)));
   return interruptible(surroundings, async (interrupt) => {
     const executed = await execute(() => scenario.prepare(seed), {
       surroundings,

@@ -13,7 +13,7 @@ export { junitDocument } from './junit/junit-document.ts';
 export type { JunitCase, JunitOutcome, JunitSuite } from './junit/junit-suite.ts';
 export { brokenSuite, emptySuite } from './junit/junit-suite.ts';
 export { mutantsSuite } from './junit/mutants-suite.ts';
-export { runSuite } from './junit/run-suite.ts';
+export { runSuite, runSuiteName } from './junit/run-suite.ts';
 export type { ErrorDocument, ErrorKind, FileMistake } from './json/error-document.ts';
 export type { ListDocument, ListedDocument } from './json/list-document.ts';
 export { listDocument } from './json/list-document.ts';

@@ -12,7 +12,7 @@ export const EXAMPLES = `Examples:
   npm run sim -- check-config ctrl1.yaml           whether that file is right, and what it comes to
   npm run sim -- check-history h.jsonl --model kv  whether what your own clients saw is linearizable
   npm run -s sim -- --seeds 1..200 --json          for a program to read
-  npm run sim -- --seeds 1..200 --junit r.xml      for a CI server to read (docs/ci.md: a whole gate)
+  npm run sim -- --seeds 1..200 --junit r.xml      for a CI server to read (see docs/ci.md)
   npm run sim -- --seeds 1..50 --mutant no-noop    whether a known bug is found
   npm run sim -- replay reports/out/chaos-17/trace.jsonl
                                                    a failure once more, event by event

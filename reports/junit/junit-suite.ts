@@ -1,6 +1,6 @@
 /** What a CI server calls a test suite: one run, one campaign, or one hunt for known bugs. */
 export interface JunitSuite {
-  /** The scenario's name, or `mutants`. */
+  /** The scenario's name, of a single run with its seed; or `mutants`. */
   readonly name: string;
   /** What else is known of the whole, such as its seeds and its hash. */
   readonly properties: readonly (readonly [name: string, value: string])[];

@@ -1,6 +1,8 @@
 import type { PropertyResult } from '../../sim/index.ts';
 import type { FailureStory } from '../failure/chronicle.ts';
 import type { RunReport } from '../run/run-report.ts';
+import type { Seed } from '../seed.ts';
+import { runDirectory } from '../seed.ts';
 import { failureReport } from '../terminal/failure-report.ts';
 import { plainPaint } from '../terminal/paint.ts';
 import { runReport, verdictLine } from '../terminal/run-report.ts';
@@ -8,13 +10,18 @@ import { shrunkFacts, violationFacts } from './failure-facts.ts';
 import type { JunitCase, JunitOutcome, JunitSuite } from './junit-suite.ts';
 import { COMPLETED } from './junit-suite.ts';
 
+/** What a run's suite is called: with its seed, because servers keep one of two cases that are called the same. */
+export function runSuiteName(scenario: string, seed: Seed): string {
+  return runDirectory(scenario, seed);
+}
+
 /** A single run, or a replay: each property is a case. `story`: what led to the violation, where that is known. */
 export function runSuite(report: RunReport, story: FailureStory | null): JunitSuite {
   const { scenario, seed, result, realMs, rerun, files, mutant } = report;
   const { violation } = result;
   const known = result.properties.some(({ id }) => id === violation?.property);
   return {
-    name: scenario,
+    name: runSuiteName(scenario, seed),
     properties: [
       ['seed', String(seed)],
       ['verdict', result.verdict],
