@@ -95,7 +95,8 @@ describe('the document of --junit', () => {
     const property = fc.asyncProperty(documents, async (each) => {
       expect(await schemaMistakes(...each)).toEqual([]);
     });
-    await fc.assert(property, { numRuns: 3 });
+    // Each try to make a failure smaller would start the validator again; the next property does that without it.
+    await fc.assert(property, { numRuns: 3, endOnFailure: true });
   });
 
   it('is well-formed whatever it tells, and no case gets lost', () => {
