@@ -86,7 +86,6 @@ async function carriedOut(
 
   try {
     const known = tally.runs;
-    show.suiteSoFar(() => campaignSuite(tally.summary(elapsed(), 'broken-off'), rerun));
     await conduct(crew, seeds, {
       more: () => !interrupt.pressed() && (forMs === null || elapsed() < forMs),
       ready: (done) => {

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { campaignDocumentSchema, errorDocumentSchema } from '../reports/testing/document-schemas.ts';
@@ -63,6 +71,53 @@ describe('--junit', () => {
     );
     expect(failure?.text).toContain('reports/out/chaos-2/scenario.yaml');
     expect(failure?.text).not.toContain('--junit');
+  });
+
+  it.each([[['--seed', '2']], [['--seeds', '1..3']]])(
+    'of %j has the failure while that is still being shrunk: a time limit must not take it away',
+    async (argv) => {
+      bench.outcome = (seed) => resultOf(seed, seed === 2);
+      bench.shrinks = 1;
+      const seen: boolean[] = [];
+      sandbox.onBreath = () => {
+        const there = existsSync(path());
+        if (there)
+          expect(testCase(written(), 'one-leader-per-term').children[0]?.text).not.toContain('Shrunk');
+        seen.push(there);
+      };
+      expect(await run(...argv)).toBe(1);
+      expect(seen).toContain(true);
+      expect(testCase(written(), 'one-leader-per-term').children[0]?.text).toContain('Shrunk');
+    },
+  );
+
+  it('of a campaign that a fault ends at once names its properties, of which nothing is known', async () => {
+    bench.outcome = () => {
+      throw new Error('boom');
+    };
+    expect(await run('--seeds', '1..5')).toBe(5);
+    expect(outcomes(written())).toMatchObject({ completed: 'error', 'one-leader-per-term': 'skipped' });
+  });
+
+  it('that cannot be written in the end does not take the verdict with it', async () => {
+    bench.outcome = (seed) => {
+      mkdirSync(path(), { recursive: true });
+      return resultOf(seed, true);
+    };
+    expect(await run('--seed', '17')).toBe(2);
+    expect(sandbox.stderr).toMatch(/^error: cannot write .*r\.xml: /);
+    expect(sandbox.stderr).toContain(
+      'It was to say of chaos-17: one-leader-per-term: seed 17: Term 7 has two leaders: ctrl1 and ctrl3.\n',
+    );
+    expect(readdirSync(join(sandbox.directory, 'results/a'))).toEqual(['r.xml']);
+    bench.outcome = (seed) => {
+      mkdirSync(path(), { recursive: true });
+      return resultOf(seed, false);
+    };
+    rmSync(path(), { recursive: true });
+    expect(await run('--seeds', '1..2', '--json')).toBe(2);
+    const { error } = errorDocumentSchema.parse(JSON.parse(sandbox.stdout));
+    expect(error.message).toContain('It was to say of chaos: nothing is wrong');
   });
 
   it('of a campaign that is vacuous has an error', async () => {

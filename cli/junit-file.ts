@@ -33,10 +33,20 @@ export class JunitFile {
     rmSync(this.path, { force: true });
   }
 
-  /** Writes what is known by now, instead of what was told before. */
+  /**
+   * Writes what is known by now, instead of what was told before.
+   *
+   * @throws {CommandError} of kind `output`, with what was to be written in short: it must not be lost with the file
+   */
   tell(suite: () => JunitSuite): void {
     this.hold(suite);
-    if (this.path !== null) this.write(this.path);
+    if (this.path === null) return;
+    try {
+      this.write(this.path);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      throw new CommandError('output', error.message, { notes: inShort(this.told), cause: error });
+    }
   }
 
   /** Keeps what is known by now for {@link JunitFile.breakOff}, which may come next. */
@@ -60,6 +70,14 @@ export class JunitFile {
     const { told } = this;
     writeFileWhole(path, junitDocument([{ ...told, properties: [...this.fixed, ...told.properties] }]));
   }
+}
+
+/** What is wrong, in a line each, or that nothing is. */
+function inShort({ name, cases }: JunitSuite): string[] {
+  const wrong = cases.flatMap(({ name: id, outcome }) =>
+    'message' in outcome ? [`It was to say of ${name}: ${id}: ${outcome.message}`] : [],
+  );
+  return wrong.length === 0 ? [`It was to say of ${name}: nothing is wrong`] : wrong;
 }
 
 /**
