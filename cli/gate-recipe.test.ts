@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { outcomes, schemaMistakes } from '../reports/testing/junit-reader.ts';
+import { EXIT } from './exit-code.ts';
 import { readRequest } from './options/read-request.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -152,6 +153,21 @@ describe('the recipe of a gate, docs/examples/gate.sh,', () => {
       code: 2,
       stderr: 'no file nowhere: REGRESSIONS names it, and it may be empty\n',
     });
+  });
+
+  it('is described as it is: its settings with their defaults, and every exit code', () => {
+    const script = readFileSync(GATE, 'utf8');
+    const guide = readFileSync(join(ROOT, 'docs/ci.md'), 'utf8');
+    const settings = [...guide.matchAll(/^\| `([A-Z_]+)` +\| (?:`(.*?)`|[^|]*) +\|/gm)];
+    const named = settings.map(([, name]) => name ?? '');
+    const read = [...script.matchAll(/\$\{([A-Z_]+):-/g)].map(([, name]) => name ?? '');
+    expect(named.toSorted()).toEqual(read.toSorted());
+    for (const [, name = '', value] of settings) {
+      if (value !== undefined && value !== 'regressions.txt')
+        expect(script).toContain(`\${${name}:-${value}}`);
+    }
+    const codes = [...guide.matchAll(/^\| `(\d+)` /gm)].map(([, code]) => Number(code));
+    expect(codes.toSorted((a, b) => a - b)).toEqual(Object.values(EXIT).toSorted((a, b) => a - b));
   });
 
   it('has regressions that the command line understands, each with its reason', () => {
