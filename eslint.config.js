@@ -10,7 +10,7 @@ const DOORS = {
   core: { rooms: [], packages: [], node: false },
   sim: { rooms: [], packages: ['seedrandom'], node: false },
   scenarios: { rooms: ['core', 'sim'], packages: ['yaml'], node: false },
-  reports: { rooms: ['sim'], packages: [], node: true },
+  reports: { rooms: ['sim'], packages: ['fast-xml-builder'], node: true },
   cli: {
     rooms: ['core', 'sim', 'scenarios', 'reports'],
     packages: ['cli-progress', 'commander', 'esbuild', 'piscina', 'yaml'],

@@ -4,6 +4,7 @@ import {
   MAX_SEED,
   campaignDocument,
   campaignReport,
+  campaignSuite,
   campaignVerdictLine,
   counted,
 } from '../reports/index.ts';
@@ -101,11 +102,13 @@ async function carriedOut(
   } catch (error) {
     progress.end();
     const cutShort = error instanceof CommandError && error.kind === 'interrupted';
-    if (error instanceof CommandError && !cutShort && !show.json && tally.runs > 0) {
+    if (!cutShort) {
       // The error ends the campaign; what the runs before it have shown is not lost.
-      showCampaign(tally.summary(elapsed(), 'broken-off'), rerun, show);
+      const known = tally.summary(elapsed(), 'broken-off');
+      show.suiteSoFar(() => campaignSuite(known, rerun));
+      if (error instanceof CommandError && !show.json && tally.runs > 0) showCampaign(known, rerun, show);
+      throw error;
     }
-    if (!cutShort) throw error;
   } finally {
     progress.end();
     await crew.dismiss();
@@ -115,7 +118,10 @@ async function carriedOut(
   if (!cut) record.remove();
   else if (tally.runs > 0) record.write(tally, elapsed());
   const made = tally.summary(elapsed(), cut ? 'interrupted' : 'ended');
+  // Shrinking takes its time, and whoever ends it must not lose what is known.
+  show.suite(() => campaignSuite(made, rerun));
   const summary = await withShrunkFirsts(made, scenario, request, surroundings, interrupt);
+  if (summary !== made) show.suite(() => campaignSuite(summary, rerun));
   showCampaign(summary, rerun, show);
   if (cut && record.exists && !show.json && !show.quiet) {
     show.lines(['', `The same command with --resume goes on from here (${record.shown}).`]);

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -37,6 +47,15 @@ describe('an output file', () => {
     expect(readdirSync(directory)).toEqual(['file.txt']);
     writeFileWhole(path, 'new ü');
     expect(readFileSync(path, 'utf8')).toBe('new ü');
+  });
+
+  it('is closed once: what was opened since has its number', () => {
+    const file = new OutputFile(join(directory, 'first.txt'));
+    file.abandon();
+    const other = openSync(join(directory, 'other.txt'), 'w');
+    file.abandon();
+    expect(() => writeSync(other, 'still open')).not.toThrow();
+    closeSync(other);
   });
 
   it('says in words why it cannot be written', () => {

@@ -21,6 +21,8 @@ export class OutputFile {
   private readonly unfinished: string;
   private readonly descriptor: number;
   private gathered = '';
+  /** A descriptor is closed once: its number may be another file's by then. */
+  private closed = false;
 
   /** @throws {CommandError} of kind `output` */
   constructor(path: string) {
@@ -42,7 +44,7 @@ export class OutputFile {
   finish(): void {
     this.flush();
     attempt(this.path, () => {
-      closeSync(this.descriptor);
+      this.close();
       renameSync(this.unfinished, this.path);
     });
   }
@@ -50,11 +52,17 @@ export class OutputFile {
   /** Leaves nothing behind. */
   abandon(): void {
     try {
-      closeSync(this.descriptor);
+      this.close();
     } catch {
-      // It was closed already: what had to be told of that was told then.
+      // There is an error already, and this is the same one very often.
     }
     rmSync(this.unfinished, { force: true });
+  }
+
+  private close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    closeSync(this.descriptor);
   }
 
   private flush(): void {

@@ -21,6 +21,7 @@ const request: CampaignRequest = {
   out: 'reports/out',
   json: false,
   shrinkMs: 0,
+  junit: null,
   quiet: false,
 };
 

@@ -1,5 +1,5 @@
 import type { FailureStory, RunReport } from '../reports/index.ts';
-import { Chronicle, shellWord } from '../reports/index.ts';
+import { Chronicle, emptySuite, runSuite, runSuiteName, shellWord } from '../reports/index.ts';
 import type { RunResult } from '../sim/index.ts';
 import { SpecError } from '../sim/index.ts';
 import { CommandError, messageOf } from './command-error.ts';
@@ -33,6 +33,7 @@ async function carriedOut(
   breathe: Breather,
 ): Promise<ExitCode> {
   const trace = workbench.openTrace(file);
+  show.suiteSoFar(() => emptySuite(runSuiteName(trace.prepared.scenario, trace.prepared.seed)));
   const start = surroundings.clock();
   const replayed = await guarded(file, () => trace.replay(breathe));
   const realMs = surroundings.clock() - start;
@@ -59,6 +60,7 @@ async function carriedOut(
     for (const line of preface(replayed, trace.codeDigest, surroundings.codeDigest)) show.aside(line);
   }
   const story = await storyOf(file, trace, result, breathe);
+  show.suite(() => runSuite(report, story));
   showRun({ report, story }, show);
   return result.verdict === 'passed' ? EXIT.passed : EXIT.violated;
 }

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
 import type { Paint, RunReport, ShrunkReport } from '../reports/index.ts';
 import {
+  emptySuite,
   failureReport,
   runDocument,
   runReport,
+  runSuite,
+  runSuiteName,
   shellWord,
   shrunkLine,
   shrunkReport,
@@ -35,6 +38,7 @@ export async function runOnce(
   const seed = request.seed ?? surroundings.drawSeed();
   if (request.seed === null) show.aside(`seed ${seed} (drawn)`);
   const rerun = rerunOptions(request);
+  show.suiteSoFar(() => emptySuite(runSuiteName(scenario.name, seed)));
   return interruptible(surroundings, async (interrupt) => {
     const executed = await execute(() => scenario.prepare(seed), {
       surroundings,
@@ -48,12 +52,14 @@ export async function runOnce(
       rerun,
     });
     const { violation } = executed.report.result;
+    show.suiteSoFar(() => runSuite(executed.report, executed.story));
     if (violation !== null && executed.story === null) {
       const found = `interrupted before the report of seed ${seed} of ${scenario.name} was written, which violated ${violation.property}: ${violation.message}`;
       throw new CommandError('interrupted', found, {
         notes: [`Run it again with: ${rerunCommand({ seed, rerun })}`],
       });
     }
+    show.suite(() => runSuite(executed.report, executed.story));
     if (violation === null || request.shrinkMs === 0) {
       showRun(executed, show);
       return violation === null ? EXIT.passed : EXIT.violated;
@@ -62,7 +68,9 @@ export async function runOnce(
     if (!show.json) showRun(executed, show);
     const failed = { prepared: executed.prepared, violation };
     const shrunk = await shrinkFailure(failed, scenario, request, surroundings, interrupt);
-    if (show.json) showRun({ ...executed, report: { ...executed.report, ...given(shrunk) } }, show);
+    const report = { ...executed.report, ...given(shrunk) };
+    show.suite(() => runSuite(report, executed.story));
+    if (show.json) showRun({ ...executed, report }, show);
     else if (shrunk !== null) showShrunk(shrunk, show, surroundings);
     return EXIT.violated;
   });

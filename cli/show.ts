@@ -1,10 +1,11 @@
-import type { Paint } from '../reports/index.ts';
+import type { JunitSuite, Paint } from '../reports/index.ts';
 import { paintFor } from '../reports/index.ts';
 import type { CommandError } from './command-error.ts';
-import type { ShowOptions } from './options/request.ts';
+import { JunitFile } from './junit-file.ts';
+import type { JunitOptions, ShowOptions } from './options/request.ts';
 import type { Output, Surroundings } from './surroundings.ts';
 
-/** Where results go: one JSON document, or lines for people; never both. */
+/** Where results go: one JSON document, or lines for people; never both. And a file for CI servers, beside either. */
 export class Show {
   readonly json: boolean;
   readonly quiet: boolean;
@@ -13,14 +14,21 @@ export class Show {
   private readonly stdout: Output;
   private readonly stderr: Output;
   private readonly errorPaint: Paint;
+  private readonly junit: JunitFile;
 
-  constructor({ json, quiet }: ShowOptions, { stdout, stderr, environment }: Surroundings) {
+  /** @throws {CommandError} of kind `output` if the file for CI servers cannot be written */
+  constructor(
+    { json, quiet, junit = null }: ShowOptions & Partial<JunitOptions>,
+    surroundings: Surroundings,
+  ) {
+    const { stdout, stderr, environment } = surroundings;
     this.json = json;
     this.quiet = quiet;
     this.stdout = stdout;
     this.stderr = stderr;
     this.paint = paintFor({ isTerminal: stdout.isTerminal, environment });
     this.errorPaint = paintFor({ isTerminal: stderr.isTerminal, environment });
+    this.junit = new JunitFile(junit, surroundings);
   }
 
   /** The one document of `--json`. */
@@ -38,8 +46,24 @@ export class Show {
     (this.json ? this.stderr : this.stdout).write(`${line}\n`);
   }
 
-  /** Why there is no result. */
+  /**
+   * What CI servers are told; it takes the place of what they were told before. Comes before the document and the lines, for
+   * an error must not stand behind a document.
+   *
+   * @throws {CommandError} of kind `output` if the file cannot be written
+   */
+  suite(suite: () => JunitSuite): void {
+    this.junit.tell(suite);
+  }
+
+  /** What CI servers are to be told if an error comes next. */
+  suiteSoFar(suite: () => JunitSuite): void {
+    this.junit.hold(suite);
+  }
+
+  /** Why there is no result, or no more of it. */
   error(error: CommandError): void {
+    this.junit.breakOff(error);
     if (this.json) {
       this.document(error.document());
       return;

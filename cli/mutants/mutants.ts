@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mutantsDocument, mutantsReport } from '../../reports/index.ts';
-import type { MutantFinding, MutantsSummary } from '../../reports/index.ts';
+import { mutantsDocument, mutantsReport, mutantsSuite } from '../../reports/index.ts';
+import type { JunitSuite, MutantFinding, MutantsSummary } from '../../reports/index.ts';
 import { FAMILIES } from '../../scenarios/mutants/families.ts';
 import { CommandError } from '../command-error.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -44,6 +44,10 @@ export async function mutants(
     const found = chosen.flatMap(({ id }) => findings.get(id) ?? []);
     return { seeds: { from, to }, findings: found, realMs: elapsed() };
   };
+  const suite = (): JunitSuite => {
+    const untried = chosen.map(({ id }) => id).filter((id) => !findings.has(id));
+    return mutantsSuite(summary(), untried);
+  };
   try {
     const cut = await interruptible(surroundings, async (interrupt) => {
       const pressed = (): boolean => interrupt.pressed();
@@ -66,6 +70,7 @@ export async function mutants(
       return pressed();
     });
     progress.end();
+    show.suite(suite);
     if (show.json) show.document(mutantsDocument(summary()));
     else show.lines(mutantsReport(summary(), request.quiet, show.paint));
     if (cut && findings.size < chosen.length) return EXIT.interrupted;
@@ -73,6 +78,7 @@ export async function mutants(
   } catch (error) {
     progress.end();
     // The error ends it; what was found before that took minutes, and is not lost.
+    show.suiteSoFar(suite);
     if (!show.json && findings.size > 0) show.lines(mutantsReport(summary(), request.quiet, show.paint));
     throw error;
   } finally {

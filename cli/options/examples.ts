@@ -12,6 +12,7 @@ export const EXAMPLES = `Examples:
   npm run sim -- check-config ctrl1.yaml           whether that file is right, and what it comes to
   npm run sim -- check-history h.jsonl --model kv  whether what your own clients saw is linearizable
   npm run -s sim -- --seeds 1..200 --json          for a program to read
+  npm run sim -- --seeds 1..200 --junit r.xml      for a CI server to read (see docs/ci.md)
   npm run sim -- --seeds 1..50 --mutant no-noop    whether a known bug is found
   npm run sim -- replay reports/out/chaos-17/trace.jsonl
                                                    a failure once more, event by event
@@ -33,7 +34,7 @@ Exit codes:
 `;
 
 /** Stands below the help of `replay`. */
-export const REPLAY_EXAMPLES = `Also understood: --json, --quiet.
+export const REPLAY_EXAMPLES = `Also understood: --junit, --json, --quiet.
 
 Example:
   npm run sim -- replay reports/out/chaos-17/trace.jsonl
@@ -45,7 +46,8 @@ code than this, that is said, the plan is run again, and today's verdict given.
 `;
 
 /** Stands below the help of `mutants`. */
-export const MUTANTS_EXAMPLES = `Also understood: --seeds (default: 1..200), --jobs (default: all processors), --json, --quiet.
+export const MUTANTS_EXAMPLES = `Also understood: --seeds (default: 1..200), --jobs (default: all processors), --junit, --json,
+--quiet.
 
 Examples:
   npm run sim -- mutants                           every known bug: minutes

@@ -16,6 +16,7 @@ const run = {
   mutant: null,
   out: 'reports/out',
   shrinkMs: 60_000,
+  junit: null,
   json: false,
   quiet: false,
 };
@@ -120,6 +121,7 @@ describe('a campaign', () => {
     out: 'reports/out',
     shrinkMs: 60_000,
     json: false,
+    junit: null,
     quiet: false,
   };
 
@@ -144,7 +146,14 @@ describe('a campaign', () => {
 
 describe('replay and list', () => {
   it('take the shared options on either side', () => {
-    const replay = { command: 'replay', file: 'a/trace.jsonl', mutant: null, json: true, quiet: false };
+    const replay = {
+      command: 'replay',
+      file: 'a/trace.jsonl',
+      mutant: null,
+      junit: null,
+      json: true,
+      quiet: false,
+    };
     expect(request('replay', 'a/trace.jsonl', '--json')).toEqual(replay);
     expect(request('--json', 'replay', 'a/trace.jsonl')).toEqual(replay);
   });
@@ -171,6 +180,7 @@ describe('known bugs', () => {
       jobs: null,
       shrink: false,
       json: false,
+      junit: null,
       quiet: false,
     };
     expect(request('mutants')).toEqual(mutants);
@@ -191,6 +201,15 @@ describe('check-config', () => {
 
   it('leaves runs with a configuration to --config', () => {
     expect(request('--config', './ctrl1.yaml')).toEqual({ ...run, config: './ctrl1.yaml' });
+  });
+});
+
+describe('--junit', () => {
+  it('goes with whatever makes runs', () => {
+    expect(request('--junit', 'r.xml')).toEqual({ ...run, junit: 'r.xml' });
+    expect(request('--seeds', '1..2', '--junit', 'r.xml')).toMatchObject({ junit: 'r.xml' });
+    expect(request('replay', 'a', '--junit', 'r.xml')).toMatchObject({ file: 'a', junit: 'r.xml' });
+    expect(request('mutants', '--junit', 'r.xml')).toMatchObject({ only: null, junit: 'r.xml' });
   });
 });
 
@@ -314,7 +333,7 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
     [['check-history', 'x', '--model', 'kv', '--steps', '0'], /^--steps takes an integer from 1 to/],
     [['check-history', 'x', '--model', 'kv', '--seed', '1'], /^--seed does not go with check-history$/],
     [['check-histori', 'x'], /^unknown command 'check-histori': did you mean check-history\?$/],
-    [['--junit', 'x.xml'], /^unknown option '--junit': this version does not have it yet$/],
+
     [['--mutant'], /^the value is missing: --mutant <ID>$/],
     [['replay'], /^replay takes the trace to replay/],
     [['replay', ''], /^replay takes a path/],
@@ -330,6 +349,11 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
     [['replay', 'a', '--seed', '1'], /^--seed does not go with replay$/],
     [['replay', 'a', '--out', 'b'], /^--out does not go with replay$/],
     [['replay', 'a', '--trace'], /^--trace does not go with replay$/],
+    [['--junit'], /^the value is missing: --junit <FILE>$/],
+    [['--junit', ''], /^--junit takes a path/],
+    [['--junit', 'a', '--junit', 'b'], /^--junit is given twice$/],
+    [['list', '--junit', 'a'], /^--junit does not go with list$/],
+    [['check-config', 'a', '--junit', 'b'], /^--junit does not go with check-config$/],
     [['list', '--nodes', '3'], /^--nodes does not go with list$/],
     [['list', '--no-shrink'], /^--no-shrink does not go with list$/],
     [

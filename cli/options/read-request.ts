@@ -53,6 +53,9 @@ const MAX_STEPS = 1_000_000_000_000;
 /** Options of the whole command that a subcommand understands too. */
 const SHARED_OPTIONS = new Set(['json', 'quiet']);
 
+/** Options that go with whatever makes runs. */
+const RUNNING_OPTIONS = new Set([...SHARED_OPTIONS, 'junit']);
+
 /** The options as commander hands them over: texts, and true where a value was left out. */
 interface RawOptions {
   readonly seed?: string | true;
@@ -70,6 +73,7 @@ interface RawOptions {
   readonly out?: string;
   readonly shrink?: boolean;
   readonly shrinkFor?: string;
+  readonly junit?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -139,12 +143,13 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
     .configureHelp({ styleTitle: bold })
     .addHelpText('after', `\n${REPLAY_EXAMPLES}`)
     .action((file: string) => {
-      refuseOthers('replay', program, new Set([...SHARED_OPTIONS, 'mutant']));
+      refuseOthers('replay', program, new Set([...RUNNING_OPTIONS, 'mutant']));
       const raw = program.opts<RawOptions>();
       take({
         command: 'replay',
         file: pathValue('replay', file),
         mutant: raw.mutant ?? null,
+        junit: junitOf(raw),
         ...showOf(raw),
       });
     });
@@ -204,7 +209,7 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
     .configureHelp({ styleTitle: bold })
     .addHelpText('after', `\n${MUTANTS_EXAMPLES}`)
     .action((options: { readonly only?: string; readonly shrink?: true }) => {
-      refuseOthers('mutants', program, new Set([...SHARED_OPTIONS, 'seeds', 'jobs']));
+      refuseOthers('mutants', program, new Set([...RUNNING_OPTIONS, 'seeds', 'jobs']));
       const raw = program.opts<RawOptions>();
       take({
         command: 'mutants',
@@ -212,6 +217,7 @@ function commandLine({ version }: ReadingConditions, take: (request: CommandRequ
         shrink: options.shrink === true,
         ...seedRangeValue(raw.seeds ?? DEFAULT_MUTANT_SEEDS),
         jobs: jobsOf(raw),
+        junit: junitOf(raw),
         ...showOf(raw),
       });
     });
@@ -241,6 +247,7 @@ function runOptions(): Option[] {
     new Option('--out <DIR>', `where traces and reports are written (default: ${DEFAULT_OUT})`),
     new Option('--no-shrink', 'do not look for the smallest run that fails in the same way'),
     new Option('--shrink-for <TIME>', 'look no longer than this for each failure (default: 60s)'),
+    new Option('--junit <FILE>', 'write JUnit XML, for CI servers to read'),
     new Option('--json', 'one JSON document on stdout and nothing else (with npm run -s)'),
     new Option('--quiet', 'the verdict only'),
   ];
@@ -256,6 +263,7 @@ function runOrCampaign(raw: RawOptions): CommandRequest {
     mutant: raw.mutant ?? null,
     out: outOf(raw),
     shrinkMs: shrinkTimeOf(raw),
+    junit: junitOf(raw),
     ...showOf(raw),
   };
   const jobs = jobsOf(raw);
@@ -300,6 +308,10 @@ function shrinkTimeOf({ shrink, shrinkFor }: RawOptions): number {
 
 function outOf({ out }: RawOptions): string {
   return out === undefined ? DEFAULT_OUT : pathValue('--out', out);
+}
+
+function junitOf({ junit }: RawOptions): string | null {
+  return junit === undefined ? null : pathValue('--junit', junit);
 }
 
 function subjectOf(subject: string | undefined): ListSubject | null {
@@ -357,15 +369,8 @@ function unknownWord(word: string): CommandError {
   return new CommandError('usage', `unknown command '${word}': ${hint}`);
 }
 
-/** Options of the design that later versions bring. */
-const LATER_OPTIONS = ['--junit'];
-
 /** Commander's message as a sentence of our own kind. */
 function sentence(message: string, argv: readonly string[]): string {
-  const unknown = /^error: unknown option '(--[^'=]*)/.exec(message)?.[1];
-  if (unknown !== undefined && LATER_OPTIONS.includes(unknown)) {
-    return `unknown option '${unknown}': this version does not have it yet`;
-  }
   return message
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean (.*)\?\)$/s, '; did you mean $1?')

@@ -17,8 +17,14 @@ export interface ShowOptions {
   readonly quiet: boolean;
 }
 
+/** Of those whose results CI servers read. */
+export interface JunitOptions {
+  /** Path of the JUnit XML that is to be written; null: none. */
+  readonly junit: string | null;
+}
+
 /** What single runs and campaigns have in common. */
-export interface RunOptions extends ShowOptions {
+export interface RunOptions extends ShowOptions, JunitOptions {
   /** Name of a scenario, or path of its file. */
   readonly scenario: string;
   /** Size of the cluster, instead of the scenario's. */
@@ -61,14 +67,14 @@ export interface CampaignRequest extends RunOptions {
 }
 
 /** A run again, from its trace. */
-export interface ReplayRequest extends ShowOptions {
+export interface ReplayRequest extends ShowOptions, JunitOptions {
   readonly command: 'replay';
   readonly file: string;
   readonly mutant: string | null;
 }
 
 /** How soon known bugs are found. */
-export interface MutantsRequest extends ShowOptions {
+export interface MutantsRequest extends ShowOptions, JunitOptions {
   readonly command: 'mutants';
   /** Null: all. */
   readonly only: readonly string[] | null;
