@@ -6,7 +6,7 @@ export interface Mutant {
   readonly id: string;
   /** What the wrong code does, as a sentence. */
   readonly summary: string;
-  /** The scenario that is meant to find it. */
+  /** The scenario that is meant to find it, by name or by path. */
   readonly scenario: string;
   /** Codes of the families that it breaks, or ids of properties; absent: `property` alone, or whatever there is. */
   readonly family?: readonly string[];

@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { runInThisContext } from 'node:vm';
-import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
-
-const ROOT = new URL('../../../', import.meta.url);
+import { withBug } from '../../mutants/testing/with-bug.ts';
 
 /** What a case's file is bundled with in place of the test runner: nothing is expected, violations are written down. */
 const RUNNER = `
@@ -33,22 +29,12 @@ interface Bundled {
  * that the bug breaks as well would end a run early, and say nothing of this one.
  */
 export async function isSeenBy(property: string, mutant: string, file: string): Promise<boolean> {
-  const result = await build({
-    stdin: {
-      contents: `import './${file}.test.ts'; export { cases, violated } from 'vitest';`,
-      resolveDir: fileURLToPath(new URL('..', import.meta.url)),
-    },
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    globalName: 'bundled',
-    logLevel: 'silent',
+  const bundled = (await withBug(mutant, {
+    contents: `import './${file}.test.ts'; export { cases, violated } from 'vitest';`,
+    resolveDir: fileURLToPath(new URL('..', import.meta.url)),
     define: { __LOCKSTEP_CHECKED__: JSON.stringify([property]) },
-    plugins: [withoutRunner(), withBug(mutant)],
-  });
-  const [output] = result.outputFiles;
-  const bundled = runInThisContext(`(() => { ${output?.text ?? ''}\nreturn bundled; })()`) as Bundled;
+    plugins: [withoutRunner()],
+  })) as Bundled;
   for (const run of bundled.cases) {
     run();
     if (bundled.violated.includes(property)) return true;
@@ -62,28 +48,6 @@ function withoutRunner(): Plugin {
     setup(hooks) {
       hooks.onResolve({ filter: /^vitest$/ }, () => ({ path: 'vitest', namespace: 'runner' }));
       hooks.onLoad({ filter: /^vitest$/, namespace: 'runner' }, () => ({ contents: RUNNER }));
-    },
-  };
-}
-
-/** Has the sources read as the known bug has them, as `--mutant` does. */
-function withBug(mutant: string): Plugin {
-  const description = new URL(`scenarios/mutants/${mutant}.json`, ROOT);
-  const { patches } = JSON.parse(readFileSync(description, 'utf8')) as {
-    readonly patches: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
-  };
-  return {
-    name: 'with-bug',
-    setup(hooks) {
-      hooks.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        const own = patches.filter(({ file }) => path === fileURLToPath(new URL(file, ROOT)));
-        if (own.length === 0) return undefined;
-        const text = own.reduce(
-          (read, { find, replace }) => read.replace(find, () => replace),
-          readFileSync(path, 'utf8'),
-        );
-        return { contents: text, loader: 'ts' };
-      });
     },
   };
 }
