@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { BUILT_IN } from '../../sim/index.ts';
 import { withBug } from '../mutants/testing/with-bug.ts';
 import { play } from './testing/play.ts';
 
@@ -27,7 +28,9 @@ describe('the regressions', () => {
     expect(comment.length).toBeLessThanOrEqual(3);
     expect(comment.join('\n')).toMatch(/^# [A-Z][^]*\.$/);
     expect(text).toContain(`\nname: ${name}\n`);
-    expect(text).toContain(`\nproperties: [${property}]\n`);
+    // What every run is held to is named by no file.
+    const named = BUILT_IN.some(({ id }) => id === property) ? '' : property;
+    expect(text).toContain(`\nproperties: [${named}]\n`);
   });
 
   it.each(regressions)('$name holds on the code as it is, and puts $property to the test', (row) => {
