@@ -66,10 +66,13 @@ async function carriedOut(
     to,
     properties: scenario.properties,
     required: scenario.required,
+    untilCovered: request.untilCovered,
   };
   const record = new CampaignRecord(request, scenario, surroundings);
   const before = request.resume ? record.read() : null;
   const tally = before === null ? new CampaignTally(frame) : CampaignTally.from(frame, before.state);
+  expectSomethingToCover(request, tally);
+  const covered = (): boolean => request.untilCovered && tally.coverage.missing.length === 0;
   if (request.resume && !show.quiet) show.aside(resumption(record, tally, from));
   const start = surroundings.clock() - (before?.elapsedMs ?? 0);
   const elapsed = (): number => surroundings.clock() - start;
@@ -86,11 +89,14 @@ async function carriedOut(
 
   try {
     const known = tally.runs;
-    await conduct(crew, seeds, {
+    // What was resumed may be all that is wanted.
+    const wanted = covered() ? { from: seeds.from, to: seeds.from - 1 } : seeds;
+    await conduct(crew, wanted, {
       more: () => !interrupt.pressed() && (forMs === null || elapsed() < forMs),
       ready: (done) => {
-        progress.update(known + done, tally.failures, elapsed());
+        progress.update({ done: known + done, elapsedMs: elapsed(), ...tally.progress });
       },
+      enough: covered,
       take: async (run) => {
         const files = await filesOf(run, tally, crew);
         // Ctrl-C came before its files: it is told of now, and made again by whoever goes on with this.
@@ -114,7 +120,7 @@ async function carriedOut(
     await crew.dismiss();
   }
   // Ctrl-C during the very last run cuts nothing short.
-  const cut = interrupt.pressed() && (to === null || tally.runs < to - from + 1);
+  const cut = interrupt.pressed() && !covered() && (to === null || tally.runs < to - from + 1);
   if (!cut) record.remove();
   else if (tally.runs > 0) record.write(tally, elapsed());
   const made = tally.summary(elapsed(), cut ? 'interrupted' : 'ended');
@@ -127,6 +133,18 @@ async function carriedOut(
     show.lines(['', `The same command with --resume goes on from here (${record.shown}).`]);
   }
   return cut ? EXIT.interrupted : exitCodeOf(summary);
+}
+
+/** Whoever asks for coverage where there is nothing to see would wait for nothing. */
+function expectSomethingToCover(
+  { untilCovered, scenario }: CampaignRequest,
+  { coverage }: CampaignTally,
+): void {
+  if (!untilCovered || coverage.wanted > 0) return;
+  throw new CommandError(
+    'usage',
+    `--until-covered: of what ${scenario} checks, nothing is required, and nothing is a state to be seen`,
+  );
 }
 
 function resumption(record: CampaignRecord, tally: CampaignTally, from: number): string {

@@ -12,6 +12,7 @@ const request: CampaignRequest = {
   forMs: null,
   jobs: null,
   resume: false,
+  untilCovered: false,
   scenario: 'chaos',
   nodes: null,
   durationMicros: null,
@@ -42,7 +43,7 @@ describe('the progress of a campaign', () => {
   it('tells on a terminal what is done, the rate, the failures and the time left', () => {
     const { surroundings, written } = terminal();
     const progress = progressOf(request, surroundings);
-    progress.update(5, 1, 10_000);
+    progress.update({ done: 5, failures: 1, elapsedMs: 10_000 });
     progress.end();
     progress.end();
     expect(written()).toContain('5 of 10 runs, 0.50/s, 1 failure, 10 s left');
@@ -58,7 +59,7 @@ describe('the progress of a campaign', () => {
       [request, dumb],
     ] as const) {
       const progress = progressOf(asked, where);
-      progress.update(5, 0, 1);
+      progress.update({ done: 5, failures: 0, elapsedMs: 1 });
       progress.end();
     }
     expect(written()).toBe('');
@@ -75,8 +76,39 @@ describe('the share that is done', () => {
 });
 
 describe('the status in words', () => {
+  const runs = { what: 'runs', atMost: false };
+
   it('knows singular and plural, and no end where there is none yet', () => {
-    expect(statusOf(0, null, 0, 0, 0)).toBe('0 runs, 0/s, no failures');
-    expect(statusOf(2, 4, 3, 1_000, 0.5)).toBe('2 of 4 runs, 2.00/s, 3 failures, 1 s left');
+    expect(statusOf({ done: 0, failures: 0, elapsedMs: 0 }, 0, { ...runs, total: null })).toBe(
+      '0 runs, 0/s, no failures',
+    );
+    expect(statusOf({ done: 2, failures: 3, elapsedMs: 1_000 }, 0.5, { ...runs, total: 4 })).toBe(
+      '2 of 4 runs, 2.00/s, 3 failures, 1 s left',
+    );
+  });
+
+  it('tells of a campaign its virtual time, what has failed, and how much it has seen', () => {
+    const work = {
+      done: 20,
+      failures: 4,
+      elapsedMs: 10_000,
+      virtualMs: 7_200_000,
+      failuresBy: [
+        ['log-matching', 2],
+        ['recovers', 1],
+        ['answered', 1],
+      ],
+      coverage: { wanted: 23, seen: 17, missing: [] },
+    } as const;
+    expect(statusOf(work, 0.2, { ...runs, total: 100 })).toBe(
+      '20 of 100 runs, 2.00/s, 2 h of virtual time, 4 failures (log-matching 2, recovers 1, 1 more), seen 17 of 23, 40 s left',
+    );
+  });
+
+  it('gives a bound where it may end before', () => {
+    const words = { ...runs, total: 100, atMost: true };
+    expect(statusOf({ done: 20, failures: 0, elapsedMs: 10_000 }, 0.2, words)).toBe(
+      '20 of 100 runs, 2.00/s, no failures, at most 40 s left',
+    );
   });
 });

@@ -22,12 +22,14 @@ export { runDocument } from './json/run-document.ts';
 export type {
   CampaignFailure,
   CampaignFrame,
+  CampaignProgress,
   CampaignProperty,
   CampaignState,
   CampaignSummary,
   TalliedRun,
 } from './campaign/tally.ts';
 export { CampaignTally } from './campaign/tally.ts';
+export type { Coverage } from './campaign/coverage.ts';
 export type { FailureKind } from './campaign/failure-list.ts';
 export type { FailureStory } from './failure/chronicle.ts';
 export { Chronicle } from './failure/chronicle.ts';

@@ -12,11 +12,14 @@ export interface Conducted {
   ready(done: number): void;
   /** Takes the runs, each once, in order of seed. */
   take(run: MadeRun): Promise<void>;
+  /** Whether what was taken is all that was wanted; asked after each. What was made beyond that is thrown away. */
+  enough(): boolean;
 }
 
 /**
  * Has a crew make the runs of seeds, and takes them in order of seed, whoever was ready first. At the first seed that
- * came to no verdict everything ends, as if the seeds had been run one after the other.
+ * came to no verdict everything ends, as if the seeds had been run one after the other; and so it does at the seed after
+ * which it is enough, however many are under way.
  *
  * @throws {CommandError} why the first of those seeds came to none
  */
@@ -45,6 +48,10 @@ export async function conduct(crew: Crew, seeds: SeedRange, conducted: Conducted
         for (const run of made.runs) {
           await conducted.take(run);
           due += 1;
+          if (!conducted.enough()) continue;
+          ended = true;
+          crew.stop();
+          return;
         }
         if (made.fault !== null) throw made.fault;
         resume();
@@ -60,6 +67,7 @@ export async function conduct(crew: Crew, seeds: SeedRange, conducted: Conducted
         const chunk = chunks.take();
         if (chunk === null) break;
         const made = await crew.runs(chunk);
+        if (ended) break;
         const ms = made.runs.reduce((sum, { realMs }) => sum + realMs, 0);
         chunks.learn(made.runs.length, ms);
         // Where one came to nothing, nothing after it counts.

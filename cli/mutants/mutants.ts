@@ -57,7 +57,7 @@ export async function mutants(
         if (pressed()) return;
         findings.set(mutant.id, finding);
         if (finding.first === null) missed += 1;
-        progress.update(findings.size, missed, elapsed());
+        progress.update({ done: findings.size, failures: missed, elapsedMs: elapsed() });
       });
       const needed = new Map<string, number>();
       for (const { scenario, first } of findings.values()) {

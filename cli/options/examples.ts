@@ -7,6 +7,8 @@ export const EXAMPLES = `Examples:
                                                    cores; the result is the same with --jobs 1
   npm run sim -- --seeds 1..2000 --resume          what Ctrl-C has stopped goes on
   npm run sim -- --for 10m --scenario membership   as many as ten minutes allow, from seed 1 on
+  npm run sim -- --until-covered --for 10m         only until every state was seen that a campaign
+                                                   should see (kind sometimes in list properties)
   npm run sim -- --seed 1 --scenario slow-network --config ctrl1.yaml
                                                    what your controllers' settings do there
   npm run sim -- check-config ctrl1.yaml           whether that file is right, and what it comes to

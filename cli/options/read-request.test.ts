@@ -112,6 +112,7 @@ describe('a campaign', () => {
     forMs: null,
     jobs: null,
     resume: false,
+    untilCovered: false,
     scenario: 'chaos',
     nodes: null,
     durationMicros: null,
@@ -141,6 +142,14 @@ describe('a campaign', () => {
 
   it('is gone on with, if asked', () => {
     expect(request('--seeds', '1..9', '--resume')).toEqual({ ...campaign, to: 9, resume: true });
+  });
+
+  it('goes on until all is covered, within a bound', () => {
+    const covering = { ...campaign, untilCovered: true };
+    expect(request('--until-covered')).toEqual({ ...covering, to: 1000 });
+    expect(request('--until-covered', '--seeds', '3..9')).toEqual({ ...covering, from: 3, to: 9 });
+    expect(request('--until-covered', '--for', '10m')).toEqual({ ...covering, forMs: 600_000 });
+    expect(request('--until-covered', '--resume')).toEqual({ ...covering, to: 1000, resume: true });
   });
 });
 
@@ -306,6 +315,10 @@ describe('a bad option gets one clear sentence with the nearest valid word', () 
       /^--seed is for one run and --seeds for a campaign: give one of the two$/,
     ],
     [['--seed', '--for', '10m'], /^--seed is for one run and --for for a campaign/],
+    [['--seed', '1', '--until-covered'], /^--seed is for one run and --until-covered for a campaign/],
+    [['--until-covered', '--trace'], /^--trace goes with one run, not with --until-covered/],
+    [['mutants', '--until-covered'], /^--until-covered does not go with mutants$/],
+    [['replay', 'x.jsonl', '--until-covered'], /^--until-covered does not go with replay$/],
     [['--seed', '1', '--resume'], /^--resume goes with a campaign: give its --seeds or its --for, too$/],
     [['--seeds', '1..2', '--trace'], /^--trace goes with one run, not with --seeds/],
     [['--for', '1m', '--trace'], /^--trace goes with one run, not with --for/],

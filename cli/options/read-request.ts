@@ -47,6 +47,9 @@ const DEFAULT_SHRINK_MS = 60_000;
 
 const MAX_JOBS = 1024;
 
+/** How far a campaign goes that is to see everything, where nothing is said: something may never be seen. */
+const DEFAULT_COVERING_SEEDS = '1..1000';
+
 /** Steps of a search beyond which nobody waits. */
 const MAX_STEPS = 1_000_000_000_000;
 
@@ -63,6 +66,7 @@ interface RawOptions {
   readonly for?: string;
   readonly jobs?: string;
   readonly resume?: true;
+  readonly untilCovered?: true;
   readonly scenario?: string;
   readonly nodes?: string;
   readonly duration?: string;
@@ -242,6 +246,10 @@ function runOptions(): Option[] {
     new Option('--trace', 'write the trace of the run even if nothing is violated'),
     new Option('--seeds <A..B>', 'a campaign: one run for each seed of the range, both ends included'),
     new Option('--for <TIME>', 'a campaign that ends after this real time, such as 10m'),
+    new Option(
+      '--until-covered',
+      `a campaign that ends as soon as every state is seen (default: --seeds ${DEFAULT_COVERING_SEEDS})`,
+    ),
     new Option('--jobs <N>', 'runs of a campaign at a time (default: as many as there are processors)'),
     new Option('--resume', 'go on where a campaign with the same options was stopped'),
     new Option('--out <DIR>', `where traces and reports are written (default: ${DEFAULT_OUT})`),
@@ -267,13 +275,14 @@ function runOrCampaign(raw: RawOptions): CommandRequest {
     ...showOf(raw),
   };
   const jobs = jobsOf(raw);
-  if (raw.seeds === undefined && raw.for === undefined) {
+  const untilCovered = raw.untilCovered === true;
+  if (raw.seeds === undefined && raw.for === undefined && !untilCovered) {
     if (raw.resume === true)
       throw new CommandError('usage', '--resume goes with a campaign: give its --seeds or its --for, too');
     const seed = raw.seed === undefined || raw.seed === true ? null : seedValue(raw.seed);
     return { command: 'run', seed, trace: raw.trace === true, ...options };
   }
-  const campaign = raw.seeds === undefined ? '--for' : '--seeds';
+  const campaign = raw.seeds !== undefined ? '--seeds' : raw.for !== undefined ? '--for' : '--until-covered';
   if (raw.seed !== undefined) {
     throw new CommandError(
       'usage',
@@ -286,9 +295,18 @@ function runOrCampaign(raw: RawOptions): CommandRequest {
       `--trace goes with one run, not with ${campaign}: a campaign writes the traces of its failures`,
     );
   }
-  const range = raw.seeds === undefined ? { from: 1, to: null } : seedRangeValue(raw.seeds);
+  const seeds = raw.seeds ?? (raw.for === undefined ? DEFAULT_COVERING_SEEDS : undefined);
+  const range = seeds === undefined ? { from: 1, to: null } : seedRangeValue(seeds);
   const forMs = raw.for === undefined ? null : durationValue('--for', raw.for) / 1000;
-  return { command: 'campaign', ...range, forMs, jobs, resume: raw.resume === true, ...options };
+  return {
+    command: 'campaign',
+    ...range,
+    forMs,
+    jobs,
+    resume: raw.resume === true,
+    untilCovered,
+    ...options,
+  };
 }
 
 function jobsOf({ jobs }: RawOptions): number | null {

@@ -64,6 +64,8 @@ export interface CampaignRequest extends RunOptions {
   readonly jobs: number | null;
   /** Go on where a campaign with the same options was stopped. */
   readonly resume: boolean;
+  /** End as soon as all has been seen that the campaign should see. */
+  readonly untilCovered: boolean;
 }
 
 /** A run again, from its trace. */

@@ -115,11 +115,12 @@ export class CampaignRecord {
 
 /** What decides which runs a campaign makes and how far it goes; how many are made at a time is not among it. */
 function optionsOf(request: CampaignRequest): Record<string, string> {
-  const { from, to, forMs, nodes, durationMicros, config, properties, mutant } = request;
+  const { from, to, forMs, untilCovered, nodes, durationMicros, config, properties, mutant } = request;
   return {
     '--scenario': request.scenario,
     '--seeds': `${from}..${to ?? ''}`,
     '--for': forMs === null ? 'not given' : `${forMs} ms`,
+    '--until-covered': untilCovered ? 'given' : 'not given',
     '--nodes': told(nodes),
     '--duration': durationMicros === null ? 'not given' : `${durationMicros / 1000} ms`,
     '--config': told(config),

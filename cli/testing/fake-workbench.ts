@@ -28,6 +28,8 @@ export class FakeWorkbench implements Workbench {
   /** What each run of a seed comes to; asked anew for every run, so that a run can come out differently. */
   outcome: (seed: Seed) => RunResult = () => passedResult;
   required: readonly string[] = [];
+  /** Whether its scenarios check no state to be seen. */
+  unknowing = false;
   /** Digest of what each scenario says. */
   scenarioDigest = '5ce7a310';
   /** How many steps shrinking takes; 0: it comes to nothing. */
@@ -69,7 +71,7 @@ export class FakeWorkbench implements Workbench {
     return {
       name: nameOrPath,
       digest: this.scenarioDigest,
-      properties: sampleProperties,
+      properties: sampleProperties.filter(({ kind }) => !this.unknowing || kind !== 'sometimes'),
       required: this.required,
       prepare: (seed) => this.prepared(nameOrPath, seed),
       shrink: (seed) => new FakeShrinking(this.shrinks, () => this.prepared(`${nameOrPath}-shrunk`, seed)),
@@ -162,6 +164,16 @@ class FakeShrinking implements Shrinking {
     this.attempts += 1;
     return true;
   }
+}
+
+/** The same result, in which this property was exercised, or was not. */
+export function exercising(result: RunResult, id: string, times: number): RunResult {
+  const properties = result.properties.map((property) =>
+    property.id === id
+      ? { ...property, exercised: times, status: times > 0 ? ('held' as const) : ('not-exercised' as const) }
+      : property,
+  );
+  return { ...result, properties };
 }
 
 /** The result of a seed whose hash depends on it, violated or not. */

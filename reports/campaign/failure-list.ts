@@ -52,6 +52,11 @@ export class FailureList {
     return this.byProperty.get(property) ?? 0;
   }
 
+  /** How often each has failed of the properties that have, in the order in which they did first. */
+  counts(): readonly (readonly [property: string, failures: number])[] {
+    return [...this.byProperty];
+  }
+
   /** How many kinds of failures a property has. */
   kindsOf(property: string): number {
     return this.kinds().filter((kind) => kind.property === property).length;

@@ -11,6 +11,8 @@ import type {
 import type { RunFiles } from '../run/run-report.ts';
 import type { ShrunkReport } from '../run/shrunk-report.ts';
 import type { Seed } from '../seed.ts';
+import type { Coverage } from './coverage.ts';
+import { coverageOf } from './coverage.ts';
 import type { FailureKind, FailureListState } from './failure-list.ts';
 import { FailureList } from './failure-list.ts';
 import type { PooledState } from './pooled-measure.ts';
@@ -78,6 +80,18 @@ export interface CampaignSummary {
   readonly measures: Readonly<Record<string, Measure>>;
   /** Faults and requests of the scenario that could not happen, and the runs that had such. */
   readonly skipped: { readonly items: number; readonly runs: number };
+  readonly coverage: Coverage;
+  /** Whether it was to end as soon as all was seen. */
+  readonly untilCovered: boolean;
+}
+
+/** What is told of a campaign while it lasts. */
+export interface CampaignProgress {
+  readonly virtualMs: number;
+  readonly failures: number;
+  /** By property, in the order in which they failed first. */
+  readonly failuresBy: readonly (readonly [property: string, failures: number])[];
+  readonly coverage: Coverage;
 }
 
 /** What a campaign keeps of one run. */
@@ -101,6 +115,8 @@ export interface CampaignFrame {
   readonly properties: readonly PropertyInfo[];
   /** Ids of the properties that a campaign must have exercised. */
   readonly required: readonly string[];
+  /** Whether it ends as soon as all is seen that it should see (see {@link coverageOf}); absent: it does not. */
+  readonly untilCovered?: boolean;
 }
 
 /** What is kept of the runs so far, as plain data that can be written down; it does not grow with their number. */
@@ -185,6 +201,21 @@ export class CampaignTally {
     return this.failed.count;
   }
 
+  /** What has been seen so far of what should be. */
+  get coverage(): Coverage {
+    return coverageOf(this.properties());
+  }
+
+  /** What is told of the runs so far while others are under way. */
+  get progress(): CampaignProgress {
+    return {
+      virtualMs: this.virtualMicros / 1000,
+      failures: this.failed.count,
+      failuresBy: this.failed.counts(),
+      coverage: this.coverage,
+    };
+  }
+
   /** How often a property has failed so far. */
   failuresOf(property: string): number {
     return this.failed.of(property);
@@ -246,6 +277,8 @@ export class CampaignTally {
       kinds: this.failed.kinds(),
       measures: this.measures(),
       skipped: { items: this.skippedItems, runs: this.skippedRuns },
+      coverage: coverageOf(properties),
+      untilCovered: this.frame.untilCovered === true,
     };
   }
 

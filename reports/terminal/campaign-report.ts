@@ -1,8 +1,10 @@
 import { signatureOf } from '../../sim/index.ts';
+import type { Coverage } from '../campaign/coverage.ts';
 import type { CampaignEnd, CampaignFailure, CampaignProperty, CampaignSummary } from '../campaign/tally.ts';
 import { replayCommand, seedArguments, shellWord } from '../seed.ts';
 import type { Cell } from './columns.ts';
 import { columns, facts } from './columns.ts';
+import { coverageTable, untilCoveredLines } from './coverage-report.ts';
 import { measureTable } from './measure-table.ts';
 import type { Paint } from './paint.ts';
 import { count, counted, duration } from './quantity.ts';
@@ -18,6 +20,8 @@ export function campaignReport(summary: CampaignSummary, rerun: readonly string[
     campaignVerdictLine(summary, paint),
     '',
     ...propertyTable(summary, paint),
+    ...coverageTable(summary, paint),
+    ...untilCoveredLines(summary, paint),
     ...failureLists(summary, rerun, paint),
     ...measureTable(summary.measures, paint),
     ...skippedLines(summary),
@@ -38,11 +42,16 @@ function skippedLines({ skipped: { items, runs } }: CampaignSummary): string[] {
 export function campaignVerdictLine(summary: CampaignSummary, paint: Paint): string {
   const { scenario, seeds, failed, virtualMs } = summary;
   const failures = failed === 0 ? 'no failure' : counted(failed, 'failure');
-  const shown = `${failures}, ${duration(virtualMs)} of virtual time`;
+  const seen = summary.untilCovered ? `, ${seenInWords(summary.coverage)}` : '';
+  const shown = `${failures}, ${duration(virtualMs)} of virtual time${seen}`;
   const word = paint.bold(verdictWord(summary, paint));
   if (summary.end !== 'ended') return `${word}  ${scenario}: ${howFar(summary)}: ${shown}`;
   const last = seeds.from + Math.max(seeds.done - 1, 0);
   return `${word}  ${scenario}: ${counted(seeds.done, 'run')} (seeds ${seeds.from}..${last}), ${shown}`;
+}
+
+function seenInWords({ seen, wanted }: Coverage): string {
+  return seen === wanted ? `all of ${count(wanted)} seen` : `${count(seen)} of ${count(wanted)} seen`;
 }
 
 /** How far a campaign came that did not end by itself, and what can be said of it: never that it was vacuous. */
@@ -67,7 +76,9 @@ function verdictWord({ verdict, end }: CampaignSummary, paint: Paint): string {
 }
 
 function propertyTable({ properties, end }: CampaignSummary, paint: Paint): string[] {
-  const rows = properties.map((property): Cell[] => [
+  const judged = properties.filter(({ kind }) => kind !== 'sometimes');
+  if (judged.length === 0) return [];
+  const rows = judged.map((property): Cell[] => [
     mark(property, end, paint),
     property.id,
     { text: property.kind, paint: paint.dim },

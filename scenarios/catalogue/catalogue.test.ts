@@ -14,6 +14,7 @@ describe('the catalogue of scenarios', () => {
     expect(SCENARIO_NAMES).toEqual([
       'calm',
       'chaos',
+      'contested-logs',
       'crash-restart',
       'dynamic-membership',
       'eviction',

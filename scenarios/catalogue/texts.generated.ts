@@ -104,7 +104,51 @@ exercise:
   - outcome-unknown
   - restarted-with-disk
   - restarted-blank
+  - isolated-leader-asked
+  - changes-raced
   - world-fidelity
+`,
+  ],
+  [
+    'contested-logs',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: contested-logs
+summary: leaders fall before they have spread what they append, and come back with it; logs come apart as in figure 8 of the Raft paper
+requirements: [S0.3, S0.7]
+cluster:
+  nodes: 3..5
+  config:
+    raft:
+      electionTimeout: 1s..2s
+      heartbeatTimeout: 800ms..1s
+      heartbeatInterval: 200ms..400ms
+      maxAppendEntries: 1..2
+      maxInflight: 1..2
+      snapshotThreshold: 2..20
+      trailingLogs: 0..4
+network: { latency: 100ms..200ms, clientLatency: 1ms..5ms }
+workload: { clients: 3, rate: 8/s, keys: 3 }
+chaos:
+  every: 100ms..1500ms
+  lasts: 300ms..4s
+  kinds: { crash: 4, isolate: 4, pause: 4, figure8: 2, demote: 4, promote: 4 }
+  atLeader: 90%
+  armed: 20%
+duration: 5m
+properties: all
+exercise:
+  - leader-completeness
+  - state-machine-safety
+  - commit-own-term
+  - truncation-discipline
+  - configuration-discipline
+  - log-truncated
+  - configuration-rolled-back
+  - figure-eight
+  - snapshot-in-conflict
+  - configurations-raced
+  - changes-raced
+  - isolated-leader-asked
 `,
   ],
   [
@@ -254,6 +298,8 @@ exercise:
   - learner-promoted
   - restarted-blank
   - world-fidelity
+  - member-evicted
+  - leaderless-warning-over
 `,
   ],
   [
@@ -441,6 +487,11 @@ exercise:
   - configuration-changed
   - learner-promoted
   - member-removed
+  - changes-raced
+  - join-interrupted-at-network
+  - join-interrupted-at-state
+  - join-interrupted-at-binding
+  - suspicion-refuted
 `,
   ],
   [
@@ -657,6 +708,10 @@ exercise:
   - member-removed
   - transfer-done
   - restarted-blank
+  - isolated-leader-asked
+  - transfer-interrupted
+  - changes-raced
+  - lease-nearly-over
   - world-fidelity
 `,
   ],
@@ -835,6 +890,7 @@ exercise:
   - one-leader-per-term
   - one-answer-200
   - leader-returns
+  - handed-to-preferred
 `,
   ],
   [
@@ -1266,6 +1322,8 @@ properties:
   - join-bounded
   - join-enters-as-learner
   - join-refusals-explained
+  - join-interrupted-at-reservation
+  - rival-cluster-met
   - world-fidelity
 exercise:
   - join-order
@@ -1277,6 +1335,7 @@ exercise:
   - join-bounded
   - join-enters-as-learner
   - join-refusals-explained
+  - rival-cluster-met
 `,
   ],
   [

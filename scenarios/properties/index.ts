@@ -4,7 +4,7 @@ import type { ClusterTypes } from '../raft-cluster/types.ts';
 import { clusterEventsFamily } from './cluster-events/cluster-events.ts';
 import { clientOperations } from './client-operations/client-operations.ts';
 import type { ClusterContext } from './context.ts';
-import { coverage } from './coverage/coverage.ts';
+import { controllerCoverage, raftCoverage } from './coverage/index.ts';
 import { agreeing } from './discovery/agreeing.ts';
 import { burying } from './discovery/burying.ts';
 import { deciding } from './discovery/deciding.ts';
@@ -57,6 +57,7 @@ export function controllerFamilies(
     joinValidation(context, controller),
     operating(context, controller),
     preferredLeader(context, controller),
+    ...controllerCoverage(),
   ];
 }
 
@@ -68,6 +69,6 @@ export function raftFamilies(context: ClusterContext): readonly PropertyFamily<C
     membership(context),
     clientOperations(context),
     recovery(context),
-    coverage(),
+    ...raftCoverage(context),
   ];
 }

@@ -2,13 +2,7 @@ import type { Fault, PropertyInfo } from '../../../sim/index.ts';
 import { isMembershipNote } from '../../raft-cluster/membership-words.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { ClusterFamily, ClusterMonitor, Reporter, View } from '../cluster.ts';
-
-const sometimes = (id: string, sentence: string, requirements: readonly string[]): PropertyInfo => ({
-  id,
-  sentence,
-  requirements,
-  kind: 'sometimes',
-});
+import { sometimes } from './sometimes.ts';
 
 /** What a campaign should have seen: where it never happens, nothing that depends on it was tested. */
 export const COVERAGE: readonly PropertyInfo[] = [
