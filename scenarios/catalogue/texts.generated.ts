@@ -44,6 +44,27 @@ exercise:
 `,
   ],
   [
+    'changes-at-elections',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: changes-at-elections
+summary: operators ask for changes of the members while one leader after the other is cut off or crashes
+requirements: [C2, C3]
+cluster:
+  nodes: 4..5
+  spares: 0..1
+  config:
+    raft: { electionTimeout: 200ms..1s, heartbeatTimeout: 200ms..1s, maxAppendEntries: 1..2, maxInflight: 1..8 }
+network: { latency: 1ms..20ms }
+workload: { clients: 1..3, rate: 1/s..4/s, keys: 2 }
+duration: 2m
+chaos:
+  every: 1s..8s
+  lasts: 100ms..8s
+  kinds: { ambush: 8, demote: 3, promote: 4, join: 1, remove: 1, isolate: 1, partition: 1 }
+  atLeader: 60%
+`,
+  ],
+  [
     'chaos',
     `# yaml-language-server: $schema=schema/scenario.schema.json
 name: chaos
@@ -162,6 +183,25 @@ exercise:
   - snapshot-installed
   - outcome-unknown
   - world-fidelity
+`,
+  ],
+  [
+    'deposed-leaders',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: deposed-leaders
+summary: one leader after the other is cut off just after it has appended something, and comes back with it
+requirements: [C2, C3]
+cluster:
+  nodes: 3..5
+  config:
+    raft: { electionTimeout: 200ms..500ms, heartbeatTimeout: 200ms..500ms, maxAppendEntries: 1, maxInflight: 1..3 }
+network: { latency: 1ms..20ms }
+workload: { clients: 1..2, rate: 1/s, keys: 2 }
+duration: 30s
+chaos:
+  every: 500ms..2s
+  lasts: 100ms..3s
+  kinds: { ambush: 1 }
 `,
   ],
   [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MILLISECOND } from '../clock/micros.ts';
-import type { CrashPoint } from '../plan/fault-plan.ts';
+import type { StrikePoint } from '../plan/fault-plan.ts';
 import type { Monitor, PropertyFamily } from '../property/property.ts';
 import { say } from '../testing/scripted-process.ts';
 import type { Script, ScriptTypes } from '../testing/scripted-process.ts';
@@ -45,7 +45,7 @@ describe('the effects of a step', () => {
     expect(said({ script: threeWords })).toEqual([1, 2, 3]);
   });
 
-  it.each<[string, CrashPoint, number[], number]>([
+  it.each<[string, StrikePoint, number[], number]>([
     ['begins its first save: that and all that follows is lost', { on: 'save', n: 1 }, [1], 0],
     ['begins its second save: the first stays', { on: 'save', n: 2 }, [1, 2], 1],
     ['has its first save durable: nothing after it is released', { on: 'saved', n: 1 }, [1], 1],
