@@ -13,8 +13,10 @@ describe('the catalogue of scenarios', () => {
   it('has the scenarios that the command promises', () => {
     expect(SCENARIO_NAMES).toEqual([
       'calm',
+      'changes-at-elections',
       'chaos',
       'crash-restart',
+      'deposed-leaders',
       'dynamic-membership',
       'eviction',
       'flapping-leader',
