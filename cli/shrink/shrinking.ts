@@ -57,8 +57,7 @@ class RunShrinking implements Shrinking {
     if (this.shrinker === null) return null;
     const { best } = this.shrinker;
     // To draw and to print a plan takes as long as many a candidate's run, and it is asked for after each of them.
-    if (this.told?.of !== best)
-      this.told = { of: best, run: shrunkRun(best, this.shelf, this.surroundings) };
+    if (this.told?.of !== best) this.told = { of: best, run: shrunkRun(best, this.shelf, this.surroundings) };
     return this.told.run;
   }
 

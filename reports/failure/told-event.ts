@@ -48,7 +48,9 @@ function weightOf({ e }: TraceEvent, effects: readonly Fields[]): ToldEvent['wei
     case 'start':
       return 'fault';
     default:
-      return effects.some((effect) => 'note' in effect || 'down' in effect || 'isolated' in effect) ? 'turn' : 'routine';
+      return effects.some((effect) => 'note' in effect || 'down' in effect || 'isolated' in effect)
+        ? 'turn'
+        : 'routine';
   }
 }
 

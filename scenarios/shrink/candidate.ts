@@ -58,7 +58,10 @@ export function scenariosTried(of: (from: FailingRun) => Iterable<Scenario>): Ru
  * The same scenario with other draws: seeds that are short to write. At most so many, and the fewer the longer a run takes:
  * all of them together are so many seconds long for one member, or those of two are.
  */
-export function otherDraws(most: number, memberSeconds: number): (candidate: Candidate) => Iterable<Candidate> {
+export function otherDraws(
+  most: number,
+  memberSeconds: number,
+): (candidate: Candidate) => Iterable<Candidate> {
   return ({ scenario, seed }) => {
     const members = (scenario.cluster?.nodes?.[0] ?? 1) + (scenario.cluster?.spares?.[0] ?? 0);
     const seconds = ((scenario.duration ?? 0) + (scenario.recovery ?? 0)) / SECOND;

@@ -33,7 +33,11 @@ export class ArmedBook {
     }
     if (missed === null) return null;
     const expected = `it at ${on} ${missed.n}`;
-    return { message: `An armed ${nameOf(missed.fault)} did not strike.`, expected, seen: `${on} ${missed.seen}` };
+    return {
+      message: `An armed ${nameOf(missed.fault)} did not strike.`,
+      expected,
+      seen: `${on} ${missed.seen}`,
+    };
   }
 
   /** The node has stopped: nothing waits any more. */
