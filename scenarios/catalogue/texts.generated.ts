@@ -52,7 +52,13 @@ requirements: [C2, C3]
 cluster:
   nodes: 4
   config:
-    raft: { electionTimeout: 400ms..800ms, heartbeatTimeout: 400ms..800ms, maxAppendEntries: 1, maxInflight: 1..4 }
+    raft:
+      {
+        electionTimeout: 400ms..800ms,
+        heartbeatTimeout: 400ms..800ms,
+        maxAppendEntries: 1,
+        maxInflight: 1..4,
+      }
 network: { latency: 1ms..20ms }
 workload: { clients: 3, rate: 0.5/s, keys: 2, attemptTimeout: 100ms..400ms, patience: 200ms..1s }
 duration: 10s
@@ -210,7 +216,13 @@ requirements: [C2, C3]
 cluster:
   nodes: 3..5
   config:
-    raft: { electionTimeout: 200ms..500ms, heartbeatTimeout: 200ms..500ms, maxAppendEntries: 1, maxInflight: 1..3 }
+    raft:
+      {
+        electionTimeout: 200ms..500ms,
+        heartbeatTimeout: 200ms..500ms,
+        maxAppendEntries: 1,
+        maxInflight: 1..3,
+      }
 network: { latency: 1ms..20ms }
 workload: { clients: 1..2, rate: 1/s, keys: 2 }
 duration: 30s
