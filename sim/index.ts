@@ -5,13 +5,13 @@ export { MILLISECOND, MINUTE, SECOND } from './clock/micros.ts';
 // What a run is made from: processes, plans, systems.
 export type { Disk, Input, NodeIndex, Outbox, Process, ProcessTypes } from './process/process.ts';
 export type {
-  CrashPoint,
   Fault,
   FaultPlan,
   LinkRef,
   MicrosRange,
   NodeRef,
   SkippedItem,
+  StrikePoint,
   TimedFault,
   TimedRequest,
 } from './plan/fault-plan.ts';

@@ -33,6 +33,8 @@ class RunShrinking implements Shrinking {
   /** Null until the run has been shown to fail although nothing but its file is left of it. */
   private shrinker: Shrinker<Candidate, Violation> | null = null;
   private hopeless = false;
+  /** The smallest failure for which {@link RunShrinking.best} was made, and what it is as a run. */
+  private told: { readonly of: Failing<Candidate, Violation>; readonly run: ShrunkRun } | null = null;
 
   constructor(
     scenario: Scenario,
@@ -52,7 +54,11 @@ class RunShrinking implements Shrinking {
   }
 
   get best(): ShrunkRun | null {
-    return this.shrinker === null ? null : shrunkRun(this.shrinker.best, this.shelf, this.surroundings);
+    if (this.shrinker === null) return null;
+    const { best } = this.shrinker;
+    // To draw and to print a plan takes as long as many a candidate's run, and it is asked for after each of them.
+    if (this.told?.of !== best) this.told = { of: best, run: shrunkRun(best, this.shelf, this.surroundings) };
+    return this.told.run;
   }
 
   async step(breathe: Breather): Promise<boolean> {

@@ -48,7 +48,9 @@ function weightOf({ e }: TraceEvent, effects: readonly Fields[]): ToldEvent['wei
     case 'start':
       return 'fault';
     default:
-      return effects.some((effect) => 'note' in effect || 'down' in effect) ? 'turn' : 'routine';
+      return effects.some((effect) => 'note' in effect || 'down' in effect || 'isolated' in effect)
+        ? 'turn'
+        : 'routine';
   }
 }
 
@@ -118,6 +120,7 @@ function consequences(effects: readonly Fields[], node: string | null, vocabular
     } else if ('note' in effect) lines.push(vocabulary.note(effect['note']));
     else if ('save' in effect) lines.push('saves');
     else if ('down' in effect) lines.push(downInWords(effect, node));
+    else if ('isolated' in effect) lines.push('is cut off from the others');
     else if ('skipped' in effect) lines.push(`skipped: ${String(effect['skipped'])}`);
   }
   return lines;

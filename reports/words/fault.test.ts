@@ -16,6 +16,11 @@ describe('a fault in words', () => {
     ],
     [{ kind: 'partition', groups: [['a', 'b'], ['c']] }, 'partition a b | c', ['a', 'b', 'c']],
     [
+      { kind: 'isolate', node: 'a', when: { on: 'send', n: 3, message: 'append' }, for: 8_000_000 },
+      'isolate a right after its 3rd send of append from then on for 8 s',
+      ['a'],
+    ],
+    [
       { kind: 'partition', groups: [['a'], ['b']], oneWay: true, for: 500_000 },
       'partition a | b, one way: only the first sends for 500 ms',
       ['a', 'b'],

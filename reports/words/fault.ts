@@ -1,11 +1,11 @@
-import type { CrashPoint, Fault, LinkRef, MicrosRange, NodeRef } from '../../sim/index.ts';
+import type { StrikePoint, Fault, LinkRef, MicrosRange, NodeRef } from '../../sim/index.ts';
 import { durationOfMicros, percentage } from '../terminal/quantity.ts';
 
 /** A fault in words, as an order: `isolate ctrl3 for 8 s`. */
 export function faultInWords(fault: Fault): string {
   switch (fault.kind) {
     case 'isolate':
-      return `isolate ${fault.node}${fault.clients === true ? ' (from clients too)' : ''}${forTime(fault.for)}`;
+      return `isolate ${fault.node}${fault.clients === true ? ' (from clients too)' : ''}${whenInWords(fault.when)}${forTime(fault.for)}`;
     case 'partition': {
       const groups = fault.groups.map((group) => group.join(' ')).join(' | ');
       return `partition ${groups}${fault.oneWay === true ? ', one way: only the first sends' : ''}${forTime(fault.for)}`;
@@ -27,7 +27,7 @@ export function faultInWords(fault: Fault): string {
     case 'clog':
       return `clog ${linkInWords(fault.link)}${forTime(fault.for)}`;
     case 'crash':
-      return `crash ${fault.node}${fault.when === undefined ? '' : ` ${crashPointInWords(fault.when)}`}${downTime(fault.for)}`;
+      return `crash ${fault.node}${whenInWords(fault.when)}${downTime(fault.for)}`;
     case 'restart':
       return `restart ${fault.node}`;
     case 'start':
@@ -60,14 +60,16 @@ function rangeInWords([min, max]: MicrosRange): string {
   return min === max ? durationOfMicros(min) : `${durationOfMicros(min)} to ${durationOfMicros(max)}`;
 }
 
-function crashPointInWords(when: CrashPoint): string {
-  switch (when.on) {
+function whenInWords(when: StrikePoint | undefined): string {
+  switch (when?.on) {
+    case undefined:
+      return '';
     case 'save':
-      return `as it begins its ${nth(when.n, 'save')}`;
+      return ` as it begins its ${nth(when.n, 'save')}`;
     case 'saved':
-      return `as its ${nth(when.n, 'save')} becomes durable`;
+      return ` as its ${nth(when.n, 'save')} becomes durable`;
     case 'send':
-      return `right after its ${nth(when.n, when.message === undefined ? 'send' : `send of ${when.message}`)}`;
+      return ` right after its ${nth(when.n, when.message === undefined ? 'send' : `send of ${when.message}`)}`;
   }
 }
 

@@ -13,9 +13,11 @@ describe('the catalogue of scenarios', () => {
   it('has the scenarios that the command promises', () => {
     expect(SCENARIO_NAMES).toEqual([
       'calm',
+      'changes-at-elections',
       'chaos',
       'contested-logs',
       'crash-restart',
+      'deposed-leaders',
       'dynamic-membership',
       'eviction',
       'flapping-leader',

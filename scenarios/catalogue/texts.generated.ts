@@ -44,6 +44,49 @@ exercise:
 `,
   ],
   [
+    'changes-at-elections',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: changes-at-elections
+summary: operators ask for changes of the members while one leader after the other is cut off or crashes
+requirements: [C2, C3]
+cluster:
+  nodes: 4
+  config:
+    raft:
+      {
+        electionTimeout: 400ms..800ms,
+        heartbeatTimeout: 400ms..800ms,
+        maxAppendEntries: 1,
+        maxInflight: 1..4,
+      }
+network: { latency: 1ms..20ms }
+workload: { clients: 3, rate: 0.5/s, keys: 2, attemptTimeout: 100ms..400ms, patience: 200ms..1s }
+duration: 10s
+chaos:
+  every: 500ms..2s
+  lasts: 100ms..3s
+  kinds: { ambush: 4, demote: 2, partition: 2, isolate: 1 }
+  atLeader: 60%
+properties: all
+exercise:
+  - one-leader-per-term
+  - leader-completeness
+  - state-machine-safety
+  - durable-quorum
+  - configuration-discipline
+  - counts-only-members
+  - vote-kept-until-committed
+  - leader-returns
+  - recovers
+  - leader-changed
+  - election-contested
+  - partition-healed
+  - configuration-changed
+  - configuration-rolled-back
+  - world-fidelity
+`,
+  ],
+  [
     'chaos',
     `# yaml-language-server: $schema=schema/scenario.schema.json
 name: chaos
@@ -205,6 +248,50 @@ exercise:
   - restarted-with-disk
   - snapshot-installed
   - outcome-unknown
+  - world-fidelity
+`,
+  ],
+  [
+    'deposed-leaders',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: deposed-leaders
+summary: one leader after the other is cut off just after it has appended something, and comes back with it
+requirements: [C2, C3]
+cluster:
+  nodes: 3..5
+  config:
+    raft:
+      {
+        electionTimeout: 200ms..500ms,
+        heartbeatTimeout: 200ms..500ms,
+        maxAppendEntries: 1,
+        maxInflight: 1..3,
+      }
+network: { latency: 1ms..20ms }
+workload: { clients: 1..2, rate: 1/s, keys: 2 }
+duration: 30s
+chaos:
+  every: 500ms..2s
+  lasts: 100ms..3s
+  kinds: { ambush: 1 }
+properties: all
+exercise:
+  - one-leader-per-term
+  - log-matching
+  - leader-completeness
+  - state-machine-safety
+  - commit-own-term
+  - durable-quorum
+  - votes-for-up-to-date
+  - truncation-discipline
+  - leader-returns
+  - recovers
+  - acknowledged-is-durable
+  - leader-changed
+  - leader-fell
+  - election-contested
+  - partition-healed
+  - log-truncated
   - world-fidelity
 `,
   ],

@@ -20,9 +20,7 @@ export function drawAftermath(
   kinds: Kinds,
   allowance: Allowance,
 ): ScenarioAction[] {
-  const operations = kinds.present.flatMap(([kind, weight]) =>
-    isOperation(kind) ? [[kind, weight] as const] : [],
-  );
+  const operations = operationsAmong(kinds);
   const blows = (['isolate', 'crash', 'pause'] as const).filter((blow) =>
     kinds.present.some(([kind]) => kind === blow),
   );
@@ -49,6 +47,14 @@ export function drawAftermath(
     ).flat();
   });
 }
+
+/** The operator's actions that occur in a run. */
+export function operationsAmong(kinds: Kinds): readonly (readonly [kind: Operation, weight: number])[] {
+  return kinds.present.flatMap(([kind, weight]) => (isOperation(kind) ? [[kind, weight] as const] : []));
+}
+
+/** An operator's action that chaos may draw. */
+export type Operation = 'join' | 'remove' | 'promote' | 'demote' | 'transfer';
 
 /** Strikes whoever hands over leadership, or is to take it, about when the one tells the other. */
 function drawBlow(
@@ -95,7 +101,7 @@ function isTransfer(action: ScenarioAction): action is Transfer {
   return 'operator' in action && action.operator.kind === 'transfer';
 }
 
-function isOperation(kind: ChaosKind): kind is 'join' | 'remove' | 'promote' | 'demote' | 'transfer' {
+function isOperation(kind: ChaosKind): kind is Operation {
   return (
     kind === 'join' || kind === 'remove' || kind === 'promote' || kind === 'demote' || kind === 'transfer'
   );

@@ -3,7 +3,7 @@ import type { Micros, Stream, Streams } from '../../sim/index.ts';
 import type { ScenarioAction } from '../file/action.ts';
 import type { Range } from '../yaml/quantity.ts';
 import type { ChaosKind } from '../file/scenario.ts';
-import { drawAftermath } from './aftermath-draw.ts';
+import { drawAftermath, operationsAmong } from './aftermath-draw.ts';
 import { drawDeafness } from './deafness-draw.ts';
 import { times, wordFrom } from './dice.ts';
 import { drawFault } from './fault-draw.ts';
@@ -12,7 +12,7 @@ import { drawJoinTrial } from './join-trial-draw.ts';
 import type { Kinds } from './kinds.ts';
 import { drawLoss, drawOperation } from './membership-draw.ts';
 import type { Allowance } from './membership-draw.ts';
-import { drawFigure8 } from './sequence-draw.ts';
+import { drawAmbush, drawFigure8 } from './sequence-draw.ts';
 
 /** Draws the time from one fault to the next of a swarm: from now and then to all the time. */
 export function swarmEvery(streams: Streams, scale: Micros): Range {
@@ -68,6 +68,8 @@ function drawKind(
       return drawOperation(ground, kind, at, stream, allowance);
     case 'figure8':
       return drawFigure8(ground, at, stream);
+    case 'ambush':
+      return drawAmbush(ground, operationsAmong(kinds), at, stream, allowance);
     case 'burst':
       return drawBurst(ground, at, stream, kinds, allowance);
     case 'joinTrial':

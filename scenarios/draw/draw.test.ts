@@ -188,7 +188,7 @@ describe('the streams of a drawing are apart', () => {
     });
     const none = asked(draw({ name: 'x', summary: 'y' }, 5));
     expect(none.length).toBeGreaterThan(100);
-    for (const kind of ['crash', 'isolate', 'partition', 'slow', 'figure8'] as const) {
+    for (const kind of ['crash', 'isolate', 'partition', 'slow', 'figure8', 'ambush'] as const) {
       expect(asked(draw(faulty({ [kind]: 1 }), 5))).toEqual(none);
     }
   });

@@ -1,5 +1,5 @@
 import { MILLISECOND } from '../../sim/index.ts';
-import type { CrashPoint, Fault, LinkRef, Micros, NodeRef, Stream } from '../../sim/index.ts';
+import type { StrikePoint, Fault, LinkRef, Micros, NodeRef, Stream } from '../../sim/index.ts';
 import type { FaultKind, ScenarioAction } from '../file/action.ts';
 import { shareIn, times, wordFrom } from './dice.ts';
 import { lasting, someLink, victim } from './ground.ts';
@@ -97,7 +97,7 @@ export function drawCrash(ground: Ground, stream: Stream): Fault {
   return { kind: 'crash', node, when: crashPoint(stream), for: time };
 }
 
-function crashPoint(stream: Stream): CrashPoint {
+function crashPoint(stream: Stream): StrikePoint {
   const moment = wordFrom(stream, [
     ['save', 4],
     ['saved', 3],

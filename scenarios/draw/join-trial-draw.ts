@@ -1,5 +1,5 @@
 import { MILLISECOND } from '../../sim/index.ts';
-import type { CrashPoint, Fault, Micros, NodeRef, Stream } from '../../sim/index.ts';
+import type { StrikePoint, Fault, Micros, NodeRef, Stream } from '../../sim/index.ts';
 import type { ScenarioAction } from '../file/action.ts';
 import { times, wordFrom } from './dice.ts';
 import { lasting } from './ground.ts';
@@ -131,7 +131,7 @@ function drawStrike(ground: Ground, node: NodeRef, stream: Stream): Fault {
   }
 }
 
-function leaderPoint(stream: Stream): CrashPoint {
+function leaderPoint(stream: Stream): StrikePoint {
   const moment = wordFrom(stream, [
     ['join-check', 4],
     ['join-reserve', 2],
@@ -143,7 +143,7 @@ function leaderPoint(stream: Stream): CrashPoint {
   return pointOf(moment, moment === 'join-check' ? stream.int(1, 3) : stream.int(1, 2));
 }
 
-function joinerPoint(stream: Stream): CrashPoint {
+function joinerPoint(stream: Stream): StrikePoint {
   const moment = wordFrom(stream, [
     ['join-ask', 1],
     ['join-finding', 4],
@@ -155,6 +155,6 @@ function joinerPoint(stream: Stream): CrashPoint {
   return pointOf(moment, moment === 'join-finding' ? stream.int(1, 3) : stream.int(1, 2));
 }
 
-function pointOf(moment: string, n: number): CrashPoint {
+function pointOf(moment: string, n: number): StrikePoint {
   return moment === 'save' || moment === 'saved' ? { on: moment, n } : { on: 'send', n, message: moment };
 }

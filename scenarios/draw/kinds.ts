@@ -28,6 +28,8 @@ const SWARM_KINDS: Readonly<Record<ChaosKind, number>> = {
   transfer: 2,
   figure8: 2,
   burst: 1,
+  // Aimed: for a file to ask for, beside the sequences that leave more to chance.
+  ambush: 0,
   // Controllers alone are validated when they join.
   joinTrial: 0,
 };

@@ -20,7 +20,7 @@ const hasKind = (kind: string) => (drawn: Drawn) =>
   );
 
 /** They are made of the other kinds, or, as a trial of joins, for controllers alone. */
-const SEQUENCES: readonly ChaosKind[] = ['figure8', 'burst', 'joinTrial'];
+const SEQUENCES: readonly ChaosKind[] = ['figure8', 'ambush', 'burst', 'joinTrial'];
 
 describe('a swarm varies what hides bugs', () => {
   it.each(CHAOS_KINDS.filter((kind) => !SEQUENCES.includes(kind)))(

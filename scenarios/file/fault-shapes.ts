@@ -1,5 +1,5 @@
 import type { ScenarioAction } from './action.ts';
-import { crashVariant } from './crash-shape.ts';
+import { armableVariants } from './armable-shapes.ts';
 import { at, given, lasting, latency, limited, node, variant } from './fault-variant.ts';
 import type { Variant } from '../yaml/keyed-union.ts';
 import { linkFaultVariants } from './link-fault-shapes.ts';
@@ -10,7 +10,7 @@ import { record, required } from '../yaml/record.ts';
 /** Every fault that a scenario can list, by the key that tells it. */
 export const faultVariants: readonly Variant<ScenarioAction>[] = [
   ...linkFaultVariants,
-  crashVariant,
+  ...armableVariants,
   variant(
     'restart',
     record('restart', [at, required('restart', member, 'Starts this member again, if it is down.')]),

@@ -2,7 +2,7 @@ import type { LinkRef, NodeRef } from '../../sim/index.ts';
 import type { ScenarioAction } from './action.ts';
 import { at, beat, given, lasting, latency, limited, variant } from './fault-variant.ts';
 import type { Variant } from '../yaml/keyed-union.ts';
-import { anyNode, groups, link, member } from './node-shapes.ts';
+import { anyNode, groups, link } from './node-shapes.ts';
 import { percentages, single } from '../yaml/quantity.ts';
 import { optional, record, required } from '../yaml/record.ts';
 import { truth } from '../yaml/scalars.ts';
@@ -28,17 +28,6 @@ const everything: Shape<'all' | NodeRef | LinkRef> = {
 
 /** The faults of links, by the key that tells them. */
 export const linkFaultVariants: readonly Variant<ScenarioAction>[] = [
-  variant(
-    'isolate',
-    record('isolate', [
-      at,
-      required('isolate', member, 'Cuts every link between this member and the others, both ways.'),
-      optional('clients', truth, 'Whether clients no longer reach it either; false without it.'),
-      lasting,
-    ]),
-    (r) => ({ kind: 'isolate', node: r.isolate, ...given('clients', r.clients), ...given('for', r.for) }),
-    (f) => ({ isolate: f.node, ...given('clients', f.clients), ...given('for', f.for) }),
-  ),
   variant(
     'partition',
     record('partition', [

@@ -159,6 +159,7 @@ export const CHAOS_KINDS = [
   'demote',
   'transfer',
   'figure8',
+  'ambush',
   'burst',
   'joinTrial',
 ] as const;

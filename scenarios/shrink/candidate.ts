@@ -1,3 +1,4 @@
+import { SECOND } from '../../sim/index.ts';
 import type { Failing, Pass, Search, Violation } from '../../sim/index.ts';
 import type { Scenario } from '../file/scenario.ts';
 
@@ -53,10 +54,20 @@ export function scenariosTried(of: (from: FailingRun) => Iterable<Scenario>): Ru
   };
 }
 
-/** The same scenario with other draws: seeds that are short to write. */
-export function otherDraws(count: number): (candidate: Candidate) => Iterable<Candidate> {
-  return ({ scenario, seed }) =>
-    Array.from({ length: count }, (_, index) => index + 1)
+/**
+ * The same scenario with other draws: seeds that are short to write. At most so many, and the fewer the longer a run takes:
+ * all of them together are so many seconds long for one member, or those of two are.
+ */
+export function otherDraws(
+  most: number,
+  memberSeconds: number,
+): (candidate: Candidate) => Iterable<Candidate> {
+  return ({ scenario, seed }) => {
+    const members = (scenario.cluster?.nodes?.[0] ?? 1) + (scenario.cluster?.spares?.[0] ?? 0);
+    const seconds = ((scenario.duration ?? 0) + (scenario.recovery ?? 0)) / SECOND;
+    const count = Math.max(2, Math.min(most, Math.floor(memberSeconds / Math.max(1, members * seconds))));
+    return Array.from({ length: count }, (_, index) => index + 1)
       .filter((other) => other !== seed)
       .map((other) => ({ scenario, seed: other }));
+  };
 }

@@ -21,6 +21,7 @@ import { calmer, rounderSettings } from './calmer.ts';
 import { keyOf, otherDraws } from './candidate.ts';
 import type { Candidate, RunPass } from './candidate.ts';
 import { fewerNodes } from './fewer-nodes.ts';
+import { lastMoments } from './last-moments.ts';
 import { farLessWork, lessWork } from './less-work.ts';
 import { lessWaiting, rounderMoments, roundLength, simplerActions } from './times.ts';
 import { trimmed } from './trim.ts';
@@ -34,21 +35,29 @@ const farFewerActions = farFewerItems<Candidate, Violation, ScenarioAction>(acti
 
 const trimmedAfter = (pass: RunPass): RunPass => inTurn(pass, trimmed);
 
+/** Some other draws, while runs are long; many, when each is a moment's work. */
+const some = otherDraws(2, Infinity);
+const many = otherDraws(24, 600);
+/** What is left of a long story may need luck. */
+const plenty = otherDraws(60, 1500);
+
 /** First what makes every further run quicker, then what takes many runs, at last what is only easier to read. */
 const everything: RunPass = inTurn(
   trimmed,
+  trimmedAfter(redrawn(lastMoments, plenty)),
   trimmedAfter(farFewerActions),
-  trimmedAfter(redrawn(fewerNodes, otherDraws(2))),
+  trimmedAfter(redrawn(fewerNodes, some)),
   repeated(inTurn(trimmedAfter(fewerActions), trimmedAfter(fewerNodes), trimmedAfter(lessWork), calmer), 3),
   repeated(
     inTurn(
-      trimmedAfter(redrawn(fewerNodes, otherDraws(8))),
-      trimmedAfter(redrawn(fewerActions, otherDraws(8))),
-      trimmedAfter(redrawn(farLessWork, otherDraws(8))),
+      trimmedAfter(redrawn(lastMoments, many)),
+      trimmedAfter(redrawn(fewerNodes, many)),
+      trimmedAfter(redrawn(fewerActions, many)),
+      trimmedAfter(redrawn(farLessWork, many)),
       trimmedAfter(lessWork),
-      trimmedAfter(redrawn(calmer, otherDraws(2))),
+      trimmedAfter(redrawn(calmer, some)),
       trimmedAfter(simplerActions),
-      trimmedAfter(redrawn(lessWaiting, otherDraws(2))),
+      trimmedAfter(redrawn(lessWaiting, many)),
     ),
   ),
   rounderSettings,

@@ -16,12 +16,13 @@ export interface LinkRef {
 export type MicrosRange = readonly [min: Micros, max: Micros];
 
 /**
- * When an armed crash strikes, instead of at once.
- * - `save`: as the node begins its n-th save from here; that save and all that follows it is lost.
+ * When an armed crash or isolation strikes, instead of at once.
+ * - `save`: as the node begins its n-th save from here; a crash loses that save and all that follows it.
  * - `saved`: as the node's n-th save from here becomes durable, before anything that follows it is released.
- * - `send`: right after the node's n-th send of a message of that kind (any kind when absent) from here.
+ * - `send`: right after the node's n-th send of a message of that kind (any kind when absent) from here. An isolation
+ *   loses that message too, for it is in flight.
  */
-export type CrashPoint =
+export type StrikePoint =
   | { readonly on: 'save'; readonly n: number }
   | { readonly on: 'saved'; readonly n: number }
   | { readonly on: 'send'; readonly n: number; readonly message?: string };
@@ -32,7 +33,13 @@ export type CrashPoint =
  */
 export type Fault =
   /** Cuts every link between a member and all other members, both ways. Clients and services still reach it unless `clients` is true. */
-  | { readonly kind: 'isolate'; readonly node: NodeRef; readonly clients?: boolean; readonly for?: Micros }
+  | {
+      readonly kind: 'isolate';
+      readonly node: NodeRef;
+      readonly clients?: boolean;
+      readonly when?: StrikePoint;
+      readonly for?: Micros;
+    }
   /**
    * Cuts every link between nodes of different groups of the list; nodes in no group keep all their links. With
    * `oneWay`, the first group can still send to the others, and nothing comes back.
@@ -78,7 +85,7 @@ export type Fault =
   | {
       readonly kind: 'crash';
       readonly node: NodeRef;
-      readonly when?: CrashPoint;
+      readonly when?: StrikePoint;
       readonly for?: Micros;
     }
   | { readonly kind: 'restart'; readonly node: NodeRef }
@@ -100,6 +107,9 @@ export type Fault =
   | { readonly kind: 'diskWipe'; readonly node: NodeRef; readonly for: Micros }
   /** Crashes the node, corrupts its disk, and restarts it after `for`. */
   | { readonly kind: 'diskCorrupt'; readonly node: NodeRef; readonly for: Micros };
+
+/** A fault that may wait for its moment. */
+export type ArmableFault = Extract<Fault, { readonly kind: 'crash' | 'isolate' }>;
 
 /** A fault and when it strikes, in microseconds of true time from the start of the run. */
 export interface TimedFault {

@@ -1,5 +1,5 @@
 import type { Micros } from '../clock/micros.ts';
-import type { Fault } from '../plan/fault-plan.ts';
+import type { ArmableFault, Fault } from '../plan/fault-plan.ts';
 import type { Disk, Input, NodeIndex, ProcessTypes } from '../process/process.ts';
 import type { WorldView } from '../world/world-view.ts';
 import type { Measure } from './measure.ts';
@@ -65,8 +65,8 @@ export interface Monitor<T extends ProcessTypes> {
   onStop?(node: NodeIndex, reason: string | null): void;
   /** A fault of the plan struck, with its targets resolved, or ended. */
   onFault?(fault: Fault, ended: boolean): void;
-  /** A crash waits from now on for what its node does; {@link Monitor.onFault} tells when it strikes. */
-  onArmed?(fault: Fault & { readonly kind: 'crash' }): void;
+  /** A fault waits from now on for what its node does; {@link Monitor.onFault} tells when it strikes. */
+  onArmed?(fault: ArmableFault): void;
   /** Links, clocks, pauses or anything else about the surroundings changed. */
   onConditions?(): void;
   /** A time asked for with {@link Reporter.wakeAt} has come. */

@@ -37,6 +37,9 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.tuple(node, fc.integer({ min: 1, max: 99 }), lasting).map(([n, nth, rest]): Fault => {
     return { kind: 'crash', node: n, when: { on: 'send', n: nth, message: 'vote' }, ...rest };
   }),
+  fc.tuple(node, fc.integer({ min: 1, max: 99 }), lasting).map(([n, nth, rest]): Fault => {
+    return { kind: 'isolate', node: n, when: { on: 'save', n: nth }, ...rest };
+  }),
   fc.tuple(node, time).map(([n, lasts]): Fault => ({ kind: 'diskCorrupt', node: n, for: lasts })),
   fc
     .tuple(node, fc.integer({ min: -500, max: 500 }))
@@ -90,6 +93,11 @@ describe('simpler faults', () => {
       'a crash happens at once',
       { kind: 'crash', node: 'a', when: { on: 'save', n: 3 } },
       { kind: 'crash', node: 'a' },
+    ],
+    [
+      'an isolation happens at once',
+      { kind: 'isolate', node: 'a', when: { on: 'saved', n: 3 } },
+      { kind: 'isolate', node: 'a' },
     ],
     ['a lost disk is a crash', { kind: 'diskWipe', node: 'a', for: 5 }, { kind: 'crash', node: 'a', for: 5 }],
     [

@@ -1,5 +1,5 @@
 import type { Micros } from '../clock/micros.ts';
-import type { Fault, LinkRef, NodeRef, TimedFault } from '../plan/fault-plan.ts';
+import type { ArmableFault, Fault, LinkRef, NodeRef, TimedFault } from '../plan/fault-plan.ts';
 import { rounderTimes, smallerNumbers } from './simpler-number.ts';
 
 /**
@@ -17,6 +17,7 @@ function* simplerKinds(fault: Fault): Generator<Fault> {
     case 'isolate': {
       const { clients, ...rest } = fault;
       if (clients !== undefined) yield rest;
+      yield* simplerMoments(fault);
       return;
     }
     case 'partition':
@@ -37,14 +38,9 @@ function* simplerKinds(fault: Fault): Generator<Fault> {
     case 'duplicate':
       if (fault.rate < 1) yield { ...fault, rate: 1 };
       return;
-    case 'crash': {
-      const { when, ...now } = fault;
-      if (when === undefined) return;
-      yield now;
-      if (when.on === 'send' && when.message !== undefined) yield { ...now, when: { on: 'send', n: when.n } };
-      for (const n of smallerNumbers(when.n, 1)) yield { ...now, when: { ...when, n } };
+    case 'crash':
+      yield* simplerMoments(fault);
       return;
-    }
     case 'diskFull':
       yield { kind: 'crash', node: fault.node, ...(fault.for === undefined ? {} : { for: fault.for }) };
       return;
@@ -66,6 +62,15 @@ function* simplerKinds(fault: Fault): Generator<Fault> {
     case 'start':
     case 'pause':
   }
+}
+
+/** At once; without a kind of message to wait for; sooner. */
+function* simplerMoments(fault: ArmableFault): Generator<Fault> {
+  const { when, ...now } = fault;
+  if (when === undefined) return;
+  yield now;
+  if (when.on === 'send' && when.message !== undefined) yield { ...now, when: { on: 'send', n: when.n } };
+  for (const n of smallerNumbers(when.n, 1)) yield { ...now, when: { ...when, n } };
 }
 
 type Partition = Extract<Fault, { readonly kind: 'partition' }>;

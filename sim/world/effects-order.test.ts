@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MILLISECOND } from '../clock/micros.ts';
-import type { CrashPoint } from '../plan/fault-plan.ts';
+import { MILLISECOND, SECOND } from '../clock/micros.ts';
+import type { StrikePoint } from '../plan/fault-plan.ts';
 import type { Monitor, PropertyFamily } from '../property/property.ts';
 import { say } from '../testing/scripted-process.ts';
 import type { Script, ScriptTypes } from '../testing/scripted-process.ts';
@@ -45,7 +45,7 @@ describe('the effects of a step', () => {
     expect(said({ script: threeWords })).toEqual([1, 2, 3]);
   });
 
-  it.each<[string, CrashPoint, number[], number]>([
+  it.each<[string, StrikePoint, number[], number]>([
     ['begins its first save: that and all that follows is lost', { on: 'save', n: 1 }, [1], 0],
     ['begins its second save: the first stays', { on: 'save', n: 2 }, [1, 2], 1],
     ['has its first save durable: nothing after it is released', { on: 'saved', n: 1 }, [1], 1],
@@ -72,6 +72,59 @@ describe('the effects of a step', () => {
       expect(world.view.durable(0)?.n ?? 0).toBe(image);
       expect(world.result().counts.crashes).toBe(1);
     }
+  });
+
+  it.each<[string, StrikePoint, number[]]>([
+    ['begins its second save: the save goes on', { on: 'save', n: 2 }, [1]],
+    ['has its first save durable: what follows it is cut', { on: 'saved', n: 1 }, [1]],
+    ['has sent: that is in flight, and lost', { on: 'send', n: 1 }, []],
+    ['has sent for the last time', { on: 'send', n: 3, message: 'word' }, [1, 2]],
+  ])('go on in a node that is isolated as it %s', (_name, when, heard) => {
+    const staging: Staging = {
+      ...tenMillis,
+      script: {
+        input: (input, out) => {
+          if (input.kind !== 'request') return;
+          threeWords.start?.(0, out, { self: 0, incarnation: 0, disk: { kind: 'blank' }, heard: [] }, 0);
+        },
+      },
+      network: { latency: [MILLISECOND, MILLISECOND] },
+      requests: [
+        { at: 2, node: 'a', body: say('go') },
+        { at: SECOND / 2, node: 'a', body: say('go') },
+      ],
+      faults: [[1, { kind: 'isolate', node: 'a', when, for: SECOND / 4 }]],
+    };
+    // The second request finds the links mended, and the fault spent.
+    expect(said(staging).filter((n) => n > 0)).toEqual([...heard, 1, 2, 3]);
+    const world = staged(staging);
+    while (world.step());
+    const { counts } = world.result();
+    expect([world.view.durable(0)?.n, counts.crashes, counts.faults]).toEqual([2, 0, { isolate: 1 }]);
+  });
+
+  it('may meet several armed faults at once, and a crash ends whatever waits', () => {
+    const at = (n: number) => ({ on: 'send', n }) as const;
+    const staging: Staging = {
+      script: {
+        input: (input, out) => {
+          if (input.kind !== 'request') return;
+          threeWords.start?.(0, out, { self: 0, incarnation: 0, disk: { kind: 'blank' }, heard: [] }, 0);
+        },
+      },
+      requests: [
+        { at: 2, node: 'a', body: say('go') },
+        { at: SECOND / 2, node: 'a', body: say('go') },
+      ],
+      faults: [
+        [1, { kind: 'isolate', node: 'a', when: at(2), for: 5 }],
+        [1, { kind: 'crash', node: 'a', when: at(2), for: 5 }],
+        [1, { kind: 'crash', node: 'a', when: at(4), for: 5 }],
+      ],
+    };
+    const world = staged(staging);
+    while (world.step());
+    expect(world.result().counts.faults).toEqual({ isolate: 1, crash: 1 });
   });
 
   it('counts only messages of the kind that an armed crash names', () => {

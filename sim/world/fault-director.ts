@@ -1,5 +1,5 @@
 import type { Micros } from '../clock/micros.ts';
-import type { CrashPoint, Fault } from '../plan/fault-plan.ts';
+import type { ArmableFault, Fault, StrikePoint } from '../plan/fault-plan.ts';
 import type { ProcessTypes } from '../process/process.ts';
 import { DiskFaults } from './disk-faults.ts';
 import type { FaultResolver } from './fault-resolver.ts';
@@ -13,8 +13,6 @@ import type { Stage } from './stage.ts';
 import { setDrift } from './timer-slot.ts';
 import { FAULT, FAULT_END, FLAP, RECOVERY, RESUME } from './world-event.ts';
 import type { WorldEvent } from './world-event.ts';
-
-type CrashFault = Fault & { readonly kind: 'crash' };
 
 /** Makes the plan's faults strike, and undoes them. */
 export class FaultDirector<T extends ProcessTypes> {
@@ -52,11 +50,21 @@ export class FaultDirector<T extends ProcessTypes> {
         stage.recorder.effect({ skipped: fault === null ? 'nobody' : 'no effect' });
       return;
     }
-    if (fault.kind === 'crash' && fault.when !== undefined) {
+    if (isArmed(fault)) {
       stage.hooks.armed(fault);
       return;
     }
     stage.counts.faults.set(fault.kind, (stage.counts.faults.get(fault.kind) ?? 0) + 1);
+    stage.hooks.fault(fault, false);
+    stage.conditionsChanged();
+  }
+
+  /** The moment of an armed isolation has come. */
+  isolate(fault: ArmableFault & { readonly kind: 'isolate' }): void {
+    const { stage } = this;
+    if (stage.recorder !== null) stage.recorder.effect({ isolated: fault.node });
+    this.links.impose(this.begin(fault.for), fault);
+    stage.counts.faults.set('isolate', (stage.counts.faults.get('isolate') ?? 0) + 1);
     stage.hooks.fault(fault, false);
     stage.conditionsChanged();
   }
@@ -113,6 +121,7 @@ export class FaultDirector<T extends ProcessTypes> {
 
   /** Lets a resolved fault act; false when it changes nothing. */
   private apply(fault: Fault): boolean {
+    if (isArmed(fault)) return this.arm(this.machine(fault.node), fault);
     switch (fault.kind) {
       case 'isolate':
       case 'partition':
@@ -133,7 +142,7 @@ export class FaultDirector<T extends ProcessTypes> {
         this.heal(fault);
         return true;
       case 'crash':
-        return this.crash(this.machine(fault.node), fault);
+        return this.crash(this.machine(fault.node), fault.for);
       case 'restart':
       case 'start': {
         const machine = this.machine(fault.node);
@@ -185,18 +194,20 @@ export class FaultDirector<T extends ProcessTypes> {
     this.stage.queue.push(event);
   }
 
-  private crash(machine: Machine<T>, fault: CrashFault): boolean {
+  private crash(machine: Machine<T>, restartAfter: Micros | undefined): boolean {
     if (!machine.up) return false;
-    const { when } = fault;
-    if (when === undefined) {
-      this.power.crash(machine, fault.for);
-    } else {
-      machine.armed.push({ fault, on: when.on, messageKind: this.messageKind(when), left: when.n });
-    }
+    this.power.crash(machine, restartAfter);
     return true;
   }
 
-  private messageKind(when: CrashPoint): number {
+  private arm(machine: Machine<T>, fault: Armed): boolean {
+    if (!machine.up) return false;
+    const { when } = fault;
+    machine.armed.push({ fault, on: when.on, messageKind: this.messageKind(when), left: when.n });
+    return true;
+  }
+
+  private messageKind(when: StrikePoint): number {
     if (when.on !== 'send' || when.message === undefined) return -1;
     const kind = this.stage.system.messageKinds.indexOf(when.message);
     if (kind < 0) throw new Error(`the plan names a kind of message that does not exist: ${when.message}`);
@@ -247,4 +258,11 @@ export class FaultDirector<T extends ProcessTypes> {
   private machine(name: string): Machine<T> {
     return this.stage.machine(this.resolver.index(name));
   }
+}
+
+type Armed = ArmableFault & { readonly when: StrikePoint };
+
+/** Whether the fault does not strike at once, but waits for its moment. */
+function isArmed(fault: Fault): fault is Armed {
+  return (fault.kind === 'crash' || fault.kind === 'isolate') && fault.when !== undefined;
 }

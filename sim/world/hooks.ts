@@ -1,5 +1,5 @@
 import type { Micros } from '../clock/micros.ts';
-import type { Fault } from '../plan/fault-plan.ts';
+import type { ArmableFault, Fault } from '../plan/fault-plan.ts';
 import type { Disk, Input, NodeIndex, ProcessTypes } from '../process/process.ts';
 import type { Monitor } from '../property/property.ts';
 import type { StateParts } from './system.ts';
@@ -187,7 +187,7 @@ export class Hooks<T extends ProcessTypes> {
     }
   }
 
-  armed(fault: Fault & { readonly kind: 'crash' }): void {
+  armed(fault: ArmableFault): void {
     for (let i = 0; i < this.arming.length; i += 1) {
       const ear = this.arming[i];
       if (ear !== undefined) ear.hook.call(ear.monitor, fault);

@@ -1,6 +1,6 @@
 import type { Micros } from '../clock/micros.ts';
 import type { NodeClock } from '../clock/node-clock.ts';
-import type { CrashPoint, Fault, MicrosRange } from '../plan/fault-plan.ts';
+import type { ArmableFault, Fault, MicrosRange, StrikePoint } from '../plan/fault-plan.ts';
 import type { Disk, Input, NodeIndex, Process, ProcessTypes } from '../process/process.ts';
 import type { Stream } from '../random/stream.ts';
 import type { EffectList } from './effects.ts';
@@ -25,10 +25,10 @@ export class TimerSlot<T extends ProcessTypes> {
   }
 }
 
-/** A crash that waits for the node to do something. */
-export interface ArmedCrash {
-  readonly fault: Fault & { readonly kind: 'crash' };
-  readonly on: CrashPoint['on'];
+/** A fault that waits for the node to do something. */
+export interface ArmedFault {
+  readonly fault: ArmableFault;
+  readonly on: StrikePoint['on'];
   /** Position of the kind of message, or -1 for any. */
   readonly messageKind: number;
   left: number;
@@ -76,7 +76,7 @@ export class Machine<T extends ProcessTypes> {
   diskSlow: MicrosRange[] = [];
   /** Whether a full disk brought it down, so that room brings it back. */
   downForRoom = false;
-  armed: ArmedCrash[] = [];
+  armed: ArmedFault[] = [];
 
   /** Effects that wait for a save, from `heldAt` on; `heldSaves` counts the saves among them and the one under way. */
   held: EffectList<T> | null = null;

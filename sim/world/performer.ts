@@ -1,10 +1,10 @@
-import type { CrashPoint, MicrosRange } from '../plan/fault-plan.ts';
+import type { ArmableFault, MicrosRange, StrikePoint } from '../plan/fault-plan.ts';
 import type { Input, NodeIndex, ProcessTypes } from '../process/process.ts';
 import { CLEAR_TIMER, HALT, NOTE, RESPOND, SAVE, SEND, SET_TIMER } from './effects.ts';
 import type { EffectList, EffectListPool, RecordingOutbox } from './effects.ts';
 import { slower } from './link.ts';
 import { durableOf } from './machine.ts';
-import type { ArmedCrash, Machine } from './machine.ts';
+import type { ArmedFault, Machine } from './machine.ts';
 import type { Network } from './network.ts';
 import type { Power } from './power.ts';
 import type { ReadyList } from './ready-list.ts';
@@ -21,6 +21,7 @@ export class Performer<T extends ProcessTypes> {
   private readonly readyList: ReadyList<T>;
   private readonly lists: EffectListPool<T>;
   private readonly outbox: RecordingOutbox<T>;
+  private readonly isolate: (fault: ArmableFault & { readonly kind: 'isolate' }) => void;
 
   constructor(
     stage: Stage<T>,
@@ -29,6 +30,7 @@ export class Performer<T extends ProcessTypes> {
     readyList: ReadyList<T>,
     lists: EffectListPool<T>,
     outbox: RecordingOutbox<T>,
+    isolate: (fault: ArmableFault & { readonly kind: 'isolate' }) => void,
   ) {
     this.stage = stage;
     this.network = network;
@@ -36,6 +38,7 @@ export class Performer<T extends ProcessTypes> {
     this.readyList = readyList;
     this.lists = lists;
     this.outbox = outbox;
+    this.isolate = isolate;
   }
 
   /** The process has returned from a step: its state is released now, or once its saves are durable. */
@@ -238,21 +241,30 @@ export class Performer<T extends ProcessTypes> {
     if (origin >= 0) this.send(machine, origin, body);
   }
 
-  /** Lets armed crashes see what the node does. Returns whether one of them brought it down. */
-  private strikeArmed(machine: Machine<T>, on: CrashPoint['on'], kind: number): boolean {
-    const struck = machine.armed.find((crash) => hits(crash, on, kind));
-    if (struck === undefined) return false;
+  /** Lets armed faults see what the node does. Returns whether one of them brought it down. */
+  private strikeArmed(machine: Machine<T>, on: StrikePoint['on'], kind: number): boolean {
+    const struck = machine.armed.filter((armed) => hits(armed, on, kind));
+    if (struck.length === 0) return false;
+    machine.armed = machine.armed.filter((armed) => !struck.includes(armed));
     const { stage } = this;
-    stage.counts.faults.set('crash', (stage.counts.faults.get('crash') ?? 0) + 1);
-    this.power.crash(machine, struck.fault.for);
-    stage.hooks.fault(struck.fault, false);
-    return true;
+    for (const { fault } of struck) {
+      if (fault.kind === 'isolate') {
+        this.isolate(fault);
+        continue;
+      }
+      stage.counts.faults.set('crash', (stage.counts.faults.get('crash') ?? 0) + 1);
+      this.power.crash(machine, fault.for);
+      stage.hooks.fault(fault, false);
+      // Whatever else waited for this moment has nobody left to befall.
+      return true;
+    }
+    return false;
   }
 }
 
-/** Counts what an armed crash waits for; true when it is time. */
-function hits(crash: ArmedCrash, on: CrashPoint['on'], kind: number): boolean {
-  if (crash.on !== on || (crash.messageKind >= 0 && crash.messageKind !== kind)) return false;
-  crash.left -= 1;
-  return crash.left <= 0;
+/** Counts what an armed fault waits for; true when it is time. */
+function hits(armed: ArmedFault, on: StrikePoint['on'], kind: number): boolean {
+  if (armed.on !== on || (armed.messageKind >= 0 && armed.messageKind !== kind)) return false;
+  armed.left -= 1;
+  return armed.left <= 0;
 }

@@ -1,4 +1,4 @@
-import type { Fault, LinkRef, MicrosRange, NodeRef } from '../plan/fault-plan.ts';
+import type { ArmableFault, Fault, LinkRef, MicrosRange, NodeRef } from '../plan/fault-plan.ts';
 import type { ProcessTypes } from '../process/process.ts';
 import type { RunSpec } from './run-spec.ts';
 
@@ -75,7 +75,6 @@ function checkFault(path: string, fault: Fault, known: Known): void {
   if (typeof fault !== 'object' || fault === null) throw new SpecError(path, 'must be a fault');
   if ('for' in fault && fault.for !== undefined) duration(`${path}.for`, fault.for, 1);
   switch (fault.kind) {
-    case 'isolate':
     case 'restart':
     case 'start':
     case 'pause':
@@ -84,18 +83,10 @@ function checkFault(path: string, fault: Fault, known: Known): void {
     case 'diskCorrupt':
       node(`${path}.node`, fault.node, known);
       break;
+    case 'isolate':
     case 'crash':
       node(`${path}.node`, fault.node, known);
-      if (fault.when !== undefined) {
-        duration(`${path}.when.n`, fault.when.n, 1);
-        const message = fault.when.on === 'send' ? fault.when.message : undefined;
-        if (message !== undefined && !known.messageKinds.includes(message)) {
-          throw new SpecError(
-            `${path}.when.message`,
-            unknown('kind of message', message, known.messageKinds),
-          );
-        }
-      }
+      moment(`${path}.when`, fault.when, known);
       break;
     case 'drift':
       node(`${path}.node`, fault.node, known);
@@ -142,6 +133,15 @@ function checkFault(path: string, fault: Fault, known: Known): void {
       const never: never = fault;
       throw new SpecError(path, `unknown fault ${JSON.stringify(never)}`);
     }
+  }
+}
+
+function moment(path: string, when: ArmableFault['when'], known: Known): void {
+  if (when === undefined) return;
+  duration(`${path}.n`, when.n, 1);
+  const message = when.on === 'send' ? when.message : undefined;
+  if (message !== undefined && !known.messageKinds.includes(message)) {
+    throw new SpecError(`${path}.message`, unknown('kind of message', message, known.messageKinds));
   }
 }
 

@@ -75,7 +75,9 @@ export class World<T extends ProcessTypes> {
     const outbox = new RecordingOutbox<T>(lists.take(), machines.length);
     const ready = new ReadyList<T>();
     this.power = new Power<T>(stage, lists);
-    this.performer = new Performer<T>(stage, network, this.power, ready, lists, outbox);
+    this.performer = new Performer<T>(stage, network, this.power, ready, lists, outbox, (fault) => {
+      this.director.isolate(fault);
+    });
     this.intake = new Intake<T>(stage, network, this.performer, ready, outbox, incarnations(random), judge);
     this.resolver = new FaultResolver<T>(stage, view);
     const links = new LinkFaults<T>(stage, network, (name) => this.resolver.index(name));

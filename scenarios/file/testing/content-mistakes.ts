@@ -189,7 +189,7 @@ export const CONTENT_MISTAKES: readonly Mistake[] = [
     what: 'a crash armed twice',
     lines: ['faults: [{ at: 1s, crash: ctrl1, onSave: 1, afterSave: 1 }]'],
     at: [3, 10],
-    found: 'several moments to crash at',
+    found: 'several moments to strike at',
   },
   {
     what: 'a crash after a message that there is not',

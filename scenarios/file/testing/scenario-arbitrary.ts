@@ -103,7 +103,12 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
           .map((when) => ({ when })),
       ),
     )
-    .map(([node, time, when]): Fault => ({ kind: 'crash', node, ...when, ...time })),
+    .chain(([node, time, when]) =>
+      fc.constantFrom<Fault>(
+        { kind: 'crash', node, ...when, ...time },
+        { kind: 'isolate', node, ...when, ...time },
+      ),
+    ),
   member.map((node): Fault => ({ kind: 'restart', node })),
   member.map((node): Fault => ({ kind: 'start', node })),
   fc.tuple(member, span).map(([node, time]): Fault => ({ kind: 'pause', node, for: time })),

@@ -1,6 +1,6 @@
 import { MILLISECOND } from '../../clock/micros.ts';
 import type { Micros } from '../../clock/micros.ts';
-import type { CrashPoint, Fault } from '../../plan/fault-plan.ts';
+import type { ArmableFault, Fault, StrikePoint } from '../../plan/fault-plan.ts';
 import type { Disk, NodeIndex, ProcessTypes } from '../../process/process.ts';
 import type { WorldProfile } from '../../world/system.ts';
 import type { WorldView } from '../../world/world-view.ts';
@@ -156,7 +156,7 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
     this.judge(node, record.timers.fires(timer, this.view.localClock(node), waited));
   }
 
-  onArmed(fault: Fault & { readonly kind: 'crash' }): void {
+  onArmed(fault: ArmableFault): void {
     this.named(fault.node)?.armed.arm(fault);
   }
 
@@ -182,6 +182,7 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
     if (fault.kind === 'drift') this.named(fault.node)?.setDrift(fault.ppm);
     if (fault.kind === 'crash' || fault.kind === 'diskWipe' || fault.kind === 'diskCorrupt')
       this.felled(fault);
+    if (fault.kind === 'isolate' && !ended) this.armedStruck(fault);
     if (fault.kind === 'heal' && fault.target === 'all') this.allWell();
     this.refresh();
   }
@@ -222,8 +223,8 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
     }
   }
 
-  /** A node does what a crash may wait for. Once chaos is over none does. */
-  private acts(node: NodeIndex, on: CrashPoint['on']): void {
+  /** A node does what a fault may wait for. Once chaos is over none does. */
+  private acts(node: NodeIndex, on: StrikePoint['on']): void {
     if (!this.recovered && this.view.now < this.view.recoveryFrom) {
       this.judge(node, this.node(node).armed.did(on));
     }
@@ -238,6 +239,11 @@ export class FidelityMonitor<T extends ProcessTypes> implements Monitor<T> {
         ? record.armed.struck(fault)
         : record.disk.destroyed(fault.kind === 'diskWipe' ? 'blank' : 'corrupt', record.up);
     this.judge(record.node, complaint);
+  }
+
+  private armedStruck(fault: ArmableFault): void {
+    const record = this.named(fault.node);
+    if (record !== undefined) this.judge(record.node, record.armed.struck(fault));
   }
 
   private takesInput(node: NodeIndex): void {

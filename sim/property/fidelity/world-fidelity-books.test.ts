@@ -271,25 +271,33 @@ describe('world-fidelity keeps books', () => {
     });
   });
 
-  describe('of armed crashes, which catch', () => {
-    it.each(['save', 'saved', 'send'] as const)('one that strikes a %s late, or early', (on) => {
-      const faults = once({ kind: 'crash', node: 'a', when: { on, n: 3 }, for: 9_000 });
+  describe('of armed faults, which catch', () => {
+    it.each([
+      ['crash', 'save'],
+      ['crash', 'saved'],
+      ['crash', 'send'],
+      ['isolation', 'save'],
+      ['isolation', 'saved'],
+      ['isolation', 'send'],
+    ] as const)('an armed %s that strikes a %s late, or early', (what, on) => {
+      const kind = what === 'crash' ? what : 'isolate';
+      const faults = once({ kind, node: 'a', when: { on, n: 3 }, for: 9_000 });
       const armedAt = (change: number): void => {
         sabotage<object, [Node, Fault], boolean>(
           FaultDirector.prototype,
-          'crash',
-          (_self, crash, machine, fault) => {
-            const acted = crash(machine, fault);
+          'arm',
+          (_self, arm, machine, fault) => {
+            const acted = arm(machine, fault);
             for (const armed of machine.armed) armed.left += change;
             return acted;
           },
         );
       };
       armedAt(1);
-      expect(saidOf({ script: busy, faults })).toBe('An armed crash did not strike.');
+      expect(saidOf({ script: busy, faults })).toBe(`An armed ${what} did not strike.`);
       repair();
       armedAt(-1);
-      expect(saidOf({ script: busy, faults })).toBe('An armed crash struck at the wrong moment.');
+      expect(saidOf({ script: busy, faults })).toBe(`An armed ${what} struck at the wrong moment.`);
     });
   });
 });
