@@ -33,6 +33,8 @@ class RunShrinking implements Shrinking {
   /** Null until the run has been shown to fail although nothing but its file is left of it. */
   private shrinker: Shrinker<Candidate, Violation> | null = null;
   private hopeless = false;
+  /** Whether the smallest so far can be written to a file. */
+  private written = false;
 
   constructor(
     scenario: Scenario,
@@ -52,7 +54,8 @@ class RunShrinking implements Shrinking {
   }
 
   get best(): ShrunkRun | null {
-    return this.shrinker === null ? null : shrunkRun(this.shrinker.best, this.shelf, this.surroundings);
+    const { shrinker, written } = this;
+    return shrinker === null || !written ? null : shrunkRun(shrinker.best, this.shelf, this.surroundings);
   }
 
   async step(breathe: Breather): Promise<boolean> {
@@ -69,11 +72,17 @@ class RunShrinking implements Shrinking {
     return true;
   }
 
-  /** How a candidate fails; null if it does not, or otherwise, or could not be written to a file. */
+  /**
+   * How a candidate fails; null if it does not, or otherwise, or could not be written to a file. The last is no matter before
+   * one has been found that could: the requests of a busy run fill more than a file may hold, until it has been cut short.
+   */
   private async tried(candidate: Candidate, breathe: Breather): Promise<Violation | null> {
     const failure = await violationOf(candidate, breathe);
     if (failure === null || !sameFailure(failure, this.violation)) return null;
-    return fileOf(candidate, this.shelf.vocabulary) === null ? null : failure;
+    const written = fileOf(candidate, this.shelf.vocabulary) !== null;
+    if (this.written && !written) return null;
+    this.written = written;
+    return failure;
   }
 }
 
@@ -113,7 +122,7 @@ const LONGEST_SUMMARY = 300;
 const MARK = '-shrunk';
 
 /** The scenario to begin with: everything in it that was drawn, and a name and a summary of its own. */
-function shrunkFrom(scenario: Scenario, drawn: Drawn, violation: Violation): Scenario {
+export function shrunkFrom(scenario: Scenario, drawn: Drawn, violation: Violation): Scenario {
   const { name } = scenario;
   const base = name.endsWith(MARK) ? name.slice(0, -MARK.length) : name;
   const summary = `${violation.property} as in ${base}, seed ${drawn.seed}: ${violation.message}`;
