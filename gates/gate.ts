@@ -3,6 +3,7 @@ import type { Vocabulary } from '../reports/index.ts';
 import type { ProcessTypes, RunSpec } from '../sim/index.ts';
 import { Counterexample } from './counterexample.ts';
 import { recorded } from './run/recorded.ts';
+import { idleLines } from './run/idle.ts';
 import { replayOf } from './run/replay.ts';
 import { Trials } from './run/trial.ts';
 import { commandOf, thisTest } from './where.ts';
@@ -57,7 +58,7 @@ export function gate<D, T extends ProcessTypes>(given: Gate<D, T>): GateSummary 
   }
   const seed = wishes.seed ?? String(given.seed ?? 0);
   const numRuns = wishes.runs ?? given.runs ?? 100;
-  const trials = new Trials(spec, given.shrinkRuns ?? 500);
+  const trials = new Trials(spec, { budget: given.shrinkRuns ?? 500, redraws: true });
   const examples = (given.examples ?? []).map((drawn): [D] => [drawn]);
   fc.check(fc.property(given.of, trials.passes), {
     seed: drawingSeed(where.test, seed),
@@ -77,10 +78,7 @@ export function gate<D, T extends ProcessTypes>(given: Gate<D, T>): GateSummary 
     throw new Counterexample(recorded(found, spec, where, { ...telling, rerun }), gate);
   }
   const exercised = Object.fromEntries(trials.exercised);
-  const idle = (given.exercise ?? []).filter((id) => (exercised[id] ?? 0) === 0);
-  if (idle.length > 0) {
-    const names = idle.join(', ');
-    throw new Counterexample([`${trials.hashes.length} runs have not put to the test: ${names}`], gate);
-  }
+  const idle = idleLines(given.exercise ?? [], trials);
+  if (idle !== null) throw new Counterexample(idle, gate);
   return { runs: trials.hashes.length, exercised, hashes: trials.hashes };
 }

@@ -20,6 +20,16 @@ export interface Shrinkage<D> {
   readonly spent: boolean;
 }
 
+/** What shrinking may do. */
+export interface TrialLimits<D> {
+  /** Most runs that are made to that end. */
+  readonly budget: number;
+  /** Whether a number `seed` among what was drawn may be replaced where less happens. */
+  readonly redraws?: boolean;
+  /** Whether a value can be told in the end: once one can, no other counts. Absent: all can. */
+  canBeTold?(drawn: D): boolean;
+}
+
 /**
  * Judges values one by one, for fast-check: the first that fails begins the shrinking, in which only what fails in the
  * same way counts, and only as many runs are made as the budget allows. A value that was tried before is not run again. A
@@ -31,17 +41,27 @@ export class Trials<D, T extends ProcessTypes> {
   /** Hashes of these runs. */
   readonly hashes: string[] = [];
   private readonly spec: (drawn: D) => RunSpec<T>;
-  private readonly budget: number;
+  private readonly limits: TrialLimits<D>;
   private readonly tried = new Set<string>();
   private failure: { first: FailingTrial<D>; kind: string } | null = null;
   private best: FailingTrial<D> | null = null;
   private attempts = 0;
-  private spent = false;
+  private isTold = false;
   private error: { thrown: unknown } | null = null;
 
-  constructor(spec: (drawn: D) => RunSpec<T>, budget: number) {
+  constructor(spec: (drawn: D) => RunSpec<T>, limits: TrialLimits<D>) {
     this.spec = spec;
-    this.budget = budget;
+    this.limits = limits;
+  }
+
+  /** The smallest so far that is known to fail; null before the first. */
+  get failing(): FailingTrial<D> | null {
+    return this.best;
+  }
+
+  /** Whether no more runs may be made to shrink a failure. */
+  get isSpent(): boolean {
+    return this.attempts >= this.limits.budget;
   }
 
   /** Whether the value may pass. */
@@ -67,8 +87,8 @@ export class Trials<D, T extends ProcessTypes> {
       if (this.error !== null) throw this.error.thrown;
       return null;
     }
-    const { attempts, best, spent } = this;
-    return { first: this.failure.first, best, attempts, spent };
+    const { attempts, best } = this;
+    return { first: this.failure.first, best, attempts, spent: this.isSpent };
   }
 
   private firstPasses(drawn: D): boolean {
@@ -86,18 +106,20 @@ export class Trials<D, T extends ProcessTypes> {
   }
 
   private smallerPasses(drawn: D, kind: string): boolean {
+    // fast-check goes on to the end of its list; nothing is made of what it offers any more.
+    if (this.isSpent) return true;
     for (const draw of this.drawsOf(drawn)) {
       const key = traceLine({ draw });
       if (this.tried.has(key)) continue;
-      if (this.attempts >= this.budget) {
-        this.spent = true;
-        return true;
-      }
+      if (this.isSpent) break;
       this.tried.add(key);
       this.attempts += 1;
       const spec = this.spec(draw);
       const result = run(spec);
       if (result.violation === null || kindOfFailure(result.violation, spec) !== kind) continue;
+      const isTold = this.limits.canBeTold?.(draw) ?? true;
+      if (this.isTold && !isTold) continue;
+      this.isTold = isTold;
       this.best = { drawn: draw, result };
       return false;
     }
@@ -106,7 +128,8 @@ export class Trials<D, T extends ProcessTypes> {
 
   /** With the seed that the best so far has; if less happens in it, with a few others, too. */
   private drawsOf(drawn: D): readonly D[] {
-    if (this.best === null || !hasSeed(drawn) || !hasSeed(this.best.drawn)) return [drawn];
+    if (this.limits.redraws !== true || this.best === null || !hasSeed(drawn) || !hasSeed(this.best.drawn))
+      return [drawn];
     const kept = { ...drawn, seed: this.best.drawn.seed };
     if (sizeOf(this.spec(kept)) >= sizeOf(this.spec(this.best.drawn))) return [kept];
     return [kept, ...OTHER_SEEDS.map((seed) => ({ ...drawn, seed }))];
