@@ -17,6 +17,11 @@ const DOORS = {
     node: true,
   },
   bench: { rooms: ['core', 'sim', 'scenarios'], packages: ['commander', 'seedrandom'], node: true },
+  gates: {
+    rooms: ['core', 'sim', 'scenarios', 'reports', 'cli'],
+    packages: ['fast-check', 'vitest'],
+    node: true,
+  },
 };
 
 /** Where every run must follow from its seed alone. */
@@ -56,8 +61,7 @@ export default defineConfig(
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        // What somebody tries out in the top folder, as the README's example, belongs to no project, and is linted too.
-        projectService: { allowDefaultProject: ['+([!.]).ts'] },
+        projectService: true,
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,41 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { campaignDocumentSchema } from '../reports/testing/document-schemas.ts';
-import { brokenTypedRules } from '../rules/testing/lint.ts';
+import { brokenRules, brokenTypedRules } from '../rules/testing/lint.ts';
 import { readRequest } from './options/read-request.ts';
 import { simulationBench } from './simulation-bench.ts';
+import { ROOT, block, readme, timeless, transcript } from './testing/readme.ts';
 import { Sandbox } from './testing/sandbox.ts';
-
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-
-/** The block of code that stands below the name of its file. */
-function block(file: string): string {
-  const match = new RegExp(`<!-- file: ${file.replaceAll('.', '\\.')} -->\n\n\`\`\`\\w+\n([^]*?)\`\`\``).exec(
-    readme,
-  );
-  if (match?.[1] === undefined) throw new Error(`README.md has no block for ${file}`);
-  return match[1];
-}
-
-/** What a command printed when the README was written, but for its last line, which tells how long it took. */
-function transcript(name: string): string[] {
-  const match = new RegExp(`<!-- transcript: ${name} -->\n\n\`\`\`text\n([^]*?)\n\`\`\``).exec(readme);
-  if (match?.[1] === undefined) throw new Error(`README.md has no transcript of ${name}`);
-  return timeless(match[1]);
-}
-
-function timeless(text: string): string[] {
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => line.replace(/^([\d,]+ events) in .* (hash)/, '$1, $2'));
-}
 
 /** What the compiler says of the README's files where they belong, in the strictness of their rooms. */
 function complaints(files: readonly string[]): string[] {
@@ -83,11 +57,17 @@ describe('the README', () => {
   });
 
   it('has examples that compile where they belong', { timeout: 60_000 }, () => {
-    expect(complaints(['ring.ts', 'scenarios/properties/log-size.ts'])).toEqual([]);
+    const files = ['ring.ts', 'ring-seeds.ts', 'ring.test.ts', 'scenarios/properties/log-size.ts'];
+    expect(complaints(files)).toEqual([]);
   });
 
-  it('has an example that passes the lint where it says to save it', { timeout: 60_000 }, async () => {
-    expect(await brokenTypedRules('ring.ts', block('ring.ts'))).toEqual([]);
+  it('has examples that pass the lint where it says to save them', { timeout: 60_000 }, async () => {
+    // In the place of a file of the top folder that is there, so that the compiler finds it.
+    expect(await brokenTypedRules('vitest.config.ts', block('ring.ts'))).toEqual([]);
+    // These import it: what the compiler would know of that is not known here.
+    for (const file of ['ring-seeds.ts', 'ring.test.ts']) {
+      expect(await brokenRules(file, block(file)), file).toEqual([]);
+    }
   });
 
   it(
@@ -151,7 +131,18 @@ describe('the README', () => {
 
   it('has an example of another protocol whose bug is found as it says', async () => {
     const { outputFiles } = await build({
-      stdin: { contents: block('ring.ts'), resolveDir: ROOT, loader: 'ts' },
+      stdin: { contents: block('ring-seeds.ts'), resolveDir: ROOT, loader: 'ts' },
+      plugins: [
+        {
+          name: 'beside it',
+          setup(beside) {
+            beside.onResolve({ filter: /^\.\/ring\.ts$/ }, () => ({ path: 'ring.ts', namespace: 'readme' }));
+            beside.onLoad({ filter: /./, namespace: 'readme' }, () => {
+              return { contents: block('ring.ts'), resolveDir: ROOT, loader: 'ts' };
+            });
+          },
+        },
+      ],
       bundle: true,
       platform: 'node',
       write: false,

@@ -84,7 +84,7 @@ export interface OpenScenario {
 export interface Shrinking {
   /** Runs made so far to that end. */
   readonly attempts: number;
-  /** The smallest so far; null before the first step, and where the run cannot be told as a scenario's file. */
+  /** The smallest so far; null before the first step, and as long as it cannot be told as a scenario's file. */
   readonly best: ShrunkRun | null;
   /** Tries one more; false if there was nothing left to try. */
   step(breathe: Breather): Promise<boolean>;

@@ -49,6 +49,8 @@ describe('the compiler', () => {
     ['reports', 'core/process/process.ts'],
     ['reports', 'cli/main.ts'],
     ['bench', 'cli/main.ts'],
+    ['cli', 'gates/index.ts'],
+    ['gates', 'bench/main.ts'],
   ])('keeps out of %s what stands in %s', (room, target) => {
     const errors = compilerErrors(
       `${room}/planted.ts`,
@@ -65,6 +67,8 @@ describe('the compiler', () => {
     ['cli', 'sim/index.ts'],
     ['bench', 'core/process/process.ts'],
     ['bench', 'sim/index.ts'],
+    ['gates', 'sim/index.ts'],
+    ['gates', 'reports/index.ts'],
   ])('lets %s see %s', (room, target) => {
     const code = `import * as it from '../${target}';\nexport const x: unknown = it;`;
     expect(compilerErrors(`${room}/planted.ts`, code)).toEqual([]);

@@ -23,6 +23,10 @@ describe('imports run one way', () => {
     ['cli/planted.ts', '../bench/main.ts'],
     ['cli/planted.ts', 'vitest'],
     ['bench/planted.ts', '../cli/main.ts'],
+    ['cli/planted.ts', '../gates/index.ts'],
+    ['cli/planted.ts', 'fast-check'],
+    ['gates/planted.ts', '../bench/main.ts'],
+    ['gates/planted.ts', 'yaml'],
   ])('%s may not import %s', async (file, source) => {
     expect(await brokenRules(file, `import { x } from '${source}';\nx();`)).toEqual(['house/house-imports']);
     expect(await brokenRules(file, `import type { X } from '${source}';\nconst x: X = 1;\nx;`)).toContain(
@@ -50,6 +54,9 @@ describe('imports run one way', () => {
     ['cli/planted.ts', 'commander'],
     ['cli/planted.ts', 'node:path'],
     ['bench/planted.ts', '../core/raft/index.ts'],
+    ['gates/planted.ts', 'fast-check'],
+    ['gates/planted.ts', 'vitest'],
+    ['gates/planted.ts', '../cli/output-file.ts'],
     ['sim/planted.test.ts', '../core/raft/index.ts'],
     ['sim/planted.test.ts', 'fast-check'],
   ])('%s may import %s', async (file, source) => {

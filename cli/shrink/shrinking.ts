@@ -35,6 +35,8 @@ class RunShrinking implements Shrinking {
   private hopeless = false;
   /** The smallest failure for which {@link RunShrinking.best} was made, and what it is as a run. */
   private told: { readonly of: Failing<Candidate, Violation>; readonly run: ShrunkRun } | null = null;
+  /** Whether the smallest so far can be written to a file. */
+  private written = false;
 
   constructor(
     scenario: Scenario,
@@ -54,7 +56,7 @@ class RunShrinking implements Shrinking {
   }
 
   get best(): ShrunkRun | null {
-    if (this.shrinker === null) return null;
+    if (this.shrinker === null || !this.written) return null;
     const { best } = this.shrinker;
     // To draw and to print a plan takes as long as many a candidate's run, and it is asked for after each of them.
     if (this.told?.of !== best) this.told = { of: best, run: shrunkRun(best, this.shelf, this.surroundings) };
@@ -75,11 +77,17 @@ class RunShrinking implements Shrinking {
     return true;
   }
 
-  /** How a candidate fails; null if it does not, or otherwise, or could not be written to a file. */
+  /**
+   * How a candidate fails; null if it does not, or otherwise, or could not be written to a file. The last is no matter before
+   * one has been found that could: the requests of a busy run fill more than a file may hold, until it has been cut short.
+   */
   private async tried(candidate: Candidate, breathe: Breather): Promise<Violation | null> {
     const failure = await violationOf(candidate, breathe);
     if (failure === null || !sameFailure(failure, this.violation)) return null;
-    return fileOf(candidate, this.shelf.vocabulary) === null ? null : failure;
+    const written = fileOf(candidate, this.shelf.vocabulary) !== null;
+    if (this.written && !written) return null;
+    this.written = written;
+    return failure;
   }
 }
 
@@ -119,7 +127,7 @@ const LONGEST_SUMMARY = 300;
 const MARK = '-shrunk';
 
 /** The scenario to begin with: everything in it that was drawn, and a name and a summary of its own. */
-function shrunkFrom(scenario: Scenario, drawn: Drawn, violation: Violation): Scenario {
+export function shrunkFrom(scenario: Scenario, drawn: Drawn, violation: Violation): Scenario {
   const { name } = scenario;
   const base = name.endsWith(MARK) ? name.slice(0, -MARK.length) : name;
   const summary = `${violation.property} as in ${base}, seed ${drawn.seed}: ${violation.message}`;

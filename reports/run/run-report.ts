@@ -20,6 +20,8 @@ export interface RunReport {
   readonly realMs: number;
   /** The command that makes the same run again; null where replaying its trace is all there is. */
   readonly rerun: string | null;
+  /** The command that replays its trace, where that is not the simulator's own. */
+  readonly replay?: string;
   /** The known bug that was in the code; absent: none. */
   readonly mutant?: string;
   readonly files: RunFiles;

@@ -115,10 +115,10 @@ function faultTable({ faults, faultCount }: FailureStory, paint: Paint): string[
   return ['', paint.bold(`${title} that had struck`), ...columns(layout, rows, paint.bold)];
 }
 
-function fileLines({ files, rerun, mutant }: RunReport, paint: Paint): string[] {
+function fileLines({ files, replay, rerun, mutant }: RunReport, paint: Paint): string[] {
   const rows: Fact[] = [];
   if (files.trace !== undefined) {
-    rows.push(['replay it', replayCommand(files.trace, mutant)]);
+    rows.push(['replay it', replay ?? replayCommand(files.trace, mutant)]);
   }
   if (rerun !== null) rows.push(['run it again', rerun]);
   if (files.trace !== undefined) rows.push(['trace', files.trace]);

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 
 const root = new URL('../..', import.meta.url).pathname;
 
-const ROOMS = ['core', 'sim', 'scenarios', 'reports', 'cli', 'bench'];
+const ROOMS = ['core', 'sim', 'scenarios', 'reports', 'cli', 'bench', 'gates'];
 
 /** The project's own tooling, as it is. */
 const TOOLING = [
