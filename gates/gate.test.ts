@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -201,11 +201,13 @@ describe('the replay of a counterexample', () => {
     const report = failure(broken);
     const file = traceOf(report);
     const text = readFileSync(file, 'utf8');
-    expect(existsSync(file)).toBe(true);
+    expect(text).toContain('"system":"gate"');
+    writeFileSync(file, text.replace('"scenario":"', '"scenario":"another '));
+    vi.stubEnv('LOCKSTEP_REPLAY', file);
+    expect(() => gate(broken)).toThrow(/is a trace of "another the replay/);
     vi.stubEnv('LOCKSTEP_REPLAY', 'README.md');
     expect(() => gate(broken)).toThrow(/found/);
     vi.stubEnv('LOCKSTEP_REPLAY', 'cli/nothing.jsonl');
     expect(() => gate(broken)).toThrow(/cannot read the trace/);
-    expect(text).toContain('"system":"gate"');
   });
 });
