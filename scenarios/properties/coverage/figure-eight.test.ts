@@ -66,6 +66,16 @@ describe('figure-eight', () => {
     expect(seen(b.note(0, { kind: 'leadership-gained', term: 4 }))).toBe(0);
   });
 
+  it('is not seen where the rival’s entry in that very place is of an earlier term, though it could be elected', () => {
+    const b = new Bench(figureEight(), 5);
+    const own = image(0, RIVAL, noop(5));
+    const rival = image(4, OLD, noop(4));
+    for (const [node, disk] of [own, image(1, RIVAL), image(2, RIVAL), image(3), rival].entries())
+      b.start(node, disk);
+    b.step(0, leading(withImage(follower(0, own), own), [3, 2, 2, 1, 1], { firstIndex: 3 }));
+    expect(seen(b.note(0, { kind: 'leadership-gained', term: 5 }))).toBe(0);
+  });
+
   it('is not seen where a majority has the leader’s own entry already, figure 8 (e)', () => {
     const b = paper()
       .save(1, image(1, OLD, noop(4)))
