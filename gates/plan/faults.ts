@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CrashPoint, Fault, Micros } from '../../sim/index.ts';
+import type { Fault, Micros, StrikePoint } from '../../sim/index.ts';
 import type { FaultKind } from './fault-kinds.ts';
 import type { Ground } from './fault-plan-options.ts';
 import { lasting, timeIn } from './times.ts';
@@ -13,8 +13,13 @@ export function faultOf(ground: Ground, kind: FaultKind): fc.Arbitrary<Fault> {
   switch (kind) {
     case 'isolate':
       return fc
-        .record({ node, clients: rarely(), for: time })
-        .map(({ clients, ...rest }) => ({ kind, ...rest, ...(clients ? { clients } : {}) }));
+        .record({ node, clients: rarely(), when: strikePoint(ground), for: time })
+        .map(({ clients, when, ...rest }) => ({
+          kind,
+          ...rest,
+          ...(clients ? { clients } : {}),
+          ...(when === null ? {} : { when }),
+        }));
     case 'partition':
       return fc
         .record({ groups: sides(ground), oneWay: rarely(), for: time })
@@ -43,7 +48,7 @@ export function faultOf(ground: Ground, kind: FaultKind): fc.Arbitrary<Fault> {
       return fc.record({ kind: fc.constant(kind), target: nodeOrLink(ground), rate, for: time });
     case 'crash':
       return fc
-        .record({ node, when: crashPoint(ground), for: time })
+        .record({ node, when: strikePoint(ground), for: time })
         .map(({ when, ...rest }) => ({ kind, ...rest, ...(when === null ? {} : { when }) }));
     case 'pause':
     case 'diskFull':
@@ -91,7 +96,7 @@ function slowness(ground: Ground): fc.Arbitrary<readonly [Micros, Micros]> {
 }
 
 /** At once half of the time, else between two effects. */
-function crashPoint({ messageKinds }: Ground): fc.Arbitrary<CrashPoint | null> {
+function strikePoint({ messageKinds }: Ground): fc.Arbitrary<StrikePoint | null> {
   const n = fc.integer({ min: 1, max: 12 });
   const message = messageKinds.length === 0 ? [] : [fc.constantFrom(...messageKinds)];
   return fc.oneof(
