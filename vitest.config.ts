@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['{core,sim,scenarios,reports,cli,bench,gates,rules}/**/*.test.ts', '*.test.ts'],
     pool: 'threads',
     maxWorkers: 2,
+    // Modules keep nothing from one run to the next (the lint sees to it), so a worker loads them once for all of its files.
+    isolate: false,
     // No test waits for real time; but a machine may be slow, and the gate's tests start compilers.
     testTimeout: 30_000,
     hookTimeout: 30_000,

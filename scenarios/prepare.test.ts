@@ -108,12 +108,9 @@ describe('a narrow network', () => {
 });
 
 describe.each(SCENARIO_NAMES)('the scenario %s', (name) => {
-  it('passes its first seeds', () => {
-    const scenario = openScenario(name);
-    for (let seed = 1; seed <= 2; seed++) {
-      const result = run(prepare(draw(scenario, seed)));
-      expect({ seed, violation: result.violation }).toEqual({ seed, violation: null });
-    }
+  // The gate runs its campaigns besides.
+  it('passes its first seed', () => {
+    expect(run(prepare(draw(openScenario(name), 1))).violation).toBeNull();
   });
 });
 

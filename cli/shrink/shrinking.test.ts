@@ -1,7 +1,7 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { draw } from '../../scenarios/draw/draw.ts';
 import type { ClusterTypes } from '../../scenarios/raft-cluster/types.ts';
-import * as shrinkRun from '../../scenarios/shrink/shrink-run.ts';
+import { fileOf, specOf } from '../../scenarios/shrink/shrink-run.ts';
 import { SECOND, run } from '../../sim/index.ts';
 import type { PropertyFamily } from '../../sim/index.ts';
 import { ScenarioShelf } from '../scenario-shelf.ts';
@@ -20,21 +20,19 @@ const impatient: PropertyFamily<ClusterTypes> = {
   }),
 };
 
-vi.mock('../../scenarios/shrink/shrink-run.ts', async (original) => {
-  const real = await original<typeof shrinkRun>();
-  return { ...real, specOf: (candidate: never) => ({ ...real.specOf(candidate), families: [impatient] }) };
-});
+/** Runs a candidate, and checks that alone. */
+const impatiently: typeof specOf = (candidate) => ({ ...specOf(candidate), families: [impatient] });
 
 it('a run is shrunk although what was drawn for it does not fit into a file', async () => {
   const sandbox = new Sandbox();
   const shelf = new ScenarioShelf(sandbox.directory);
   const scenario = { ...shelf.open('calm'), workload: { clients: [9, 9], rate: [100, 100] } } as const;
   const drawn = draw(scenario, 1);
-  const { violation } = run(shrinkRun.specOf({ scenario, seed: 1 }));
+  const { violation } = run(impatiently({ scenario, seed: 1 }));
   if (violation === null) throw new Error('nothing is violated');
   const whole = { scenario: shrunkFrom(scenario, drawn, violation), seed: 1 };
-  expect(shrinkRun.fileOf(whole, shelf.vocabulary)).toBeNull();
-  const shrinking = shrinkingOf(scenario, drawn, violation, shelf, sandbox.surroundings());
+  expect(fileOf(whole, shelf.vocabulary)).toBeNull();
+  const shrinking = shrinkingOf(scenario, drawn, violation, shelf, sandbox.surroundings(), impatiently);
   expect(await shrinking.step(() => Promise.resolve())).toBe(true);
   expect(shrinking.best).toBeNull();
   for (let steps = 0; steps < 20; steps++) await shrinking.step(() => Promise.resolve());

@@ -4,7 +4,6 @@ import type { Scenario } from '../../scenarios/file/scenario.ts';
 import type { Candidate } from '../../scenarios/shrink/candidate.ts';
 import { frozen } from '../../scenarios/shrink/freeze.ts';
 import { fileOf, runShrinker, sameFailure, specOf } from '../../scenarios/shrink/shrink-run.ts';
-import type { Seed } from '../../reports/index.ts';
 import { SpecError, createWorld } from '../../sim/index.ts';
 import type { Failing, Shrinker, Violation } from '../../sim/index.ts';
 import { raftRun } from '../raft-run.ts';
@@ -14,15 +13,23 @@ import type { Breather } from '../slices.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Shrinking, ShrunkRun } from '../workbench.ts';
 
-/** The search for a smaller run than the one that a seed draws from a scenario, which fails in the same way. */
+/** How a candidate is run. */
+type Runner = typeof specOf;
+
+/**
+ * The search for a smaller run than the one that a seed draws from a scenario, which fails in the same way. A `runner` other
+ * than the usual one checks other properties.
+ */
 export function shrinkingOf(
   scenario: Scenario,
   drawn: Drawn,
   violation: Violation,
   shelf: ScenarioShelf,
   surroundings: Surroundings,
+  runner: Runner = specOf,
 ): Shrinking {
-  return new RunShrinking(shrunkFrom(scenario, drawn, violation), drawn.seed, violation, shelf, surroundings);
+  const start = { scenario: shrunkFrom(scenario, drawn, violation), seed: drawn.seed };
+  return new RunShrinking(start, violation, shelf, surroundings, runner);
 }
 
 class RunShrinking implements Shrinking {
@@ -30,6 +37,7 @@ class RunShrinking implements Shrinking {
   private readonly violation: Violation;
   private readonly shelf: ScenarioShelf;
   private readonly surroundings: Surroundings;
+  private readonly runner: Runner;
   /** Null until the run has been shown to fail although nothing but its file is left of it. */
   private shrinker: Shrinker<Candidate, Violation> | null = null;
   private hopeless = false;
@@ -39,13 +47,14 @@ class RunShrinking implements Shrinking {
   private written = false;
 
   constructor(
-    scenario: Scenario,
-    seed: Seed,
+    start: Candidate,
     violation: Violation,
     shelf: ScenarioShelf,
     surroundings: Surroundings,
+    runner: Runner,
   ) {
-    this.start = { scenario, seed };
+    this.start = start;
+    this.runner = runner;
     this.violation = violation;
     this.shelf = shelf;
     this.surroundings = surroundings;
@@ -82,7 +91,7 @@ class RunShrinking implements Shrinking {
    * one has been found that could: the requests of a busy run fill more than a file may hold, until it has been cut short.
    */
   private async tried(candidate: Candidate, breathe: Breather): Promise<Violation | null> {
-    const failure = await violationOf(candidate, breathe);
+    const failure = await violationOf(this.runner, candidate, breathe);
     if (failure === null || !sameFailure(failure, this.violation)) return null;
     const written = fileOf(candidate, this.shelf.vocabulary) !== null;
     if (this.written && !written) return null;
@@ -92,9 +101,13 @@ class RunShrinking implements Shrinking {
 }
 
 /** The violation of a candidate's run; null if there is none, or no such run. */
-async function violationOf(candidate: Candidate, breathe: Breather): Promise<Violation | null> {
+async function violationOf(
+  runner: Runner,
+  candidate: Candidate,
+  breathe: Breather,
+): Promise<Violation | null> {
   try {
-    const world = createWorld(specOf(candidate));
+    const world = createWorld(runner(candidate));
     await inSlices(world, breathe);
     return world.result().violation;
   } catch (error) {
