@@ -1,3 +1,4 @@
+import { stat } from 'node:fs';
 import { bundleOf } from './build.mjs';
 import { mutantAskedFor } from './mutate.mjs';
 
@@ -9,6 +10,9 @@ import { mutantAskedFor } from './mutate.mjs';
 process.setSourceMapsEnabled(true);
 process.on('uncaughtException', fail);
 process.on('SIGINT', interrupted);
+// glibc before 2.41 may lose the signal that wakes a waiting thread (its bug 25847). Where that strikes one of Node's, which
+// read files, the command would wait for its own bundle for ever; whatever is asked of them next wakes them.
+setInterval(() => stat('.', () => undefined), 1_000).unref();
 try {
   const [entry = ''] = process.argv.splice(2, 1);
   const bundle = await bundleOf(entry, entry === 'sim' ? mutantAskedFor(process.argv.slice(2)) : undefined);
