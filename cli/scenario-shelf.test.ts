@@ -103,7 +103,9 @@ describe('a scenario that is wrong gets exit code 2, a position, and the nearest
     expect(await run('--scenario', 'chaso')).toBe(2);
     expect(sandbox.stderr).toBe("error: there is no scenario 'chaso': did you mean chaos?\n");
     expect(await run('--scenario', 'tea-time')).toBe(2);
-    expect(sandbox.stderr).toContain("there is no scenario 'tea-time': there are calm, changes-at-elections, chaos, ");
+    expect(sandbox.stderr).toContain(
+      "there is no scenario 'tea-time': there are calm, changes-at-elections, chaos, ",
+    );
   });
 
   it.each(['gone.yaml', './gone', 'no/such/file'])('a file that is not there: %s', async (path) => {
