@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 
@@ -16,7 +17,12 @@ export async function brokenRules(filePath: string, code: string): Promise<strin
 
 /** The same with the rules that need types; the text stands in for that of a file that exists. */
 export async function brokenTypedRules(filePath: string, code: string): Promise<string[]> {
-  return report(typed, filePath, code);
+  try {
+    return await report(typed, filePath, code);
+  } finally {
+    // The compiler keeps what it was told of the file for whoever lints one that imports it.
+    await typed.lintText(readFileSync(`${cwd}${filePath}`, 'utf8'), { filePath: `${cwd}${filePath}` });
+  }
 }
 
 async function report(eslint: ESLint, filePath: string, code: string): Promise<string[]> {
