@@ -7,7 +7,12 @@ import { sim } from './command.mjs';
 const KNOWN = [
   ...['vote-twice-same-term', 'vote-not-persisted', 'reply-before-persist', 'no-prevote', 'no-checkquorum'],
   ...['no-truncate-on-conflict', 'no-noop', 'snapshot-drops-sessions', 'read-without-confirmation'],
-  ...['lease-without-vote-guard', 'static-heartbeat-15s', 'status-events-out-of-order', 'warning-without-repair'],
+  ...[
+    'lease-without-vote-guard',
+    'static-heartbeat-15s',
+    'status-events-out-of-order',
+    'warning-without-repair',
+  ],
   ...['join-state-before-network', 'join-not-reserved', 'endpoint-without-lease'],
 ];
 
