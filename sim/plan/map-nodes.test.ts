@@ -37,6 +37,13 @@ describe('the nodes of a fault', () => {
     expect(mapNodes({ kind: 'partition', groups: [['a', 'b'], ['c']] }, without('c'))).toBeNull();
   });
 
+  it('never let another group send in the place of the one that alone could, and of which nobody is left', () => {
+    const groups = [['a'], ['b'], ['c']];
+    const mapping = { node: (ref: string) => (ref === 'a' ? null : ref) };
+    const left = mapNodes({ kind: 'partition', groups, oneWay: true, for: 5 }, mapping);
+    expect(left).toEqual({ kind: 'partition', groups: [['b'], ['c']], for: 5 });
+  });
+
   it('are links as a whole to whom that matters', () => {
     const never = { node: () => null, link: () => ({ from: 'x', to: 'y' }) };
     expect(mapNodes({ kind: 'cut', link }, never)).toEqual({ kind: 'cut', link: { from: 'x', to: 'y' } });

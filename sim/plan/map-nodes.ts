@@ -11,10 +11,14 @@ export interface NodeMapping {
 export function mapNodes(fault: Fault, mapping: NodeMapping): Fault | null {
   switch (fault.kind) {
     case 'partition': {
-      const groups = fault.groups
-        .map((group) => group.map((ref) => mapping.node(ref)).filter((ref) => ref !== null))
-        .filter((group) => group.length > 0);
-      return groups.length < 2 ? null : { ...fault, groups };
+      const { oneWay, ...both } = fault;
+      const left = fault.groups.map((group) =>
+        group.map((ref) => mapping.node(ref)).filter((ref) => ref !== null),
+      );
+      const groups = left.filter((group) => group.length > 0);
+      if (groups.length < 2) return null;
+      // The first group alone may send; where nobody is left of it, none of the others takes its place.
+      return oneWay === true && left[0]?.length === 0 ? { ...both, groups } : { ...fault, groups };
     }
     case 'cut':
     case 'clog': {
