@@ -8,8 +8,9 @@ export default defineConfig({
     maxWorkers: 2,
     // Modules keep nothing from one run to the next (the lint sees to it), so a worker loads them once for all of its files.
     isolate: false,
-    // No test waits for real time; but a machine may be slow, and the gate's tests start compilers.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // No test waits for real time, and this is for one that hangs: a machine may be slow, and tests of the gate start compilers
+    // beside those that simulate.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -7,7 +7,7 @@ import type { Outcome, SmallHouse } from '../rules/testing/small-house.ts';
 /** Prints one thing that says which source it was made from. */
 const says = (what: string): string => `const what: string = '${what}';\nprocess.stdout.write(what);\n`;
 
-describe('the launcher', { timeout: 60_000 }, () => {
+describe('the launcher', () => {
   let house: SmallHouse;
   beforeEach(() => {
     house = buildSmallHouse();

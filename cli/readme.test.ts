@@ -49,19 +49,19 @@ function complaints(files: readonly string[]): string[] {
 const [, violated = '', shownSeed = ''] = /^VIOLATED {2}(\S+)$[^]*? seed (\d+),/m.exec(readme) ?? [];
 
 describe('the README', () => {
-  it('shows a run as it is', { timeout: 60_000 }, async () => {
+  it('shows a run as it is', async () => {
     const sandbox = new Sandbox();
     expect(await sandbox.run(simulationBench(sandbox.surroundings()), '--seed', '42')).toBe(0);
     expect(transcript('npm run -s sim -- --seed 42')).toEqual(timeless(sandbox.stdout));
     sandbox.remove();
   });
 
-  it('has examples that compile where they belong', { timeout: 60_000 }, () => {
+  it('has examples that compile where they belong', () => {
     const files = ['ring.ts', 'ring-seeds.ts', 'ring.test.ts', 'scenarios/properties/log-size.ts'];
     expect(complaints(files)).toEqual([]);
   });
 
-  it('has examples that pass the lint where it says to save them', { timeout: 60_000 }, async () => {
+  it('has examples that pass the lint where it says to save them', async () => {
     // In the place of a file of the top folder that is there, so that the compiler finds it; and in a process of its own, for
     // the compiler of this one may have been told samples in the place of the files that this imports.
     const { stdout } = spawnSync('npx', ['eslint', '--stdin', '--stdin-filename', 'vitest.config.ts'], {
@@ -76,64 +76,60 @@ describe('the README', () => {
     }
   });
 
-  it(
-    'breaks something in a line that is there once, and the failure that it shows is found, and told as it shows',
-    { timeout: 60_000 },
-    async () => {
-      const [, file = '', before = '', after = ''] =
-        /<!-- change: (\S+) -->\n\n```diff\n-(.*)\n\+(.*)\n```/.exec(readme) ?? [];
-      const whole = readFileSync(join(ROOT, file), 'utf8');
-      expect(whole.split(`${before}\n`)).toHaveLength(2);
-      const sandbox = new Sandbox();
-      const bundle = join(sandbox.directory, 'broken.mjs');
-      await build({
-        entryPoints: [join(ROOT, 'cli/main.ts')],
-        outfile: bundle,
-        bundle: true,
-        platform: 'node',
-        format: 'esm',
-        banner: {
-          js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-        },
-        plugins: [
-          {
-            name: 'break',
-            setup(broken) {
-              broken.onLoad({ filter: new RegExp(`${file.replaceAll('.', '\\.')}$`) }, () => {
-                return { contents: whole.replace(before, after), loader: 'ts' };
-              });
-            },
+  it('breaks something in a line that is there once, and the failure that it shows is found, and told as it shows', async () => {
+    const [, file = '', before = '', after = ''] =
+      /<!-- change: (\S+) -->\n\n```diff\n-(.*)\n\+(.*)\n```/.exec(readme) ?? [];
+    const whole = readFileSync(join(ROOT, file), 'utf8');
+    expect(whole.split(`${before}\n`)).toHaveLength(2);
+    const sandbox = new Sandbox();
+    const bundle = join(sandbox.directory, 'broken.mjs');
+    await build({
+      entryPoints: [join(ROOT, 'cli/main.ts')],
+      outfile: bundle,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      banner: {
+        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      },
+      plugins: [
+        {
+          name: 'break',
+          setup(broken) {
+            broken.onLoad({ filter: new RegExp(`${file.replaceAll('.', '\\.')}$`) }, () => {
+              return { contents: whole.replace(before, after), loader: 'ts' };
+            });
           },
-        ],
-      });
-      // Threads need packages beside the bundle, and there are none.
-      const argv = [
-        bundle,
-        '--seeds',
-        '1..20',
-        '--jobs',
-        '1',
-        '--properties',
-        violated,
-        '--no-shrink',
-        '--json',
-      ];
-      const { stdout, stderr, status } = spawnSync(process.execPath, argv, {
-        cwd: sandbox.directory,
-        encoding: 'utf8',
-      });
-      expect(stderr).toBe('');
-      expect(status).toBe(1);
-      const { failures } = campaignDocumentSchema.parse(JSON.parse(stdout));
-      expect(failures.map(({ seed }) => String(seed))).toContain(shownSeed);
-      const report = spawnSync(process.execPath, [bundle, '--seed', shownSeed, '--no-shrink'], {
-        cwd: sandbox.directory,
-        encoding: 'utf8',
-      });
-      expect(transcript('failure')).toEqual(timeless(report.stdout));
-      sandbox.remove();
-    },
-  );
+        },
+      ],
+    });
+    // Threads need packages beside the bundle, and there are none.
+    const argv = [
+      bundle,
+      '--seeds',
+      '1..20',
+      '--jobs',
+      '1',
+      '--properties',
+      violated,
+      '--no-shrink',
+      '--json',
+    ];
+    const { stdout, stderr, status } = spawnSync(process.execPath, argv, {
+      cwd: sandbox.directory,
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(status).toBe(1);
+    const { failures } = campaignDocumentSchema.parse(JSON.parse(stdout));
+    expect(failures.map(({ seed }) => String(seed))).toContain(shownSeed);
+    const report = spawnSync(process.execPath, [bundle, '--seed', shownSeed, '--no-shrink'], {
+      cwd: sandbox.directory,
+      encoding: 'utf8',
+    });
+    expect(transcript('failure')).toEqual(timeless(report.stdout));
+    sandbox.remove();
+  });
 
   it('has an example of another protocol whose bug is found as it says', async () => {
     const { outputFiles } = await build({
