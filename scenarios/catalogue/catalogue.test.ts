@@ -27,6 +27,7 @@ describe('the catalogue of scenarios', () => {
       'late-answers',
       'leader-failover',
       'leaderless-warning',
+      'lost-disks',
       'lying-discovery',
       'membership',
       'one-way',

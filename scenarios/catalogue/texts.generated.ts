@@ -691,6 +691,54 @@ exercise:
 `,
   ],
   [
+    'lost-disks',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: lost-disks
+summary: voters lose their disks, mostly while a leader or whoever knows least is cut off; who comes back blank is another member, and votes for nobody
+requirements: [C2, C4, S0.4]
+cluster:
+  nodes: 3
+  config:
+    raft: { electionTimeout: 200ms..500ms, heartbeatTimeout: 200ms..500ms }
+network: { latency: 1ms..20ms }
+disk: { latency: 0ms..5ms }
+workload: { clients: 2, rate: 10/s, keys: 2 }
+chaos:
+  every: 300ms..1500ms
+  lasts: 100ms..4s
+  kinds: { diskWipe: 1, isolate: 1, partition: 1 }
+  atLeader: 30%
+duration: 60s
+properties: all
+exercise:
+  - one-leader-per-term
+  - vote-sound
+  - elected-by-majority
+  - votes-for-up-to-date
+  - leader-completeness
+  - state-machine-safety
+  - durable-quorum
+  - departed-are-left
+  - removal-is-final
+  - promoted-when-caught-up
+  - configuration-discipline
+  - vote-kept-until-committed
+  - leader-returns
+  - recovers
+  - acknowledged-is-durable
+  - linearizable
+  - answered
+  - leader-changed
+  - leader-fell
+  - partition-healed
+  - configuration-changed
+  - learner-promoted
+  - restarted-blank
+  - isolated-leader-asked
+  - world-fidelity
+`,
+  ],
+  [
     'lying-discovery',
     `# yaml-language-server: $schema=schema/scenario.schema.json
 name: lying-discovery
