@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IndexWindow } from './index-window.ts';
+import { IndexWindow } from './logs/index-window.ts';
 
 describe('what is kept by index', () => {
   it('stays within a bound when what is old is forgotten as the log grows', () => {

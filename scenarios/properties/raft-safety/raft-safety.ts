@@ -13,27 +13,27 @@ import type {
   View,
 } from '../cluster.ts';
 import { entryOf, lastIndexOf, termOf } from '../log-reading.ts';
-import { Ballots } from './ballots.ts';
-import { ClientPromises } from './client-promises.ts';
-import { CommittedLog } from './committed-log.ts';
-import { Configurations } from './configurations.ts';
-import { Counting } from './counting.ts';
-import { Departures } from './departures.ts';
-import { Durability } from './durability.ts';
-import { KnownLeaders } from './known-leaders.ts';
-import { LeaseReads } from './lease-reads.ts';
-import { LeaseSound } from './lease-sound.ts';
-import { LogChange } from './log-change.ts';
-import { LogHistory } from './log-history.ts';
-import { Logs } from './logs.ts';
-import { Offices } from './offices.ts';
+import { Ballots } from './elections/ballots.ts';
+import { ClientPromises } from './promises/client-promises.ts';
+import { CommittedLog } from './commitment/committed-log.ts';
+import { Configurations } from './commitment/configurations.ts';
+import { Counting } from './logs/counting.ts';
+import { Departures } from './commitment/departures.ts';
+import { Durability } from './commitment/durability.ts';
+import { KnownLeaders } from './elections/known-leaders.ts';
+import { LeaseReads } from './leases/lease-reads.ts';
+import { LeaseSound } from './leases/lease-sound.ts';
+import { LogChange } from './logs/log-change.ts';
+import { LogHistory } from './logs/log-history.ts';
+import { Logs } from './logs/logs.ts';
+import { Offices } from './elections/offices.ts';
 import { RAFT_SAFETY } from './properties.ts';
-import { ReferenceFold } from './reference-fold.ts';
-import { Replicas } from './replicas.ts';
-import { Replication } from './replication.ts';
-import { Resends } from './resends.ts';
+import { ReferenceFold } from './replicas/reference-fold.ts';
+import { Replicas } from './replicas/replicas.ts';
+import { Replication } from './logs/replication.ts';
+import { Resends } from './logs/resends.ts';
 import { StepClock } from './step-clock.ts';
-import { Voting } from './voting.ts';
+import { Voting } from './elections/voting.ts';
 import { Watch } from './watch.ts';
 
 /** At most this many committed indices are remembered, however far behind a disk is: what is older is not judged. */

@@ -2,7 +2,7 @@ import { leaseUntil } from '../../../core/raft/index.ts';
 import { asMember } from '../../raft-cluster/types.ts';
 import type { MemberState, View } from '../cluster.ts';
 import { lastIndexOf, sameMembers, takesPart, termOf } from '../log-reading.ts';
-import { digestOfMachine, digestOfSessions } from '../raft-safety/reference-fold.ts';
+import { digestOfMachine, digestOfSessions } from '../raft-safety/replicas/reference-fold.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** What is missing, in words, until the cluster is settled: one leader, nothing in flight, everybody alike. Null when it is. */
