@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -102,6 +102,26 @@ describe('a campaign that was stopped', () => {
     expect(sandbox.stdout).toMatch(/^going on after \d+ runs with seed \d+ \(reports\/out\/chaos-campaign-/);
     await run('--seeds', '1..20', '--resume');
     expect(sandbox.stdout).toMatch(/^nothing to resume at reports\/out\/.*: beginning with seed 1\n/);
+  });
+
+  it('is kept aside where the same campaign begins anew, and can still be gone on with', async () => {
+    pressAtRun(10);
+    await run('--seeds', '1..20');
+    const [record = ''] = records();
+    sandbox.onBreath = () => undefined;
+    const seeds = async (...argv: string[]): Promise<unknown> => {
+      bench.runs.length = 0;
+      expect(await run('--seeds', '1..20', '--json', ...argv)).toBe(1);
+      return bench.runs[0]?.seed;
+    };
+    expect(await seeds()).toBe(1);
+    expect(sandbox.stderr).toBe(
+      `beginning anew: how far the same campaign had come is kept in ${record}.old\n`,
+    );
+    renameSync(join(sandbox.directory, `${record}.old`), join(sandbox.directory, record));
+    expect(await seeds('--resume')).toBeGreaterThan(5);
+    expect(await seeds()).toBe(1);
+    expect(sandbox.stderr).toBe('');
   });
 
   it('is written down while it runs, for whoever is not asked before the end', async () => {

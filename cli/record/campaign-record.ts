@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CampaignTally } from '../../reports/index.ts';
 import { runDirectory } from '../../reports/index.ts';
@@ -45,6 +45,13 @@ export class CampaignRecord {
   /** Whether there is one. */
   get exists(): boolean {
     return existsSync(join(this.directory, this.name));
+  }
+
+  /** Where what was written down of this very campaign has been put, so that it begins anew; null if nothing was. */
+  setAside(): string | null {
+    if (!this.exists) return null;
+    renameSync(join(this.directory, this.name), join(this.directory, `${this.name}.old`));
+    return `${this.shown}.old`;
   }
 
   /**
