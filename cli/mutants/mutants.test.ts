@@ -49,6 +49,18 @@ describe('mutants', () => {
     expect(sandbox.stdout).toContain('FOUND  2 of 2 known bugs are found (seeds 1..10');
   });
 
+  it('counts what violates the properties that are meant to find it, and not what crashes', async () => {
+    const crash = { seed: 2, events: 7, violation: { property: 'no-crash' } };
+    const lost = { seed: 5, events: 9, violation: { property: 'recovers' } };
+    const says = (argv: readonly string[]): string =>
+      JSON.stringify({ schema: 1, failures: withBug(argv) ? [crash, lost] : [] });
+    const argv = ['--seeds', '1..10', '--json'];
+    expect(await run(says, '--only', 'no-noop', ...argv)).toBe(0);
+    expect(JSON.parse(sandbox.stdout)).toMatchObject({ mutants: [{ firstSeed: 5, share: 0.1 }] });
+    expect(await run(says, '--only', 'vote-twice', ...argv)).toBe(0);
+    expect(JSON.parse(sandbox.stdout)).toMatchObject({ mutants: [{ firstSeed: 2, share: 0.2 }] });
+  });
+
   it('names those that were missed, with exit code 1', async () => {
     const says = (argv: readonly string[]): string => campaignOf(...(argv.includes('no-noop') ? [1] : []));
     expect(await run(says, '--seeds', '1..4')).toBe(1);
