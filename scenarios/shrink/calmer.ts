@@ -56,8 +56,7 @@ export const calmer: RunPass = scenariosTried(function* ({ candidate: { scenario
   for (const path of gone) {
     if (settingAt(scenario, path) !== undefined) yield withSetting(scenario, path, undefined);
   }
-  if (settingAt(scenario, ['disk', 'latency', '1']) !== 0)
-    yield withSetting(scenario, ['disk', 'latency'], [0, 0]);
+  if (scenario.disk?.latency?.[1] !== 0) yield withSetting(scenario, ['disk', 'latency'], [0, 0]);
   for (const path of DELAYS) yield* constant(scenario, path);
   if (scenario.network?.order === undefined && !isConstant(scenario.network?.latency)) {
     yield withSetting(scenario, ['network', 'order'], 'fifo');

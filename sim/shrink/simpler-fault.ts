@@ -5,7 +5,7 @@ import { rounderTimes, smallerNumbers } from './simpler-number.ts';
 /**
  * Simpler faults instead of a fault, the simplest first: of a plainer kind, at once rather than armed, among fewer nodes,
  * milder, without an end of its own, shorter. Each is simpler by a measure that falls, so that going on from any of them
- * comes to an end.
+ * comes to an end. Their fields stand in the order in which they stood, which a run's hash takes in.
  */
 export function* simplerFaults({ at, fault }: TimedFault, end: Micros): Generator<TimedFault> {
   for (const simpler of simplerKinds(fault)) yield { at, fault: simpler };
@@ -69,31 +69,31 @@ function* simplerMoments(fault: ArmableFault): Generator<Fault> {
   const { when, ...now } = fault;
   if (when === undefined) return;
   yield now;
-  if (when.on === 'send' && when.message !== undefined) yield { ...now, when: { on: 'send', n: when.n } };
-  for (const n of smallerNumbers(when.n, 1)) yield { ...now, when: { ...when, n } };
+  if (when.on === 'send' && when.message !== undefined) yield { ...fault, when: { on: 'send', n: when.n } };
+  for (const n of smallerNumbers(when.n, 1)) yield { ...fault, when: { ...when, n } };
 }
 
 type Partition = Extract<Fault, { readonly kind: 'partition' }>;
 
 /** Somebody alone is isolated; two sides rather than three; fewer on each; both ways rather than one. */
 function* simplerPartitions(fault: Partition): Generator<Fault> {
-  const { groups, oneWay, ...rest } = fault;
+  const { oneWay, ...both } = fault;
+  const { groups } = fault;
   const lasting = fault.for === undefined ? {} : { for: fault.for };
   if (oneWay !== true) {
     for (const group of groups) {
       const [node] = group;
       if (group.length === 1 && node !== undefined) yield { kind: 'isolate', node, ...lasting };
     }
-  } else yield { ...rest, groups };
-  const direction = oneWay === undefined ? {} : { oneWay };
+  } else yield both;
   for (let g = 0; g < groups.length && groups.length > 2; g++) {
-    yield { ...rest, ...direction, groups: groups.filter((_, at) => at !== g) };
+    yield { ...fault, groups: groups.filter((_, at) => at !== g) };
   }
   for (const [g, group] of groups.entries()) {
     if (group.length < 2) continue;
     for (const node of group) {
       const less = group.filter((each) => each !== node);
-      yield { ...rest, ...direction, groups: groups.map((each, at) => (at === g ? less : each)) };
+      yield { ...fault, groups: groups.map((each, at) => (at === g ? less : each)) };
     }
   }
 }

@@ -84,4 +84,12 @@ describe('what a campaign should have seen', () => {
     b.note(0, gained(3));
     expect([...b.exercised.keys()]).toEqual(['leader-fell']);
   });
+
+  it('does not take a cut that lasts for one that has ended, nor a candidate for its own rival', () => {
+    const b = new Bench(coverage()).startAll();
+    b.fault({ kind: 'isolate', node: 'ctrl1' }).fault({ kind: 'crash', node: 'ctrl2' }, true);
+    b.note(0, { kind: 'candidate', term: 2, transfer: false });
+    b.note(0, { kind: 'candidate', term: 2, transfer: true });
+    expect(b.exercised.size).toBe(0);
+  });
 });

@@ -31,6 +31,7 @@ describe('snapshot-in-conflict', () => {
 
   it('is not seen where the log is merely behind', () => {
     expect(seen(installed([noop(2), put(2, 0, 1)], 7, 3))).toBe(0);
+    expect(seen(installed([noop(2), put(3, 0, 1)], 7, 3))).toBe(0);
     expect(seen(installed([], 7, 3))).toBe(0);
   });
 
