@@ -43,8 +43,8 @@ class RunShrinking implements Shrinking {
   private hopeless = false;
   /** The smallest failure for which {@link RunShrinking.best} was made, and what it is as a run. */
   private told: { readonly of: Failing<Candidate, Violation>; readonly run: ShrunkRun } | null = null;
-  /** Whether the smallest so far can be written to a file. */
-  private written = false;
+  /** The smallest so far as a file's text; null if it cannot be written to one. */
+  private written: { readonly scenario: Scenario; readonly text: string } | null = null;
 
   constructor(
     start: Candidate,
@@ -65,10 +65,15 @@ class RunShrinking implements Shrinking {
   }
 
   get best(): ShrunkRun | null {
-    if (this.shrinker === null || !this.written) return null;
-    const { best } = this.shrinker;
+    const { shrinker, written, shelf } = this;
+    if (shrinker === null || written === null) return null;
+    const { best } = shrinker;
     // To draw and to print a plan takes as long as many a candidate's run, and it is asked for after each of them.
-    if (this.told?.of !== best) this.told = { of: best, run: shrunkRun(best, this.shelf, this.surroundings) };
+    if (this.told?.of !== best) {
+      if (written.scenario !== best.candidate.scenario)
+        throw new Error('the file is not that of the smallest run');
+      this.told = { of: best, run: shrunkRun(best, written.text, shelf, this.surroundings) };
+    }
     return this.told.run;
   }
 
@@ -93,9 +98,9 @@ class RunShrinking implements Shrinking {
   private async tried(candidate: Candidate, breathe: Breather): Promise<Violation | null> {
     const failure = await violationOf(this.runner, candidate, breathe);
     if (failure === null || !sameFailure(failure, this.violation)) return null;
-    const written = fileOf(candidate, this.shelf.vocabulary) !== null;
-    if (this.written && !written) return null;
-    this.written = written;
+    const text = fileOf(candidate, this.shelf.vocabulary);
+    if (this.written !== null && text === null) return null;
+    this.written = text === null ? null : { scenario: candidate.scenario, text };
     return failure;
   }
 }
@@ -118,11 +123,10 @@ async function violationOf(
 
 function shrunkRun(
   { candidate, failure }: Failing<Candidate, Violation>,
+  file: string,
   shelf: ScenarioShelf,
   surroundings: Surroundings,
 ): ShrunkRun {
-  const file = fileOf(candidate, shelf.vocabulary);
-  if (file === null) throw new Error('the smallest run cannot be written to a file');
   const drawn = draw(candidate.scenario, candidate.seed);
   const system = drawn.controller === undefined ? 'raft' : 'controllers';
   const properties = shelf.propertiesOf(drawn.properties ?? null, system);
