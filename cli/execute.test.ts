@@ -78,6 +78,12 @@ describe('a run that violates a property', () => {
     ]);
   });
 
+  it('says so of a known bug with the bug', async () => {
+    sandbox.mutant = 'no-noop';
+    await run('--seed', '17', '--quiet');
+    expect(sandbox.stdout).toMatch(/^npm run sim -- replay \S+ --mutant no-noop$/m);
+  });
+
   it('is a run only once if the trace was wanted anyway', async () => {
     expect(await run('--seed', '17', '--trace')).toBe(1);
     expect(bench.runs).toEqual([{ seed: 17, traced: true }]);

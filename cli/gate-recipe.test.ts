@@ -58,6 +58,11 @@ function regressions(...lines: readonly string[]): string {
 }
 
 describe('the recipe of a gate, docs/examples/gate.sh,', () => {
+  it('leaves its results where neither git nor a formatter looks', () => {
+    const folder = /^results=\$\{RESULTS:-(\w+)\}/m.exec(readFileSync(GATE, 'utf8'))?.[1] ?? 'none';
+    expect(readFileSync(join(ROOT, '.gitignore'), 'utf8').split('\n')).toContain(`${folder}/`);
+  });
+
   it(
     'runs what failed before and fresh seeds, and leaves a valid JUnit file of each',
     { timeout: 120_000 },

@@ -20,11 +20,11 @@ export function* readInputLines(path: string): Generator<string> {
   try {
     let rest: Buffer[] = [];
     let restBytes = 0;
-    let first = true;
+    let lineNumber = 0;
     const lineOf = (bytes: Buffer): string => {
-      const text = bytes.toString('utf8');
-      const start = first && text.startsWith('\ufeff') ? 1 : 0;
-      first = false;
+      lineNumber += 1;
+      const text = decoded(bytes, lineNumber);
+      const start = lineNumber === 1 && text.startsWith('\ufeff') ? 1 : 0;
       return text.slice(start, text.endsWith('\r') ? -1 : undefined);
     };
     for (;;) {
@@ -50,6 +50,17 @@ export function* readInputLines(path: string): Generator<string> {
     if (restBytes > 0) yield lineOf(Buffer.concat(rest));
   } finally {
     closeSync(descriptor);
+  }
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text of a line. What is not UTF-8 is refused: with something put in its place, two texts could become the same. */
+function decoded(bytes: Buffer, lineNumber: number): string {
+  try {
+    return UTF_8.decode(bytes);
+  } catch {
+    throw new UnreadableFile(`line ${lineNumber} is not UTF-8`);
   }
 }
 

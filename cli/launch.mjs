@@ -9,7 +9,8 @@ import { mutantAskedFor } from './mutate.mjs';
  */
 process.setSourceMapsEnabled(true);
 process.on('uncaughtException', fail);
-process.on('SIGINT', interrupted);
+const STOPS = ['SIGINT', 'SIGTERM'];
+for (const signal of STOPS) process.on(signal, interrupted);
 // glibc before 2.41 may lose the signal that wakes a waiting thread (its bug 25847). Where that strikes one of Node's, which
 // read files, the command would wait for its own bundle for ever; whatever is asked of them next wakes them.
 setInterval(() => stat('.', () => undefined), 1_000).unref();
@@ -17,7 +18,7 @@ try {
   const [entry = ''] = process.argv.splice(2, 1);
   const bundle = await bundleOf(entry, entry === 'sim' ? mutantAskedFor(process.argv.slice(2)) : undefined);
   // The command takes over itself, once it can answer Ctrl-C; other entries leave it to the system.
-  if (entry !== 'sim') process.off('SIGINT', interrupted);
+  if (entry !== 'sim') for (const signal of STOPS) process.off(signal, interrupted);
   await import(bundle);
 } catch (error) {
   fail(error);
@@ -31,9 +32,13 @@ function fail(error) {
   end('internal', error instanceof Error ? (error.stack ?? error.message) : String(error), 5);
 }
 
-/** Ctrl-C before there is anything to tell. Whoever listens beside this one has more to say. */
-function interrupted() {
-  if (process.listenerCount('SIGINT') > 1 || process.exitCode !== undefined) return;
+/**
+ * Ctrl-C, or a time limit's SIGTERM, before there is anything to tell. Whoever listens beside this one has more to say.
+ *
+ * @param {string} signal
+ */
+function interrupted(signal) {
+  if (process.listenerCount(signal) > 1 || process.exitCode !== undefined) return;
   end('interrupted', 'interrupted before the first run', 130);
 }
 

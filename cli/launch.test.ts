@@ -188,8 +188,12 @@ describe('the launcher', () => {
     );
     const { status, stdout } = await sim();
     expect({ status, stdout }).toEqual({ status: 130, stdout: 'interrupted' });
-    house.write('cli/main.ts', "setTimeout(() => 1, 30_000);\nprocess.kill(process.pid, 'SIGTERM');\n");
-    expect((await sim()).signal).toBe('SIGTERM');
+  });
+
+  test.each(['SIGINT', 'SIGTERM'])('answers %s until the bundle does', async (signal) => {
+    house.write('cli/main.ts', `setTimeout(() => 1, 30_000);\nprocess.kill(process.pid, '${signal}');\n`);
+    const { status, stderr } = await sim();
+    expect({ status, stderr }).toEqual({ status: 130, stderr: 'interrupted before the first run\n' });
   });
 
   test('knows its entries', async () => {

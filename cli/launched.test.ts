@@ -99,26 +99,29 @@ describe('the launched command', { timeout: PATIENCE_MS }, () => {
     expect(errorDocumentSchema.parse(JSON.parse(stdout)).error.kind).toBe('usage');
   });
 
-  it('ends a campaign on Ctrl-C with exit code 130 and what is known', async () => {
-    const argv = ['--for', '10m', '--scenario', 'calm', '--json', '--duration', '5s'];
-    let done = 0;
-    for (let delayMs = 1_000; done === 0; delayMs *= 2) {
-      const ended = await launched(argv, (kill) => {
-        setTimeout(() => {
-          kill('SIGINT');
-        }, delayMs);
-      });
-      // On a machine so busy that not even one run was made by then, or nothing of ours was loaded yet, it came too early.
-      if (ended.code === null) continue;
-      expect(ended.code).toBe(130);
-      if (ended.stdout.includes('"interrupted"')) continue;
-      done = campaignDocumentSchema.parse(JSON.parse(ended.stdout)).seeds.done;
-    }
-    // How far it came is written down; nothing else is.
-    expect(readdirSync(join(directory, 'reports/out'))).toEqual([
-      expect.stringMatching(/^calm-campaign-\w+\.record$/),
-    ]);
-  });
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends a campaign on %s with code 130 and what is known',
+    async (signal) => {
+      const argv = ['--for', '10m', '--scenario', 'calm', '--json', '--duration', '5s'];
+      let done = 0;
+      for (let delayMs = 1_000; done === 0; delayMs *= 2) {
+        const ended = await launched(argv, (kill) => {
+          setTimeout(() => {
+            kill(signal);
+          }, delayMs);
+        });
+        // On a machine so busy that not even one run was made by then, or nothing of ours was loaded yet, it came too early.
+        if (ended.code === null) continue;
+        expect(ended.code).toBe(130);
+        if (ended.stdout.includes('"interrupted"')) continue;
+        done = campaignDocumentSchema.parse(JSON.parse(ended.stdout)).seeds.done;
+      }
+      // How far it came is written down; nothing else is.
+      expect(readdirSync(join(directory, 'reports/out'))).toEqual([
+        expect.stringMatching(/^calm-campaign-\w+\.record$/),
+      ]);
+    },
+  );
 
   it('makes a campaign with two threads that comes to the same as with one, files and known bug included', async () => {
     const argv = ['--seeds', '1..12', '--mutant', 'append-without-skip', '--duration', '30s', '--json'];

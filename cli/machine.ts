@@ -36,13 +36,16 @@ export function thisMachine(program: string): Surroundings {
     // Twice, because the first turn may be over without a look at the signals.
     breathe: () => new Promise((resolve) => setImmediate(() => setImmediate(resolve))),
     onInterrupt(stop) {
-      process.on('SIGINT', stop);
+      for (const signal of STOPS) process.on(signal, stop);
       return () => {
-        process.off('SIGINT', stop);
+        for (const signal of STOPS) process.off(signal, stop);
       };
     },
   };
 }
+
+/** Ctrl-C, and what `timeout`, containers and CI servers send when time is up. */
+const STOPS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Bundles are made one folder below the root, as this file is. */
 const LAUNCHER = fileURLToPath(new URL('../cli/launch.mjs', import.meta.url));

@@ -3,11 +3,11 @@ import type { Paint, RunReport, ShrunkReport } from '../reports/index.ts';
 import {
   emptySuite,
   failureReport,
+  replayCommand,
   runDocument,
   runReport,
   runSuite,
   runSuiteName,
-  shellWord,
   shrunkLine,
   shrunkReport,
   verdictLine,
@@ -98,7 +98,7 @@ function quietLines(report: RunReport, paint: Paint): string[] {
   const { trace } = report.files;
   const verdict = verdictLine(report, paint);
   if (report.result.verdict === 'passed' || trace === undefined) return [verdict];
-  return [verdict, `npm run sim -- replay ${shellWord(trace)}`];
+  return [verdict, report.replay ?? replayCommand(trace, report.mutant)];
 }
 
 /** The options that, beside a seed, make the same run again. */

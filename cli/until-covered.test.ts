@@ -65,7 +65,7 @@ describe('a campaign until all is covered', () => {
     bench.required = ['log-truncated'];
     expect(await run('--seeds', '1..6')).toBe(4);
     expect(sandbox.stdout).toMatch(/^VACUOUS/);
-    expect(sandbox.stdout).toMatch(/^ {2}! {2}log-truncated +never +0 {2}but required by the scenario$/m);
+    expect(sandbox.stdout).toMatch(/^ {2}! {2}log-truncated +never +0 {2}but required$/m);
     expect(await run('--seeds', '1..6', '--json')).toBe(4);
   });
 

@@ -51,7 +51,7 @@ export type { RunFiles, RunReport } from './run/run-report.ts';
 export type { RunSize, ShrunkReport } from './run/shrunk-report.ts';
 export { shrunkLine, shrunkReport } from './terminal/shrunk-report.ts';
 export type { Seed } from './seed.ts';
-export { MAX_SEED, parseSeed, runDirectory, seedArguments, shellWord } from './seed.ts';
+export { MAX_SEED, parseSeed, replayCommand, runDirectory, seedArguments, shellWord } from './seed.ts';
 export { columns } from './terminal/columns.ts';
 export { campaignReport, campaignVerdictLine } from './terminal/campaign-report.ts';
 export { failureReport } from './terminal/failure-report.ts';

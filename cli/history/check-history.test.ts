@@ -89,7 +89,7 @@ describe('check-history says whether a history is linearizable', () => {
 
   it('leaves out the nemesis and fields that mean nothing here', async () => {
     const noise = { process: 'nemesis', type: 'info', f: 'start', value: 'partition' };
-    const write = { process: 0, type: 'invoke', f: 'write', value: 1, index: 4, time: 99 };
+    const write = { process: 0, type: 'invoke', f: 'write', value: 1, index: 4, time: 2 ** 60 };
     expect(await check([noise, write], '--model', 'register')).toBe(0);
     expect(sandbox.stdout).toMatch(/: 1 operation on/);
   });
@@ -109,9 +109,18 @@ describe('check-history says whether a history is linearizable', () => {
     expect(await sandbox.run(new FakeWorkbench(), ...argv)).toBe(2);
     expect(sandbox.stderr).toMatch(/^error: none\.jsonl: cannot read the history: there is no such file/);
   });
+
+  it('refuses bytes that are no text, which it could not tell apart', async () => {
+    const lines = ['{"process":0,"type":"invoke","f":"write","value":1}', '{"process":"\xe9"}'];
+    writeFileSync(join(sandbox.directory, 'latin1.jsonl'), lines.join('\n'), 'latin1');
+    const argv = ['check-history', 'latin1.jsonl', '--model', 'register'];
+    expect(await sandbox.run(new FakeWorkbench(), ...argv)).toBe(2);
+    expect(sandbox.stderr).toBe('error: latin1.jsonl: cannot read the history: line 2 is not UTF-8\n');
+  });
 });
 
 const invoke = { process: 0, type: 'invoke', f: 'write', value: 1 };
+const DEEP = '['.repeat(100_000) + ']'.repeat(100_000);
 const askedCas = { process: 0, type: 'invoke', f: 'cas', value: [1, 2] };
 
 describe('a line that is wrong is named with its line and column, what was found, and what would be right', () => {
@@ -259,6 +268,41 @@ describe('a line that is wrong is named with its line and column, what was found
       ],
       '2:1',
       /^found no such field, expected "value" to be what the read has found, null for none$/,
+    ],
+    [
+      'a number that would be read as its neighbour',
+      'register',
+      ['{"process":0,"type":"invoke","f":"write","value":9007199254740993}'],
+      '1:50',
+      /^found 9007199254740993, expected "value" to have numbers from .* or texts$/,
+    ],
+    [
+      'such a number in a list',
+      'cas-register',
+      ['{"process":0,"type":"invoke","f":"cas","value":[1, -9007199254740992]}'],
+      '1:48',
+      /^found \[1, -9007199254740992\], expected "value" to have numbers/,
+    ],
+    [
+      'a key without end',
+      'register',
+      ['{"process":0,"type":"invoke","f":"read","key":1e999}'],
+      '1:47',
+      /^found 1e999, expected "key" to have numbers/,
+    ],
+    [
+      'a list that is too deep to be shown',
+      'register',
+      [DEEP],
+      '1:1',
+      /^found \[{40}…, expected a JSON object$/,
+    ],
+    [
+      'such a list in a field',
+      'register',
+      [`{"process":${DEEP}}`],
+      '1:12',
+      /^found \[{40}…, expected "process" to be a number or a text$/,
     ],
   ])('%s', async (_, model, lines, at, message) => {
     expect(await check(lines, '--model', model, '--json')).toBe(2);

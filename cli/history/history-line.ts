@@ -36,6 +36,19 @@ export class HistoryLine {
     throw this.fault(name, words.map((word) => `"${word}"`).join(', '), hint);
   }
 
+  /**
+   * Refuses a number, or a list with one, that is too great to be told from its neighbours: a read of the one would be
+   * taken for a read of the other.
+   */
+  exact(name: string): void {
+    const value = this.fields[name];
+    if (!(Array.isArray(value) ? value.some(isRounded) : isRounded(value))) return;
+    const column = this.columnOf(name);
+    const [asWritten = shown(value)] = /^(?:\[[^\]]*\]|[^,}\s]+)/.exec(this.text.slice(column - 1)) ?? [];
+    const expected = `"${name}" to have numbers from −(2^53−1) to 2^53−1, or texts`;
+    throw new HistoryFault(column, cutShort(asWritten), expected);
+  }
+
   /** Refuses a field for what it is. */
   fault(name: string, expected: string, hint = ''): HistoryFault {
     const found = this.has(name) ? shown(this.fields[name]) : 'no such field';
@@ -62,8 +75,26 @@ function columnOfContent(text: string): number {
   return text.length - text.trimStart().length + 1;
 }
 
+function isRounded(value: unknown): boolean {
+  return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+}
+
+/** So much of a value is shown. */
+const MOST_SHOWN = 40;
+
 /** A value as it stands in the file, cut short. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
+  return cutShort(JSON.stringify(upTo(MOST_SHOWN, value)));
+}
+
+function cutShort(text: string): string {
+  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}…`;
+}
+
+/** A value without what lies deeper than so many levels, however deep it goes: each level takes a character or more. */
+function upTo(levels: number, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (levels === 0) return null;
+  if (Array.isArray(value)) return value.map((item) => upTo(levels - 1, item));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, upTo(levels - 1, field)]));
 }

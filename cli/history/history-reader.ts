@@ -6,6 +6,9 @@ import type { HistoryFunction, HistoryInput, HistoryRules } from './history-mode
 /** What Jepsen calls the process that makes faults: it asks nothing of the system. */
 const NEMESIS = 'nemesis';
 
+/** The fields in which two numbers that are not the same must not be read as one. */
+const TOLD_APART = ['process', 'key', 'value'] as const;
+
 const TYPES = ['invoke', 'ok', 'fail', 'info'] as const;
 
 interface Asked {
@@ -35,6 +38,7 @@ export class HistoryReader {
     if (text.trim() === '') return;
     const line = new HistoryLine(text);
     if (line.field('process') === NEMESIS) return;
+    for (const name of TOLD_APART) line.exact(name);
     const process = processOf(line);
     const type = line.word('type', TYPES);
     const f = line.word('f', this.rules.functions);

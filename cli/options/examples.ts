@@ -36,7 +36,7 @@ Exit codes:
 `;
 
 /** Stands below the help of `replay`. */
-export const REPLAY_EXAMPLES = `Also understood: --junit, --json, --quiet.
+export const REPLAY_EXAMPLES = `Also understood: --mutant (the one that the trace was written with), --junit, --json, --quiet.
 
 Example:
   npm run sim -- replay reports/out/chaos-17/trace.jsonl

@@ -226,10 +226,10 @@ describe('check-history', () => {
   it('takes a file, a model, a bound and the shared options', () => {
     const history = { command: 'check-history', file: 'h', steps: null, json: false, quiet: false };
     expect(request('check-history', 'h', '--model', 'kv')).toEqual({ ...history, model: 'kv' });
-    expect(request('check-history', '--model=register', 'h', '--steps', '9', '--json')).toEqual({
+    expect(request('check-history', '--model=register', 'h', '--steps', '1000000000000', '--json')).toEqual({
       ...history,
       model: 'register',
-      steps: 9,
+      steps: 1_000_000_000_000,
       json: true,
     });
   });

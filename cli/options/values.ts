@@ -60,7 +60,7 @@ const MAX_DURATION_MICROS = 1000 * 3_600_000_000;
 
 /** The value of an option that counts something. */
 export function integerValue(option: string, text: string, min: number, max: number): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
   if (!(value >= min && value <= max)) {
     throw new CommandError('usage', `${option} takes an integer from ${min} to ${max}, not '${text}'`);
   }

@@ -114,7 +114,7 @@ function exercised(
   if (runs > 0) return [`${count(times)} ×`, count(runs)];
   const words: Cell = { text: 'not exercised', paint: paint.yellow };
   return required && end === 'ended'
-    ? [words, '0', { text: 'but required by the scenario', paint: paint.yellow }]
+    ? [words, '0', { text: 'but required', paint: paint.yellow }]
     : [words, '0'];
 }
 

@@ -35,7 +35,7 @@ function row({ id, exercised, runs, required }: CampaignProperty, ended: boolean
     id,
     { text: 'never', paint: paint.yellow },
     '0',
-    ...(missed ? [{ text: 'but required by the scenario', paint: paint.yellow }] : []),
+    ...(missed ? [{ text: 'but required', paint: paint.yellow }] : []),
   ];
 }
 
