@@ -130,7 +130,13 @@ async function carriedOut(
   const made = tally.summary(elapsed(), cut ? 'interrupted' : 'ended');
   // Shrinking takes its time, and whoever ends it must not lose what is known.
   show.suite(() => campaignSuite(made, rerun));
-  const summary = await withShrunkFirsts(made, scenario, request, surroundings, interrupt);
+  const summary = await withShrunkFirsts(made, scenario, request, surroundings, interrupt).catch(
+    (error: unknown) => {
+      // That nothing smaller can be written is no reason to keep what is known from whoever has waited for it.
+      if (!show.json) showCampaign(made, rerun, show);
+      throw error;
+    },
+  );
   if (summary !== made) show.suite(() => campaignSuite(summary, rerun));
   showCampaign(summary, rerun, show);
   if (cut && record.exists && !show.json && !show.quiet) {

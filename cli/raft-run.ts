@@ -27,7 +27,7 @@ export function raftRun(
     scenario: drawn.scenario,
     seed: drawn.seed,
     nodes: members,
-    clients: nodes.length - members,
+    clients: drawn.clients,
     plan: drawn.plan,
     properties,
     vocabulary: raftVocabulary(nodes.map(({ name }) => name)),

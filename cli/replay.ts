@@ -67,7 +67,7 @@ async function carriedOut(
 
 function preface({ divergence }: Replayed, theirs: string, ours: string): string[] {
   if (theirs === ours) return ['Reproduced: every event is as the trace has it.', ''];
-  const other = `The trace was written by other code (digest ${theirs}; this is ${ours}).`;
+  const other = `The trace was written by other code or with another --mutant (digest ${theirs}; this is ${ours}).`;
   if (divergence === null) return [`${other} Every event is still as the trace has it.`, ''];
   const event = divergence.event === null ? '' : `, event ${divergence.event}`;
   return [

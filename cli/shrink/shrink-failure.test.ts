@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { campaignDocumentSchema, runDocumentSchema } from '../../reports/testing/document-schemas.ts';
@@ -99,6 +99,35 @@ describe('a campaign', () => {
     ]);
     expect(await run('--seeds', '1..5')).toBe(1);
     expect(sandbox.stdout).toContain('seed 2, shrunk to ');
+  });
+
+  it('makes ten kinds small at most', async () => {
+    bench.outcome = (seed) => {
+      const result = resultOf(seed, true);
+      if (result.violation === null) return result;
+      const message = `It is wrong in way ${String.fromCharCode(96 + Number(seed))}.`;
+      return { ...result, violation: { ...result.violation, message } };
+    };
+    expect(await run('--seeds', '1..12', '--json')).toBe(1);
+    const { failures } = campaignDocumentSchema.parse(document());
+    expect(failures).toHaveLength(12);
+    expect(failures.map(({ shrunk }) => shrunk !== undefined)).toEqual([
+      ...Array<boolean>(10).fill(true),
+      ...[false, false],
+    ]);
+  });
+
+  it('is reported although what it was shrunk to could not be written', async () => {
+    bench.outcome = (seed) => resultOf(seed, seed === 2);
+    const directory = join(sandbox.directory, 'reports/out/chaos-2');
+    sandbox.onBreath = () => {
+      if (!existsSync(join(directory, 'report.txt'))) return;
+      rmSync(directory, { recursive: true });
+      writeFileSync(directory, 'in the way');
+    };
+    expect(await run('--seeds', '1..3')).toBe(2);
+    expect(sandbox.stdout).toMatch(/^VIOLATED {2}chaos: 3 runs/);
+    expect(sandbox.stderr).toContain('reports/out/chaos-2');
   });
 
   it('makes nothing small that Ctrl-C has ended', async () => {

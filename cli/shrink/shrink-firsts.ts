@@ -6,9 +6,12 @@ import type { Surroundings } from '../surroundings.ts';
 import type { OpenScenario } from '../workbench.ts';
 import { shrinkFailure } from './shrink-failure.ts';
 
+/** So many kinds of failure are made small: a minute for each is patience enough. Whoever wants another runs its seed. */
+export const KINDS_SHRUNK = 10;
+
 /**
- * The campaign, with the first failure of each kind made small. Nothing is done where it was asked not to, and nothing
- * more once Ctrl-C has been pressed.
+ * The campaign, with the first failure of each kind made small, up to {@link KINDS_SHRUNK}. Nothing is done where it was
+ * asked not to, and nothing more once Ctrl-C has been pressed.
  */
 export async function withShrunkFirsts(
   summary: CampaignSummary,
@@ -23,7 +26,7 @@ export async function withShrunkFirsts(
   for (const failure of summary.failures) {
     const { seed, violation } = failure;
     const kind = signatureOf(violation);
-    if (kinds.has(kind) || interrupt.pressed()) {
+    if (kinds.has(kind) || kinds.size === KINDS_SHRUNK || interrupt.pressed()) {
       failures.push(failure);
       continue;
     }

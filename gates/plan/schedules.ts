@@ -14,8 +14,8 @@ export interface ScheduleOptions {
 }
 
 /**
- * What clients and operators ask for, and when: evenly, or in bursts at the same few moments. Shrinks to fewer, plainer and
- * earlier requests.
+ * What clients and operators ask for, and when: evenly, or in bursts at the same few moments. In a plan of faults it
+ * shrinks to fewer and earlier requests; what is asked for stays as it was drawn.
  */
 export function schedules({
   nodes,

@@ -10,7 +10,7 @@ export interface RunReport {
   readonly seed: Seed;
   /** Members of the cluster, spares included. */
   readonly nodes: number;
-  /** Clients and operators around it. */
+  /** Clients around it; operators and balancers are not among them. */
   readonly clients: number;
   readonly plan: FaultPlan;
   /** What is known of the properties checked; a result's property may be missing here. */
