@@ -341,7 +341,18 @@ export function raftMoved(
   const operated = operating === joined.operating ? joined : { ...joined, operating };
   const found = raft.leader >= 0 && before.leader < 0;
   const discovery = found ? rested(operated.discovery) : operated.discovery;
-  return settled(discovery === operated.discovery ? operated : { ...operated, discovery }, scene, port);
+  const moved = discovery === operated.discovery ? operated : { ...operated, discovery };
+  return settled(candidateLeft(before, moved, raft) ? preferring(moved, scene, port) : moved, scene, port);
+}
+
+/** Whether the voter that leadership was to be handed to is none any more: the wait for another begins now. */
+function candidateLeft(
+  before: RaftState<Replicated>,
+  { preference }: MembershipState,
+  { configuration }: RaftState<Replicated>,
+): boolean {
+  if (preference.candidate < 0 || before.configuration.members === configuration.members) return false;
+  return memberWithId(configuration, preference.candidate)?.suffrage !== 'voter';
 }
 
 function leaseTurned(state: MembershipState, scene: Scene, port: MembershipPort): MembershipState {

@@ -39,6 +39,14 @@ describe('preferred-leads', () => {
     expect(bench().reign(0, 40 * SECOND).violated).toEqual(['preferred-leads']);
   });
 
+  it('counts from the last change of the members that it leads by', () => {
+    const b = bench().reign(0, 20 * SECOND);
+    const { configuration } = b.controller(0).raft;
+    b.raft(0, { configuration: { ...configuration, members: [...configuration.members] } });
+    expect(b.reign(0, 20 * SECOND).violated).toEqual([]);
+    expect(b.reign(0, 20 * SECOND).violated).toEqual(['preferred-leads']);
+  });
+
   it('leaves alone one that is preferred, and one whom no preferred controller reaches', () => {
     expect(bench([0, 2]).reign(0, 60 * SECOND).violated).toEqual([]);
     expect(bench([]).reign(0, 60 * SECOND).violated).toEqual([]);

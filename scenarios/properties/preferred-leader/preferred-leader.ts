@@ -54,6 +54,8 @@ class PreferredLeader implements ClusterMonitor {
   private readonly attempts: number[] = [];
   private readonly attemptedAt: number[] = [];
   private readonly preferred: boolean[] = [];
+  /** By node: when the members that it leads by were others for the last time. */
+  private readonly membersSince: number[] = [];
   private changedAt = 0;
 
   constructor(context: ClusterContext, controller: AboveRaft, view: View, report: Reporter) {
@@ -69,6 +71,7 @@ class PreferredLeader implements ClusterMonitor {
       this.attempts.push(0);
       this.attemptedAt.push(0);
       this.preferred.push(false);
+      this.membersSince.push(0);
     }
   }
 
@@ -98,8 +101,14 @@ class PreferredLeader implements ClusterMonitor {
       if (office !== null) this.offices[node] = null;
       return;
     }
-    if (office?.term === durable.term) return;
     const { view } = this;
+    // Who has become a voter just now was not passed over, and whose candidate has left waits for another one.
+    const turned = asController(before)?.raft.configuration.members !== now.raft.configuration.members;
+    if (turned) this.membersSince[node] = view.now;
+    if (office?.term === durable.term) {
+      if (turned) this.due(node);
+      return;
+    }
     this.offices[node] = { term: durable.term, since: view.now, sinceLocal: view.localClock(node) };
     this.due(node);
   }
@@ -138,7 +147,7 @@ class PreferredLeader implements ClusterMonitor {
 
   /** Since when the node has led under what is as it is now. */
   private since(node: number, office: Office): number {
-    return Math.max(office.since, this.changedAt, this.attemptedAt[node] ?? 0);
+    return Math.max(office.since, this.changedAt, this.membersSince[node] ?? 0, this.attemptedAt[node] ?? 0);
   }
 
   private boundOf(node: number): number {
