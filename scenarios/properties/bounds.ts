@@ -10,9 +10,14 @@ const PROMPT_SAVE = 10_000;
 /** More voters than this need more luck than the bounds allow for. */
 const MOST_VOTERS = 9;
 
+/** The longest that a message between members is on its way where no fault slows the network. */
+export function longestTransit(context: ClusterContext): Micros {
+  return context.profile.network.latency[1];
+}
+
 /** The longest round trip between members where no fault slows the network. */
 export function longestRoundTrip(context: ClusterContext): Micros {
-  return 2 * context.profile.network.latency[1];
+  return 2 * longestTransit(context);
 }
 
 /**
@@ -48,15 +53,23 @@ export function livenessIsJudged(context: ClusterContext): boolean {
  * prompt, and two heartbeats, their answers and saves fit into a lease with room to spare.
  */
 export function leadersAreSteady(context: ClusterContext): boolean {
-  const { heartbeatInterval, heartbeatTimeout, leaderLeaseTimeout } = context.options;
   const { network, disk } = context.profile;
   return (
     network.loss === 0 &&
     network.bandwidth === undefined &&
     disk.latency[1] <= PROMPT_SAVE &&
-    2 * heartbeatInterval + longestRoundTrip(context) + 4 * disk.latency[1] <=
-      0.9 * Math.min(leaderLeaseTimeout, heartbeatTimeout)
+    answersLeave(context) >= 3 * disk.latency[1]
   );
+}
+
+/**
+ * What a lease leaves for waiting at either end, with room to spare, once two heartbeats are sent, one is answered and
+ * saved for. At least three saves where {@link leadersAreSteady}.
+ */
+export function answersLeave(context: ClusterContext): Micros {
+  const { heartbeatInterval, heartbeatTimeout, leaderLeaseTimeout } = context.options;
+  const spare = 0.9 * Math.min(leaderLeaseTimeout, heartbeatTimeout);
+  return spare - 2 * heartbeatInterval - longestRoundTrip(context) - context.profile.disk.latency[1];
 }
 
 /** Whether that many voters are few enough for the bounds. */

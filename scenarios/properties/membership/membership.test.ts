@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Member, RaftMessage, Suffrage } from '../../../core/raft/index.ts';
+import type { Configuration, Member, RaftMessage, Suffrage } from '../../../core/raft/index.ts';
 import type { KeyValue } from '../../../core/key-value/index.ts';
+import type { Image } from '../cluster.ts';
 import { Bench } from '../testing/bench.ts';
 import {
   configure,
@@ -204,6 +205,75 @@ describe('removal-is-final', () => {
     expect(returns(3).violated).toEqual(['removal-is-final']);
     expect(returns(77).violated).toEqual([]);
     expect(returns(77).exercised.get('removal-is-final')).toBe(1);
+  });
+
+  /** The image whose log begins behind `index`, and whose snapshot holds this configuration. */
+  const compacted = (image: Image, index: number, configuration: Configuration): Image => {
+    const { entries, length, baseIndex } = image.log;
+    const rest = entries.slice(index - baseIndex, length);
+    return {
+      ...image,
+      log: { baseIndex: index, baseTerm: image.term, entries: rest, length: rest.length },
+      snapshot: { ...image.snapshot, index, term: image.term, configuration },
+    };
+  };
+  const among = (index: number): Configuration => ({
+    index,
+    members: voters(2),
+    removed: [{ id: 2, incarnation: 3 }],
+  });
+  const knows = (b: Bench): string[] => b.step(2, withImage(stateOf(b, 2), removed)).end().violated;
+
+  it('knows of a removal that is compacted in the step that commits it', () => {
+    const b = new Bench(membership(context)).startAll();
+    write(b, 0, without);
+    const before = stateOf(b, 0);
+    const image = compacted(before.durable, 2, among(2));
+    b.step(0, { ...withImage(before, image), commit: 2 });
+    expect(knows(b)).toEqual([]);
+  });
+
+  it('knows of each of several, even if the last lets the node come back', () => {
+    const returns = (incarnation: number): string[] => {
+      const b = new Bench(membership(context)).startAll();
+      const again: Member = { id: 2, incarnation, suffrage: 'learner' };
+      write(b, 0, without, configure(1, [...voters(2), again]));
+      const before = stateOf(b, 0);
+      const image = compacted(before.durable, 3, { ...among(3), members: [...voters(2), again] });
+      return b.step(0, { ...withImage(before, image), commit: 3 }).violated;
+    };
+    expect(returns(3)).toEqual(['removal-is-final']);
+    expect(returns(77)).toEqual([]);
+  });
+
+  it('knows of one that no disk has held before its log began behind it', () => {
+    const b = new Bench(membership(context)).startAll();
+    const before = stateOf(b, 0);
+    b.step(0, { ...withImage(before, compacted(before.durable, 2, among(2))), commit: 2 });
+    expect(knows(b)).toEqual([]);
+  });
+
+  it('reads configurations in their order where the log goes further back than the snapshot', () => {
+    const b = new Bench(membership(context)).startAll();
+    const again: Member = { id: 2, incarnation: 77, suffrage: 'learner' };
+    write(b, 0, without, configure(1, [...voters(2), again]));
+    const before = stateOf(b, 0);
+    const configuration = { ...among(3), members: [...voters(2), again] };
+    const snapshot = { ...before.durable.snapshot, index: 3, term: 1, configuration };
+    b.step(0, { ...withImage(before, { ...before.durable, snapshot }), commit: 3 });
+    expect(b.violated).toEqual([]);
+  });
+
+  it('does not take for committed what a disk has lost to another history', () => {
+    const b = new Bench(membership(context)).startAll();
+    write(b, 0, without);
+    const before = stateOf(b, 0);
+    const { configuration } = before.durable.snapshot;
+    b.step(0, {
+      ...withImage(before, compacted({ ...before.durable, term: 2 }, 2, configuration)),
+      commit: 2,
+    });
+    expect(knows(b)).toEqual(['removal-is-final']);
   });
 
   it('judges by what is committed, not by what a deposed leader appended', () => {

@@ -55,7 +55,10 @@ class Membership implements ClusterMonitor {
 
   onDurable(node: number, before: Durable | undefined, after: Durable): void {
     const held = asImage(before);
-    if (held?.removed === true) this.removals.saved(node, held, asImage(after));
+    if (held === undefined) return;
+    const image = asImage(after);
+    if (held.log !== image.log) this.removals.compacted(node, held, image);
+    if (held.removed) this.removals.saved(node, held, image);
   }
 
   onStep(node: number, before: State | undefined, after: State, input: Input<ClusterTypes> | null): void {
@@ -64,7 +67,7 @@ class Membership implements ClusterMonitor {
     if (now === undefined) return;
     const was = asMember(before);
     if (now.commit > this.committed) {
-      this.removals.committed(node, now, this.committed);
+      this.removals.committed(node, now);
       this.committed = now.commit;
       this.promotions.committed(now.commit);
     }

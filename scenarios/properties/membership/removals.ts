@@ -2,7 +2,7 @@ import { committedConfiguration, hasMember } from '../../../core/raft/index.ts';
 import { asImage, asMember } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import type { Image, Member, MemberState, Reporter, View } from '../cluster.ts';
-import { entryOf, lastIndexOf } from '../log-reading.ts';
+import { entryOf, lastIndexOf, termOf } from '../log-reading.ts';
 import { Tally } from '../tally.ts';
 
 /**
@@ -15,6 +15,8 @@ export class Removals {
   private readonly final = new Tally('removal-is-final');
   /** The members of the latest committed configuration. */
   private members: readonly Member[] = [];
+  /** Up to where the committed configurations have been read. */
+  private readTo = 0;
   /** Incarnations by id that were members and are none any more. Grows with the number of removals alone. */
   private readonly gone = new Map<number, Set<number>>();
 
@@ -86,14 +88,35 @@ export class Removals {
     this.violate(node, 'has read that it was removed, and goes on', 'a disk that says so', seen);
   }
 
-  /** More is committed than ever before: what the member holds from behind `from` on. */
-  committed(node: number, state: MemberState, from: number): void {
-    const { log, snapshot } = state.durable;
-    if (this.members.length === 0) this.members = snapshot.configuration.members;
-    const last = Math.min(state.commit, lastIndexOf(log));
-    for (let index = Math.max(from, log.baseIndex) + 1; index <= last; index += 1) {
-      const entry = entryOf(log, index);
-      if (entry?.kind === 'configuration') this.replaced(node, index, entry.members);
+  /**
+   * A disk is written to whose log may begin later than before. What is compacted is committed; and a step may commit and
+   * compact at once, so that its log lacks, when it is released, what the disk has held.
+   */
+  compacted(node: number, before: Image, after: Image): void {
+    const { baseIndex, baseTerm } = after.log;
+    if (baseIndex <= this.readTo || after.incarnation !== before.incarnation) return;
+    // Logs that agree in one entry agree in all before it.
+    if (termOf(before.log, baseIndex) === baseTerm) this.readUpTo(node, before, baseIndex);
+  }
+
+  /** More is committed than ever before: what the member holds. */
+  committed(node: number, { commit, durable }: MemberState): void {
+    this.readUpTo(node, durable, commit);
+  }
+
+  /** Everything up to `index` is committed, and stands in the image's log or below its base. */
+  private readUpTo(node: number, { log, snapshot }: Image, index: number): void {
+    const { configuration } = snapshot;
+    if (this.members.length === 0) this.members = configuration.members;
+    // One save may append and compact: then the latest configuration is all that is left.
+    if (configuration.index > this.readTo && configuration.index <= log.baseIndex) {
+      this.replaced(node, configuration.index, configuration.members);
+    }
+    const from = Math.max(this.readTo, log.baseIndex);
+    this.readTo = Math.max(from, Math.min(index, lastIndexOf(log)));
+    for (let at = from + 1; at <= this.readTo; at += 1) {
+      const entry = entryOf(log, at);
+      if (entry?.kind === 'configuration') this.replaced(node, at, entry.members);
     }
   }
 

@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import type { KeyValue } from '../../../core/key-value/index.ts';
+import type { RaftMessage } from '../../../core/raft/index.ts';
 import { leaderReturnsWithin } from '../bounds.ts';
 import type { ClusterContext } from '../context.ts';
 import { Bench } from '../testing/bench.ts';
-import { configure, context, inOffice, inTerm, profile, voters, withImage } from '../testing/building.ts';
+import {
+  configure,
+  context,
+  inOffice,
+  inTerm,
+  prepared,
+  profile,
+  voters,
+  withImage,
+} from '../testing/building.ts';
 import {
   adopt,
   append,
@@ -197,6 +208,67 @@ describe('leader-stays', () => {
     // Nobody stood in that term, so that alone would be seen: it gives up its office itself.
     clear.step(0, { ...stateOf(clear, 0), role: FOLLOWER, leader: -1 });
     expect(clear.violated).toContain('leader-stays');
+  });
+
+  describe('with a backlog of saves', () => {
+    const { heartbeatInterval, heartbeatTimeout, leaderLeaseTimeout } = context.options;
+    const transit = profile.network.latency[1];
+    const settling = leaderLeaseTimeout + 2 * heartbeatTimeout + 2 * heartbeatInterval + 4 * transit;
+    /** 0.9 × 200 ms − 2 × 50 ms − 2 × 5 ms − 1 ms, for three waits. */
+    const patience = 69_000 / 3;
+    const heartbeat: RaftMessage<KeyValue> = {
+      kind: 'append',
+      term: 2,
+      to: 2,
+      round: 1,
+      sentAt: 0,
+      prevIndex: 1,
+      prevTerm: 1,
+      entries: [],
+      commit: 1,
+    };
+    const waits = (b: Bench, from: number, to: number, by = patience + 1): Bench =>
+      b.deliver(from, to, heartbeat, transit + by);
+
+    it('lets it go while messages or answers wait for longer than the lease has time for', () => {
+      for (const answers of [false, true]) {
+        const late = (by: number, since: number): string[] => {
+          const b = settled();
+          for (const peer of [1, 2]) waits(b, answers ? peer : 0, answers ? 0 : peer, by);
+          b.pass(since);
+          fall(b, 2);
+          return b.violated;
+        };
+        const remembered = leaderLeaseTimeout + 2 * heartbeatInterval;
+        expect(late(patience + 1, 0)).toEqual([]);
+        expect(late(patience + 1, remembered)).toEqual([]);
+        expect(late(patience + 1, remembered + 1)).toEqual(['leader-stays']);
+        expect(late(patience, 0)).toEqual(['leader-stays']);
+      }
+    });
+
+    it('asks it to stay with those who have none', () => {
+      const b = settled();
+      fall(waits(b, 0, 1), 2);
+      expect(b.violated).toEqual(['leader-stays']);
+    });
+
+    it('sees it made to depend on somebody who has one', () => {
+      const promoted = (before: number): string[] => {
+        const b = bench().ignoring('lease-covered').start(3, prepared(3));
+        elect(b, 0, [1]);
+        renew(b, 0, 1);
+        b.pass(2_000_000);
+        const state = stateOf(b, 0);
+        b.step(0, withImage(state, { ...state.durable, log: append(state, configure(2, voters(4))) }));
+        b.pass(before);
+        // With one voter behind, the other and the newcomer are what the leader has.
+        fall(waits(waits(b, 0, 1), 0, 3), 2);
+        return b.violated;
+      };
+      expect(promoted(settling - 1)).toEqual(['leader-stays']);
+      expect(promoted(settling)).toEqual([]);
+    });
   });
 
   it('lets it hand over, or be demoted', () => {

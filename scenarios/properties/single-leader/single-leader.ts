@@ -1,10 +1,11 @@
-import type { Fault, Input } from '../../../sim/index.ts';
+import type { Fault, Input, Micros } from '../../../sim/index.ts';
 import { asMember } from '../../raft-cluster/types.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
 import { ClockTrust } from '../clock-trust.ts';
 import type { ClusterFamily, ClusterMonitor, MemberState, Payload, Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { Surroundings } from '../surroundings.ts';
+import { Backlog } from './backlog.ts';
 import { Forgetting } from './forgetting.ts';
 import { HandingOver } from './handing-over.ts';
 import { LeaseCoverage } from './lease-coverage.ts';
@@ -30,6 +31,7 @@ export function singleLeader(context: ClusterContext): ClusterFamily {
 class SingleLeader implements ClusterMonitor {
   readonly stepsOf = ['raft'];
   readonly sendsOf = ['vote-response', 'timeout-now'];
+  readonly deliversOf = ['append', 'append-response'];
   private readonly view: View;
   private readonly trust: ClockTrust;
   private readonly surroundings: Surroundings;
@@ -37,6 +39,7 @@ class SingleLeader implements ClusterMonitor {
   private readonly coverage: LeaseCoverage;
   private readonly guard: VoteGuard;
   private readonly returning: Returning;
+  private readonly backlog: Backlog;
   private readonly tenure: Tenure;
   private readonly handing: HandingOver;
   private readonly stepping: SteppingDown;
@@ -51,7 +54,8 @@ class SingleLeader implements ClusterMonitor {
     this.coverage = new LeaseCoverage(view, report, this.trust, guard);
     this.guard = new VoteGuard(view, report, guard);
     this.returning = new Returning(context, view, report, this.surroundings);
-    this.tenure = new Tenure(context, view, report, this.surroundings);
+    this.backlog = new Backlog(context, view);
+    this.tenure = new Tenure(context, view, report, this.surroundings, this.backlog);
     this.handing = new HandingOver(context, view, report);
     this.stepping = new SteppingDown(context, view, report);
     this.forgetting = new Forgetting(context, view, report);
@@ -63,6 +67,7 @@ class SingleLeader implements ClusterMonitor {
     const was = asMember(before);
     if (was === undefined || was.configuration !== now.configuration) {
       this.coverage.configured(node, now.configuration);
+      if (was !== undefined) this.backlog.configured(was, now);
       this.returning.begin();
       this.recheck();
     }
@@ -80,6 +85,10 @@ class SingleLeader implements ClusterMonitor {
 
   onSend(from: number, to: number, payload: Payload): void {
     this.guard.sent(from, to, payload);
+  }
+
+  onDeliver(from: number, to: number, _payload: Payload, sentAt: Micros): void {
+    this.backlog.delivered(from, to, sentAt);
   }
 
   onRespond(node: number, id: number, body: ClusterTypes['Response']): void {

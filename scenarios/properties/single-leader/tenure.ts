@@ -8,13 +8,15 @@ import type { ClusterContext } from '../context.ts';
 import { configurationsIn, describeMembers, majorityOf, takesPart, votes } from '../log-reading.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { Tally } from '../tally.ts';
+import type { Backlog } from './backlog.ts';
 
 /** How a candidacy came about, for the leader whom its term deposes. */
 type Candidacy = 'legal' | 'without a majority of pre-votes';
 
 /**
  * leader-stays: a running leader that has held a lease keeps its office while it gets on steadily with one and the same
- * majority of each configuration in its log, unless it hands over or is removed. A higher term may depose it only if it
+ * majority of each configuration in its log, unless it hands over or is removed. Whose messages wait for a backlog of
+ * saves does not get on steadily, unless the leader has just made it a voter. A higher term may depose it only if it
  * comes from a candidacy that a majority had pre-granted (vote-guard sees to it that they were free to), or that another
  * leader had told to stand.
  */
@@ -22,6 +24,7 @@ export class Tenure {
   private readonly view: View;
   private readonly report: Reporter;
   private readonly surroundings: Surroundings;
+  private readonly backlog: Backlog;
   private readonly stays = new Tally('leader-stays');
   /** How long a majority must have been steady: then nothing that happened before can reach the leader any more. */
   private readonly settling: number;
@@ -32,10 +35,17 @@ export class Tenure {
   /** Candidacies by term. Grows with the number of elections alone. */
   private readonly candidacies = new Map<number, Candidacy>();
 
-  constructor(context: ClusterContext, view: View, report: Reporter, surroundings: Surroundings) {
+  constructor(
+    context: ClusterContext,
+    view: View,
+    report: Reporter,
+    surroundings: Surroundings,
+    backlog: Backlog,
+  ) {
     this.view = view;
     this.report = report;
     this.surroundings = surroundings;
+    this.backlog = backlog;
     const { heartbeatInterval, heartbeatTimeout, leaderLeaseTimeout } = context.options;
     this.settling =
       leaderLeaseTimeout + 2 * heartbeatTimeout + 2 * heartbeatInterval + 2 * longestRoundTrip(context);
@@ -117,7 +127,8 @@ export class Tenure {
     for (const member of configuration.members) {
       if (member.suffrage !== 'voter') continue;
       if (!takesPart(asMember(this.view.state(member.id)), member)) continue;
-      if (this.surroundings.heldSince('steady', leader, member.id, from)) steady += 1;
+      if (!this.surroundings.heldSince('steady', leader, member.id, from)) continue;
+      if (!this.backlog.between(leader, member.id, from)) steady += 1;
     }
     return steady >= majorityOf(configuration.members);
   }

@@ -1,5 +1,5 @@
 import type { ControllerDurable } from '../../../core/controller/index.ts';
-import type { Fault, Input, ViolationDetail } from '../../../sim/index.ts';
+import type { Fault, Input, Micros, ViolationDetail } from '../../../sim/index.ts';
 import { formatted } from '../../../core/raft/index.ts';
 import { replicatedMachine } from '../../../core/controller/index.ts';
 import type { ClusterTypes } from '../../raft-cluster/types.ts';
@@ -153,8 +153,9 @@ export class Bench {
     return this;
   }
 
-  deliver(from: number, to: number, payload: ClusterTypes['Message']): this {
-    this.monitor.onDeliver?.(from, to, payload, this.world.now);
+  /** A node takes a message in that was sent that long ago. */
+  deliver(from: number, to: number, payload: ClusterTypes['Message'], ago: Micros = 0): this {
+    this.monitor.onDeliver?.(from, to, payload, this.world.now - ago);
     return this;
   }
 
