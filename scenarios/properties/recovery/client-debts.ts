@@ -18,10 +18,21 @@ interface Failure {
   readonly what: string;
 }
 
+/** In vain is a client's waiting once it could ask every member, and one twice, so often: as with two operations. */
+const ROUNDS = 2;
+
+/** A client's clock may run slow by a tenth. */
+const SLOW_CLOCK = 1.1;
+
 /**
  * What clients were asked for and have not delivered; and what they were asked for after the recovery, and failed. A
  * network within its profile may lose every attempt at one operation: a client that was served once, with a write and
  * with a read, is served.
+ *
+ * A client whose queue is full refuses an operation without having asked any member for it. What is in the way may be
+ * left from the time of the faults: a lost message and each member that is down cost an attempt's time, and clients may
+ * be patient for longer than the recovery lasts. So a refusal is held against the cluster only if, since everything
+ * should work, the client has had something to ask for as long as two operations may take, and was served nothing.
  */
 export class ClientDebts {
   private readonly view: View;
@@ -30,11 +41,15 @@ export class ClientDebts {
   private readonly patience: number;
   /** Whether clients stay long enough to have asked every member, and one twice. */
   private readonly persistent: boolean;
+  /** A client that has something to ask is served within this, if the cluster works. */
+  private readonly inVain: number;
   private readonly open = new Map<number, Operation>();
   private readonly failures: Failure[] = [];
   /** Clients whose fresh write, or read, was carried out. */
   private readonly wrote = new Set<number>();
   private readonly read = new Set<number>();
+  /** Since when a client that has something to ask has been served nothing; absent while it has nothing. */
+  private readonly waiting = new Map<number, number>();
   /** True time of the last operation asked for. */
   lastAsked = 0;
 
@@ -42,15 +57,17 @@ export class ClientDebts {
     this.view = view;
     this.due = due;
     // A client gives up at the first attempt that ends after its patience, by a clock that may run slow.
-    this.patience = 1.1 * (context.clientPatience ?? 0) + 4 * (context.clientAttempt ?? 0);
-    const members = membersOf(view);
-    this.persistent = (context.clientPatience ?? 0) >= (members + 1) * (context.clientAttempt ?? 0);
+    this.patience = SLOW_CLOCK * (context.clientPatience ?? 0) + 4 * (context.clientAttempt ?? 0);
+    const round = (membersOf(view) + 1) * (context.clientAttempt ?? 0);
+    this.persistent = (context.clientPatience ?? 0) >= round;
+    this.inVain = ROUNDS * SLOW_CLOCK * round;
   }
 
   asked(node: number, id: number, op: string): void {
     const at = this.view.now;
     const fresh = at >= this.due && (op === 'put' || op === 'cas' || op === 'get');
     this.lastAsked = at;
+    if (!this.waiting.has(node)) this.waiting.set(node, at);
     this.open.set(id, { node, op, at, fresh });
   }
 
@@ -58,9 +75,13 @@ export class ClientDebts {
     const operation = this.open.get(id);
     if (operation === undefined) return;
     this.open.delete(id);
+    const served = outcome.status === 'written' || outcome.status === 'read';
+    const waiting = this.waiting.get(node) ?? this.view.now;
+    if (!this.hasOpen(node)) this.waiting.delete(node);
+    else if (served) this.waiting.set(node, this.view.now);
     if (!operation.fresh) return;
     const write = operation.op !== 'get';
-    if (outcome.status === 'written' || outcome.status === 'read') {
+    if (served) {
       (write ? this.wrote : this.read).add(node);
       return;
     }
@@ -69,12 +90,19 @@ export class ClientDebts {
     if (reason === 'SESSION_EXPIRED' || reason === 'STALE_SEQUENCE') return;
     // A client that gives up sooner may have asked none but members that are down.
     if (reason === 'TIMEOUT' && !this.persistent) return;
+    if (reason === 'OVERLOADED' && this.view.now - Math.max(waiting, this.due) < this.inVain) return;
     const what = `a fresh ${operation.op} of ${this.view.name(node)} ended ${outcome.status} (${reason})`;
     this.failures.push({ node, write, what });
   }
 
   stopped(node: number): void {
     for (const [id, operation] of this.open) if (operation.node === node) this.open.delete(id);
+    this.waiting.delete(node);
+  }
+
+  private hasOpen(node: number): boolean {
+    for (const operation of this.open.values()) if (operation.node === node) return true;
+    return false;
   }
 
   /** What is still owed, in words. */
