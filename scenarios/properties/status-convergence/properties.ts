@@ -40,7 +40,7 @@ export const STATUS_CONVERGENCE: readonly PropertyInfo[] = [
   {
     id: 'nobody-offline-when-calm',
     sentence:
-      'Where delays are as documented, nothing is lost, and no proof can be as old as the timeout, everybody who runs is seen and listed as online from 10 s after the last fault on.',
+      'Where delays are as documented, nothing is lost, and no proof can be as old as the timeout, everybody who runs is seen and listed as online from 10 s after the last fault, and what it still holds up, on.',
     requirements: ['S1.3', 'S1.5'],
     kind: 'always',
   },
