@@ -19,7 +19,7 @@ export const STATUS_CONVERGENCE: readonly PropertyInfo[] = [
   {
     id: 'record-converges',
     sentence:
-      "Within 3 s and one commit round, while nothing changes, the agreed record of each controller is the leader's view on every member that works both ways with the leader.",
+      "Within 3 s and one commit round, while nothing changes, the agreed record of each controller is the leader's view on every member that works both ways with the leader; what was lost on its way before is waited for until Raft sends it again, and for one commit round.",
     requirements: ['S1.1', 'S1.4'],
     kind: 'eventually',
   },
