@@ -5,6 +5,7 @@ import type { Reporter, View } from '../cluster.ts';
 import type { ClusterContext } from '../context.ts';
 import { Tally } from '../tally.ts';
 import { Accuracy } from './accuracy.ts';
+import { sentAgainBy } from './sent-again.ts';
 import type { StatusTruth, Truth } from './truth.ts';
 
 /** The bound of requirement S1.6, in microseconds. */
@@ -28,6 +29,7 @@ export class Convergence {
   private readonly view: View;
   private readonly report: Reporter;
   private readonly truth: StatusTruth;
+  private readonly options: ClusterContext['options'];
   /** Whether the bounds are promised here; where they are not, it is measured only. */
   private readonly promised: boolean;
   /** Whether nearly all of what is listed must be right here, although something may be lost. */
@@ -39,6 +41,8 @@ export class Convergence {
   private readonly slowest: number;
   private readonly lists = new Tally('converges-in-3s');
   private readonly records = new Tally('record-converges');
+  /** A commit round, and with it the bound of records. */
+  private readonly round: number;
   private readonly recordBound: number;
   /** By pair: true time when the list last came to agree with the present truth, -1 while it does not. */
   private readonly agreedAt: number[] = [];
@@ -58,6 +62,8 @@ export class Convergence {
   private readonly isExcused: boolean[] = [];
   /** By node: true time since when it has not been handing leadership over, in which it may write nothing; Infinity while it is. */
   private readonly writesSince: number[] = [];
+  /** By node: true time by which it has been sent again what was lost before the leader was in reach. */
+  private readonly sentAgain: number[] = [];
   /** Of each property the first violation is told; either may be the only one that is asked for. */
   private listFailed = false;
   private recordFailed = false;
@@ -80,8 +86,9 @@ export class Convergence {
     this.recordsPromised = promised && maxAppendEntries >= FEW_ENTRIES && applyDelay <= SHORT_APPLYING;
     const { network, disk } = context.profile;
     this.slowest = network.latency[1];
-    this.recordBound =
-      BOUND + 2 * 2 * network.latency[1] + context.options.heartbeatInterval + 4 * disk.latency[1];
+    this.options = context.options;
+    this.round = 2 * 2 * network.latency[1] + context.options.heartbeatInterval + 4 * disk.latency[1];
+    this.recordBound = BOUND + this.round;
     for (let i = 0; i < view.nodeCount * view.nodeCount; i += 1) {
       this.agreedAt.push(-1);
       this.writesSince.push(0);
@@ -140,6 +147,7 @@ export class Convergence {
         this.lost[at] = left || (this.lost[at] === true && (this.agreedAt[at] ?? -1) < 0);
         this.agreedAt[at] = -1;
         latest = Math.max(latest, truth?.since ?? 0);
+        if (b === this.truth.leader.node) this.reached(a, b);
         this.look(a, b);
       }
     }
@@ -199,7 +207,7 @@ export class Convergence {
         }
         if (!this.recordsPromised) continue;
         const start = this.recordFrom(b, truth);
-        if (view.now - start >= this.recordBound && this.recordSeen[at] !== start) {
+        if (view.now >= this.recordDue(a, start) && this.recordSeen[at] !== start) {
           this.recordSeen[at] = start;
           this.record(a, b);
         }
@@ -219,7 +227,7 @@ export class Convergence {
     for (let b = 0; b < this.view.nodeCount; b += 1) {
       const truth = this.truth.of(a, b);
       if (truth?.online === undefined) continue;
-      if (this.view.now - this.recordFrom(b, truth) >= this.recordBound) this.record(a, b);
+      if (this.view.now >= this.recordDue(a, this.recordFrom(b, truth))) this.record(a, b);
     }
   }
 
@@ -237,6 +245,18 @@ export class Convergence {
     const ofLeader = leader.node < 0 ? undefined : this.truth.of(leader.node, b);
     if (truth.reference !== leader.node || ofLeader?.online === undefined) return Infinity;
     return Math.max(truth.since, ofLeader.since, leader.since, this.writesSince[leader.node] ?? 0);
+  }
+
+  /** When what A has applied is to agree with a view that nothing has changed since `start`. */
+  private recordDue(a: number, start: number): number {
+    return Math.max(start + this.recordBound, (this.sentAgain[a] ?? 0) + this.round);
+  }
+
+  /** Another span of A and the leader begins: what was on its way to A may have been lost in the one before. */
+  private reached(a: number, leader: number): void {
+    const by = sentAgainBy(this.view, leader, a, this.options);
+    this.sentAgain[a] = by;
+    if (by + this.round > this.view.now + this.recordBound) this.report.wakeAt(by + this.round);
   }
 
   private record(a: number, b: number): void {

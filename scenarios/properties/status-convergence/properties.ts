@@ -19,7 +19,7 @@ export const STATUS_CONVERGENCE: readonly PropertyInfo[] = [
   {
     id: 'record-converges',
     sentence:
-      "Within 3 s and one commit round, while nothing changes, the agreed record of each controller is the leader's view on every member that works both ways with the leader.",
+      "Within 3 s and one commit round, while nothing changes, the agreed record of each controller is the leader's view on every member that works both ways with the leader; what was lost on its way before is waited for until Raft sends it again, and for one commit round.",
     requirements: ['S1.1', 'S1.4'],
     kind: 'eventually',
   },
@@ -40,7 +40,7 @@ export const STATUS_CONVERGENCE: readonly PropertyInfo[] = [
   {
     id: 'nobody-offline-when-calm',
     sentence:
-      'Where delays are as documented, nothing is lost, and no proof can be as old as the timeout, everybody who runs is seen and listed as online from 10 s after the last fault on.',
+      'Where delays are as documented, nothing is lost, and no proof can be as old as the timeout, everybody who runs is seen and listed as online from 10 s after the last fault, and what it still holds up, on.',
     requirements: ['S1.3', 'S1.5'],
     kind: 'always',
   },

@@ -107,4 +107,24 @@ describe('nobody-offline-when-calm', () => {
       .sees(0, 1, false);
     for (const bench of [down, lossy, slow]) expect(bench.violated).not.toContain('nobody-offline-when-calm');
   });
+
+  it('waits where a link keeps order for what was slow to arrive, and then for 10 s', () => {
+    const heldUp = (): ControllerBench => {
+      const bench = lists();
+      bench.world.setOneWay(1, 0, { latency: [0, 20 * SECOND] });
+      bench.conditions();
+      bench.world.holdUp(1, 0, bench.world.now + 15 * SECOND);
+      bench.world.setOneWay(1, 0, { latency: [50_000, 200_000] });
+      // In reach of a leader the truth does not depend on that link.
+      return bench.conditions().leads(2);
+    };
+    const before = heldUp()
+      .reign(2, 24 * SECOND)
+      .sees(0, 1, false);
+    expect(before.violated).not.toContain('nobody-offline-when-calm');
+    const after = heldUp()
+      .reign(2, 25 * SECOND)
+      .sees(0, 1, false);
+    expect(after.violated).toContain('nobody-offline-when-calm');
+  });
 });

@@ -63,7 +63,10 @@ export class SlowNetwork {
   private readonly tally = new Tally('nobody-offline-when-slow');
   private readonly calmTally = new Tally('nobody-offline-when-calm');
   private readonly members: number;
-  /** True time since when everybody has run and every link carried, and since when every average has been warm. */
+  /**
+   * True time since when everybody has run and every link carried, in time what is sent from then on, and since when every
+   * average has been warm.
+   */
   private healthySince: Micros = Infinity;
   private warmSince: Micros = Infinity;
 
@@ -95,7 +98,7 @@ export class SlowNetwork {
   refresh(): void {
     if (!this.applies && !this.calm) return;
     if (!this.isHealthy()) this.healthySince = Infinity;
-    else if (this.healthySince === Infinity) this.healthySince = this.view.now;
+    else if (this.healthySince === Infinity) this.healthySince = this.inTimeFrom();
   }
 
   /** So many ordered pairs have a warm average now. */
@@ -152,6 +155,19 @@ export class SlowNetwork {
       });
       return;
     }
+  }
+
+  /** From when on nothing takes longer than the profile says: on a link that keeps order, what was slow holds up what follows. */
+  private inTimeFrom(): Micros {
+    const { view } = this;
+    let from = view.now;
+    for (let a = 0; a < view.nodeCount; a += 1) {
+      if (!view.isMember(a)) continue;
+      for (let b = 0; b < view.nodeCount; b += 1) {
+        if (a !== b && view.isMember(b)) from = Math.max(from, view.heldUpUntil(a, b) - this.slowest);
+      }
+    }
+    return from;
   }
 
   private isHealthy(): boolean {
