@@ -68,6 +68,8 @@ export class Conduct {
   heard(leader: number, target: number, message: Answer): void {
     const trail = this.trails[leader];
     if (trail?.join !== message.join || trail.target !== target) return;
+    const job = this.controller(leader)?.membership.joining.leading.job;
+    if (job?.join === message.join) trail.asked = job.question.suffrage;
     if (message.kind === 'join-reserved') {
       trail.hear('reservation');
       if (trail.ticket < 0) trail.ticket = message.ticket;
@@ -180,6 +182,7 @@ export class Conduct {
           seen: told(current),
         });
       }
+      this.repeats(leader, node, current.asked);
     } else if (outcome === 'joined' && current?.passed !== STEPS.length) {
       this.violate('join-order', leader, node, `calls ${this.name(node)} joined`, {
         expected: `passed: ${STEPS.join(', ')}`,
@@ -187,6 +190,16 @@ export class Conduct {
       });
     }
     if (current !== undefined) current.over = true;
+  }
+
+  /** A leader says that nothing need be done: the node is what it was to become, or staging, on the way to a voter. */
+  private repeats(leader: number, node: number, asked: Trail['asked']): void {
+    const state = this.controller(leader);
+    if (state === undefined || asked === null) return;
+    const suffrage = memberOf(committedConfiguration(state.raft), node)?.suffrage;
+    if ((suffrage === 'staging' ? 'voter' : suffrage) === asked) return;
+    const wrong = { expected: `a ${asked} already, as was asked for`, seen: suffrage ?? 'no member' };
+    this.violate('join-rejects-initialised', leader, node, `calls ${this.name(node)} joined already`, wrong);
   }
 
   /** A leader has put a member into its configuration. */

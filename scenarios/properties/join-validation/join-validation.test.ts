@@ -94,6 +94,15 @@ describe('join-rejects-initialised (S2.2, S2.8)', () => {
     expect(b.violated).not.toContain('join-rejects-initialised');
   });
 
+  it('sees a member called joined that has another suffrage than was asked for', () => {
+    const repeated = (suffrage: 'voter' | 'staging' | 'learner'): string[] => {
+      const b = bench().ignoring('join-order').enters(suffrage).conducts().consistency();
+      return b.ends('repeated').violated;
+    };
+    expect(repeated('learner')).toContain('join-rejects-initialised');
+    expect(repeated('staging')).not.toContain('join-rejects-initialised');
+  });
+
   it('goes by the disk that gave the answer, even if that has been lost since', () => {
     const asked = (saidAs: number, since: number): string[] => {
       const b = bench().enters();

@@ -12,7 +12,7 @@ export const JOIN_VALIDATION: readonly PropertyInfo[] = [
   {
     id: 'join-rejects-initialised',
     sentence:
-      'Whoever is initialised whenever it is asked for its state does not pass that check, unless it is this very member already, and does not enter by that join.',
+      'Whoever is initialised whenever it is asked for its state does not pass that check, unless it is this very member already, with the suffrage that is asked for, and does not enter by that join.',
     requirements: ['C4', 'S2.2', 'S2.8'],
     kind: 'always',
   },

@@ -22,6 +22,8 @@ export class Trail {
   over = false;
   /** It has found the very member that was asked for. */
   repeated = false;
+  /** The suffrage that the node is to have, as its leader conducts the join; null until an answer has arrived. */
+  asked: 'voter' | 'learner' | null = null;
   /** Bit by bit of {@link STEPS}: the node's answer has arrived. */
   heard = 0;
   /** The node has given its state, and at least once it was not initialised then. */

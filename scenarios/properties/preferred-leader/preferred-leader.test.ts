@@ -34,6 +34,25 @@ describe('hands-over-to-preferred', () => {
   });
 });
 
+describe('hands-over-to-preferred, again', () => {
+  it('sees a leader that waits no longer for its next attempt than for the one before', () => {
+    const twice = (wait: number): ControllerBench =>
+      handsOver(handsOver(bench().reign(0, 10 * SECOND), 2).reign(0, wait), 2);
+    expect(twice(20 * SECOND).violated).toEqual([]);
+    expect(twice(19 * SECOND).violated).toEqual(['hands-over-to-preferred']);
+    expect(handsOver(twice(20 * SECOND).reign(0, 39 * SECOND), 2).violated).toEqual([
+      'hands-over-to-preferred',
+    ]);
+  });
+
+  it('lets one begin anew that has restarted', () => {
+    const b = handsOver(bench().reign(0, 10 * SECOND), 2);
+    const state = b.controller(0);
+    b.stop(0).startWith(0, state).leads(0).conditions();
+    expect(handsOver(b.reign(0, 10 * SECOND), 2).violated).toEqual([]);
+  });
+});
+
 describe('preferred-leads', () => {
   it('sees a leader that keeps what it has, although a preferred controller is there', () => {
     expect(bench().reign(0, 40 * SECOND).violated).toEqual(['preferred-leads']);

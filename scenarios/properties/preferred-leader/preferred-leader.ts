@@ -53,6 +53,9 @@ class PreferredLeader implements ClusterMonitor {
   /** By node: how often it has handed over for a preference since it started, and when last. */
   private readonly attempts: number[] = [];
   private readonly attemptedAt: number[] = [];
+  /** By node: its own clock at the latest of these, and after how many delays it may follow with another. */
+  private readonly attemptedLocal: number[] = [];
+  private readonly patience: number[] = [];
   private readonly preferred: boolean[] = [];
   /** By node: when the members that it leads by were others for the last time. */
   private readonly membersSince: number[] = [];
@@ -70,6 +73,8 @@ class PreferredLeader implements ClusterMonitor {
       this.offices.push(null);
       this.attempts.push(0);
       this.attemptedAt.push(0);
+      this.attemptedLocal.push(-Infinity);
+      this.patience.push(1);
       this.preferred.push(false);
       this.membersSince.push(0);
     }
@@ -89,6 +94,8 @@ class PreferredLeader implements ClusterMonitor {
   onStop(node: number): void {
     this.offices[node] = null;
     this.attempts[node] = 0;
+    this.attemptedLocal[node] = -Infinity;
+    this.patience[node] = 1;
   }
 
   onStep(node: number, before: ClusterTypes['State'] | undefined, after: ClusterTypes['State']): void {
@@ -129,7 +136,21 @@ class PreferredLeader implements ClusterMonitor {
       this.wrong(node, note.to, 'which is not preferred', 'one that is');
     else if (led < this.delay)
       this.wrong(node, note.to, `after ${led} µs`, `${this.delay} µs of leading at least`);
+    this.waited(node, note.to);
     this.due(node);
+  }
+
+  /** Each attempt doubles the wait for the next, so that one whose target never takes over costs less and less. */
+  private waited(node: number, to: number): void {
+    const now = this.view.localClock(node);
+    const since = now - (this.attemptedLocal[node] ?? -Infinity);
+    const isForgotten = since > 2 * MOST_PATIENCE * this.delay;
+    const patience = isForgotten ? 1 : (this.patience[node] ?? 1);
+    this.attemptedLocal[node] = now;
+    this.patience[node] = Math.min(MOST_PATIENCE, 2 * patience);
+    const least = patience * this.delay;
+    if (since < least)
+      this.wrong(node, to, `${since} µs after its last attempt`, `${least} µs after it at least`);
   }
 
   onWake(): void {

@@ -5,7 +5,7 @@ export const PREFERRED_LEADER: readonly PropertyInfo[] = [
   {
     id: 'hands-over-to-preferred',
     sentence:
-      'A leader hands over of its own accord only if it is not preferred itself, to a controller that is, and not before it has led for the delay; so leadership never flaps for a preference.',
+      'A leader hands over of its own accord only if it is not preferred itself, to a controller that is, and not before it has led for the delay, nor within the delay of its last attempt, doubled for each; so leadership never flaps for a preference.',
     requirements: ['S0.7'],
     kind: 'always',
   },

@@ -16,7 +16,7 @@ export const RAFT_SAFETY: readonly PropertyInfo[] = [
   // Elections.
   always(
     'vote-sound',
-    'Each (term, voter) goes to one candidate, is durable before the answer leaves, and is counted by nobody else.',
+    'Each (term, voter) goes to one candidate, which has asked for it, is durable before the answer leaves, and is counted by nobody else.',
   ),
   always(
     'elected-by-majority',

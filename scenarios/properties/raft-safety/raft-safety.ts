@@ -306,8 +306,10 @@ class RaftSafety implements ClusterMonitor {
 
   /** The vote or its term has changed: given to another, if the step has taken a request for it. */
   private voted(node: number, was: MemberState, now: MemberState, input: Input<ClusterTypes> | null): void {
-    if (input === null || input.kind !== 'receive' || input.message.kind !== 'vote') return;
-    if (now.durable.vote === input.from) this.voting.gave(node, input.from, input.message, was);
+    const { vote } = now.durable;
+    const asked = input !== null && input.kind === 'receive' && input.message.kind === 'vote';
+    if (asked && vote === input.from) this.voting.gave(node, input.from, input.message, was);
+    else if (vote >= 0 && vote !== node) this.ballots.unasked(node, vote, now.durable.term);
   }
 
   private roleChanged(

@@ -9,7 +9,7 @@ const VOTES_KEPT = 64;
 
 /**
  * VoteSound, a ghost: every vote that was ever durable, by (member, term). A member is known by its incarnation, which
- * no two share. No vote is ever given twice, no vote leaves before it is durable, none is counted that was not cast,
+ * no two share. No vote is given unasked or twice, no vote leaves before it is durable, none is counted that was not cast,
  * and whoever leads has the votes of a majority of its own configuration.
  */
 export class Ballots {
@@ -52,6 +52,18 @@ export class Ballots {
       );
     }
     if (image !== undefined) this.gave(node, image.incarnation, term, to);
+  }
+
+  /** A vote in this term has come to stand on a disk, in a step that has taken no request for it. */
+  unasked(node: number, vote: number, term: number): void {
+    this.watch.violate(
+      'vote-sound',
+      node,
+      `${this.watch.name(node)} takes itself to have voted in term ${term}, and was not asked to.`,
+      `no vote for ${this.watch.name(vote)} but upon its request`,
+      `vote ${this.watch.name(vote)}`,
+      vote,
+    );
   }
 
   /** A candidate or a new leader counts these votes. */

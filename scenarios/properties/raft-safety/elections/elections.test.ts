@@ -61,6 +61,14 @@ describe('vote-sound', () => {
     expect(b.violated).toEqual(['term-vote-monotonic', 'vote-sound']);
   });
 
+  it('sees a vote that nobody asked for, such as one of the term before', () => {
+    const b = bench();
+    vote(b, 2, 0, 2);
+    const state = stateOf(b, 2);
+    b.step(2, withImage(state, inTerm(state.durable, 3, 0)));
+    expect(b.violated).toEqual(['vote-sound']);
+  });
+
   it('lets a voter grant the same candidate again', () => {
     const b = bench();
     vote(b, 2, 0, 2);
