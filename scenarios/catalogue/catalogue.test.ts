@@ -21,6 +21,7 @@ describe('the catalogue of scenarios', () => {
       'dynamic-membership',
       'eviction',
       'flapping-leader',
+      'held-back-handovers',
       'isolation',
       'jitter',
       'join-validation',

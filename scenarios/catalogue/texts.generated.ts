@@ -425,6 +425,48 @@ exercise:
 `,
   ],
   [
+    'held-back-handovers',
+    `# yaml-language-server: $schema=schema/scenario.schema.json
+name: held-back-handovers
+summary: leaders hand over again and again while links hold back what was sent, so that the word to take over comes when somebody else leads
+requirements: [C4, S0.7, S3.5]
+cluster:
+  nodes: 3..5
+  config:
+    raft: { electionTimeout: 500ms..1s, heartbeatTimeout: 500ms..1s, clockDriftBound: 20000ppm, reads: lease }
+network: { latency: 1ms..50ms }
+workload: { clients: 2, rate: 5/s, keys: 3 }
+chaos:
+  every: 300ms..2s
+  lasts: 500ms..6s
+  kinds: { transfer: 6, clog: 6, pause: 3 }
+  atLeader: 60%
+duration: 2m
+properties: all
+exercise:
+  - one-leader-per-term
+  - vote-sound
+  - elected-by-majority
+  - role-transitions
+  - waits-after-vote
+  - leader-completeness
+  - state-machine-safety
+  - one-answer-200
+  - lease-covered
+  - lease-sound
+  - vote-guard
+  - transfer-ends
+  - leader-returns
+  - recovers
+  - linearizable
+  - leader-changed
+  - transfer-done
+  - transfer-failed
+  - read-by-lease
+  - world-fidelity
+`,
+  ],
+  [
     'isolation',
     `# yaml-language-server: $schema=schema/scenario.schema.json
 name: isolation
