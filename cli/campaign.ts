@@ -70,9 +70,9 @@ async function carriedOut(
   };
   const record = new CampaignRecord(request, scenario, surroundings);
   const before = request.resume ? record.read() : null;
-  const old = request.resume ? null : record.setAside();
   const tally = before === null ? new CampaignTally(frame) : CampaignTally.from(frame, before.state);
   expectSomethingToCover(request, tally);
+  const old = request.resume ? null : record.setAside();
   const covered = (): boolean => request.untilCovered && tally.coverage.missing.length === 0;
   if (request.resume && !show.quiet) show.aside(resumption(record, tally, from));
   // Whoever has forgotten --resume must not lose hours for it.

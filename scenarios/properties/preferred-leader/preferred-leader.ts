@@ -50,10 +50,9 @@ class PreferredLeader implements ClusterMonitor {
   private readonly handed = new Tally('hands-over-to-preferred');
   private readonly leads = new Tally('preferred-leads');
   private readonly offices: (Office | null)[] = [];
-  /** By node: how often it has handed over for a preference since it started, and when last. */
-  private readonly attempts: number[] = [];
+  /** By node: true time when it last handed over for a preference. */
   private readonly attemptedAt: number[] = [];
-  /** By node: its own clock at the latest of these, and after how many delays it may follow with another. */
+  /** By node: its own clock then, since it started, and after how many delays it may follow with another. */
   private readonly attemptedLocal: number[] = [];
   private readonly patience: number[] = [];
   private readonly preferred: boolean[] = [];
@@ -71,7 +70,6 @@ class PreferredLeader implements ClusterMonitor {
     this.judged = livenessIsJudged(context) && leadersAreSteady(context);
     for (let node = 0; node < view.nodeCount; node += 1) {
       this.offices.push(null);
-      this.attempts.push(0);
       this.attemptedAt.push(0);
       this.attemptedLocal.push(-Infinity);
       this.patience.push(1);
@@ -93,7 +91,6 @@ class PreferredLeader implements ClusterMonitor {
 
   onStop(node: number): void {
     this.offices[node] = null;
-    this.attempts[node] = 0;
     this.attemptedLocal[node] = -Infinity;
     this.patience[node] = 1;
   }
@@ -126,7 +123,6 @@ class PreferredLeader implements ClusterMonitor {
     this.handed.count += 1;
     // A preferred controller was in reach, and gets it.
     this.leads.count += 1;
-    this.attempts[node] = (this.attempts[node] ?? 0) + 1;
     this.attemptedAt[node] = view.now;
     const office = this.offices[node] ?? null;
     const led = office === null ? -1 : view.localClock(node) - office.sinceLocal;
@@ -172,10 +168,7 @@ class PreferredLeader implements ClusterMonitor {
   }
 
   private boundOf(node: number): number {
-    let patience = 1;
-    for (let attempt = this.attempts[node] ?? 0; attempt > 0 && patience < MOST_PATIENCE; attempt -= 1)
-      patience *= 2;
-    return SEEN + LOOK + SLACK + patience * this.delay + 2 * this.electionTimeout;
+    return SEEN + LOOK + SLACK + (this.patience[node] ?? 1) * this.delay + 2 * this.electionTimeout;
   }
 
   private due(node: number): void {
