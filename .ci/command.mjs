@@ -10,7 +10,7 @@ export function sim(options) {
   const started = performance.now();
   const { status, stdout, error } = spawnSync(
     process.execPath,
-    ['cli/launch.mjs', 'sim', ...options, '--json'],
+    ['--max-semi-space-size=32', 'cli/launch.mjs', 'sim', ...options, '--json'],
     {
       encoding: 'utf8',
       maxBuffer: 2 ** 28,

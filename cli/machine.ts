@@ -52,7 +52,8 @@ const LAUNCHER = fileURLToPath(new URL('../cli/launch.mjs', import.meta.url));
 
 function launch(argv: readonly string[]): Promise<Launched> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [LAUNCHER, 'sim', ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const command = [...process.execArgv, LAUNCHER, 'sim', ...argv];
+    const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
     const said = { stdout: '', stderr: '' };
     for (const stream of ['stdout', 'stderr'] as const) {
       child[stream].setEncoding('utf8').on('data', (piece: string) => {

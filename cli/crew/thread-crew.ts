@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { CommandError, messageOf } from '../command-error.ts';
 import type { Crew, Orders } from './crew.ts';
 import { received } from './fault-across.ts';
@@ -12,6 +14,9 @@ const PATIENCE_MS = 5_000;
  * @param program path of the program; what it exports by default is called with each errand
  */
 export async function threadCrew(threads: number, orders: Orders, program: string): Promise<Crew> {
+  // V8 collects the young of one thread with the help of others. Where each processor has its own thread already, helpers
+  // only stand in its way.
+  if (threads >= availableParallelism()) setFlagsFromString('--no-parallel-scavenge');
   // Loaded only where it is needed.
   const { Piscina } = await import('piscina');
   const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
