@@ -1,4 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** @type {{ scripts: { sim: string } }} */
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+const [, ...COMMAND] = scripts.sim.split(' ');
 
 /**
  * Runs what `npm run -s sim -- … --json` runs, in a process of its own; without npm, which takes as long to start.
@@ -8,15 +13,11 @@ import { spawnSync } from 'node:child_process';
  */
 export function sim(options) {
   const started = performance.now();
-  const { status, stdout, error } = spawnSync(
-    process.execPath,
-    ['--max-semi-space-size=32', 'cli/launch.mjs', 'sim', ...options, '--json'],
-    {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 28,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const { status, stdout, error } = spawnSync(process.execPath, [...COMMAND, ...options, '--json'], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   if (error) throw error;
   const seconds = (performance.now() - started) / 1000;
   try {

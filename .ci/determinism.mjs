@@ -4,7 +4,7 @@ import { sim as command } from './command.mjs';
 
 /**
  * A seed decides everything: the same one gives the same hash, number of events and verdict in two processes, alone
- * and as a campaign, alone and after others; different seeds give different hashes.
+ * and after others, with one thread and with two; different seeds give different hashes.
  */
 const SEEDS = ['1', '42', '9007199254740991', 'a seed of text'];
 

@@ -89,13 +89,14 @@ describe('the gate', { timeout: 120_000 }, () => {
     expect(bad.status).toBe(1);
   });
 
-  test('refuses a run that is not the same twice, or not the same after others', async () => {
+  test('refuses a run that is not the same twice, after others, or with two threads', async () => {
     // A command whose hashes are those of its seeds, and of a campaign the chain of its runs' in order.
     const command = (alone: string, together: string): string => `import { createHash } from 'node:crypto';
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 const hash = (text: string): string => digest(text).slice(0, 16);
 const at = process.argv.indexOf('--seed');
 const link = (chain: string, seed: string): string => digest(chain + ${together});
+const jobs = process.argv.at(process.argv.indexOf('--jobs') + 1) ?? '';
 const campaign = (): string => ['1', '2', '3', '4', '5'].reduce(link, '').slice(0, 16);
 const seed = process.argv[at + 1] ?? '';
 process.stdout.write(JSON.stringify({ schema: 1, hash: at < 0 ? campaign() : ${alone}, events: 1, verdict: 'passed' }));\n`;
@@ -105,11 +106,15 @@ process.stdout.write(JSON.stringify({ schema: 1, hash: at < 0 ? campaign() : ${a
     const different = await house.run('.ci/run', 'determinism');
     house.write('cli/main.ts', command('hash(seed)', "hash(seed + 'after others')"));
     const tainted = await house.run('.ci/run', 'determinism');
+    house.write('cli/main.ts', command('hash(seed)', "hash(jobs === '2' ? 'of threads' : seed)"));
+    const threaded = await house.run('.ci/run', 'determinism');
     expect(same.stdout).toMatch(/\n1 passed, 0 failed\n$/);
     expect(different.stdout).toContain('ran differently the second time');
     expect(different.status).toBe(1);
     expect(tainted.stdout).toContain('ran differently after others than alone');
     expect(tainted.status).toBe(1);
+    expect(threaded.stdout).toContain('ran differently with two threads');
+    expect(threaded.status).toBe(1);
   });
 
   test('refuses a scenario whose campaign fails', async () => {

@@ -124,6 +124,23 @@ describe('a campaign that was stopped', () => {
     expect(sandbox.stderr).toBe('');
   });
 
+  it('is kept aside again where it begins anew and is stopped once more', async () => {
+    const endings: string[] = [];
+    for (const stop of [10, 8, 6, 4]) {
+      pressAtRun(stop);
+      expect(await run('--seeds', '1..20', '--json')).toBe(130);
+      endings.push(/\.record(\.old\d*)\n/.exec(sandbox.stderr)?.[1] ?? '');
+    }
+    expect(endings).toEqual(['', '.old', '.old2', '.old3']);
+    const [record = ''] = records();
+    const done = ['', '.old3', '.old2', '.old'].map((ending) => {
+      const [, content = ''] = readFileSync(join(sandbox.directory, record + ending), 'utf8').split('\n');
+      return (JSON.parse(content) as { state: { done: number } }).state.done;
+    });
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    expect(new Set(done).size).toBe(4);
+  });
+
   it('is written down while it runs, for whoever is not asked before the end', async () => {
     sandbox.tickMs = 100;
     const seen = new Set<number>();

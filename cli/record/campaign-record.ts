@@ -50,8 +50,12 @@ export class CampaignRecord {
   /** Where what was written down of this very campaign has been put, so that it begins anew; null if nothing was. */
   setAside(): string | null {
     if (!this.exists) return null;
-    renameSync(join(this.directory, this.name), join(this.directory, `${this.name}.old`));
-    return `${this.shown}.old`;
+    let ending = '.old';
+    // What was put aside before is not lost either.
+    for (let next = 2; existsSync(join(this.directory, this.name + ending)); next += 1)
+      ending = `.old${next}`;
+    renameSync(join(this.directory, this.name), join(this.directory, this.name + ending));
+    return this.shown + ending;
   }
 
   /**
